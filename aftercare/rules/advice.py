@@ -1,0 +1,178 @@
+"""The plan as a value: what is said to this patient about this treatment, and its JSON form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from aftercare.rules.vocabulary import (
+    Area,
+    Basis,
+    Category,
+    Language,
+    LimitLevel,
+    Strength,
+    Tier,
+    TreatmentClass,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneReport:
+    """One zone: its set depth, the vendor's estimate (low, high) and its limit, all in mm."""
+
+    area: Area
+    label: str
+    set_depth_mm: Decimal | None
+    vendor_estimate_mm: tuple[Decimal, Decimal] | None
+    level: LimitLevel
+    warn_above_mm: Decimal
+    limit_mm: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """What was done, in words and classes; `unknown` names what was not recorded."""
+
+    tier: Tier
+    tier_words: str
+    treatment_class: TreatmentClass | None
+    zones: tuple[ZoneReport, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed statement.
+
+    `starts` and `until` are calendar days in the clinic's zone: the first day on which the
+    thing begins, and the first day on which it has ended. `until_time` is the exact instant
+    of an end within 48 hours. `always` means without an end, for as long as `while_words`.
+    """
+
+    rule: str
+    category: Category
+    topics: tuple[str, ...]
+    title: str
+    text: str
+    starts: date | None
+    until: date | None
+    starts_time: datetime | None
+    until_time: datetime | None
+    always: bool
+    while_words: str | None
+    tonight: bool
+    clock: bool
+    calm_gate: bool
+    level: str | None
+    sources: tuple[str, ...]
+    strength: Strength
+    basis: Basis
+    because: tuple[str, ...]
+    product: str | None = None
+    clinic_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A reason not to treat; `overridable` ones need a name, a coded reason and a time."""
+
+    rule: str
+    title: str
+    text: str
+    overridable: bool
+    overridden: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A statement for the clinician alone; it never reaches the patient's sheet."""
+
+    rule: str
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMatch:
+    """One ingredient as written on the label, and the topic it belongs to."""
+
+    ingredient: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductAdvice:
+    """What the plan says of one product: `starts` goes with wait, `because` with never."""
+
+    name: str
+    verdict: Verdict
+    starts: date | None
+    text: str
+    because: tuple[str, ...]
+    matches: tuple[ProductMatch, ...]
+    notes: tuple[str, ...]
+    unrecognised: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A claim that was considered and is not followed, and why; for clinicians."""
+
+    claim: str
+    text: str
+    why: str
+    invariants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A cited source as the sheet prints it."""
+
+    id: str
+    citation: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of the timeline drawing: a topic's label and the day it becomes allowed."""
+
+    topic: str
+    label: str
+    starts: date
+    until: date | None
+    always: bool
+    until_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that is said about one treatment, by one edition, in one language."""
+
+    edition_number: int
+    edition_digest: str
+    language: Language
+    performed_at: datetime  # aware, in the clinic's zone
+    time_zone: str
+    treatment: Treated
+    stops: tuple[Stop, ...]
+    unanswered: tuple[str, ...]
+    advice: tuple[Line, ...]
+    clinician_notes: tuple[Note, ...]
+    products: tuple[ProductAdvice, ...]
+    declined: tuple[Declined, ...]
+    timeline: tuple[Bar, ...]
+    sources: tuple[SourceNote, ...]
+    certainty: Mapping[str, str]  # strength -> plain words
+
+    @property
+    def may_be_issued(self) -> bool:
+        """Whether nothing blocks the sheet: no open stop, no unanswered question."""
+        return not self.unanswered and all(stop.overridden for stop in self.stops)

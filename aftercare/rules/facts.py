@@ -1,0 +1,222 @@
+"""What is known of one treatment: the facts, and the strict reading of them from data."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dateutil import tz
+
+from aftercare.rules.problems import Problems
+from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag
+
+MAX_DEPTH_MM: Final = Decimal(5)
+YEARS: Final = (2000, 2100)
+MAX_TEXT: Final = 20_000
+MAX_ITEMS: Final = 100
+KEYS: Final = (
+    "performed_at",
+    "time_zone",
+    "device",
+    "zones",
+    "endpoint",
+    "adjuncts",
+    "flags",
+    "skin_type",
+    "age",
+    "allergies",
+    "products",
+)
+
+
+class FactsInvalid(ValueError):
+    """Facts that cannot be used; `problems` lists every `path: problem`."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One treated area with the depth set on the device, in millimetres (0 < x <= 5)."""
+
+    area: Area
+    set_depth_mm: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One of the patient's own products: its name and its ingredient list as pasted."""
+
+    name: str
+    ingredients: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One treatment of one patient, without anybody's name; None or absent is *not recorded*."""
+
+    performed_at: datetime  # aware, UTC
+    time_zone: str
+    device: Device | None = None
+    zones: tuple[Zone, ...] = ()
+    endpoint: Endpoint | None = None
+    adjuncts: frozenset[Adjunct] | None = None
+    flags: Mapping[Flag, str] = field(default_factory=lambda: MappingProxyType({}))
+    skin_type: int | None = None
+    age: int | None = None
+    allergies: tuple[str, ...] = ()
+    products: tuple[Product, ...] = ()
+
+
+def parse(data: object) -> Facts:
+    """Read facts from JSON data; raises `FactsInvalid` with every problem and its path."""
+    problems = Problems()
+    obj = problems.object("", data, KEYS)
+    zone_name = _time_zone(problems, obj.get("time_zone"))
+    facts = Facts(
+        performed_at=_performed_at(problems, obj.get("performed_at"), zone_name),
+        time_zone=zone_name or "UTC",
+        device=problems.member("device", obj.get("device"), Device),
+        zones=_zones(problems, obj.get("zones")),
+        endpoint=problems.member("endpoint", obj.get("endpoint"), Endpoint),
+        adjuncts=_adjuncts(problems, obj.get("adjuncts")),
+        flags=_flags(problems, obj.get("flags")),
+        skin_type=problems.integer("skin_type", obj.get("skin_type"), 1, 6),
+        age=problems.integer("age", obj.get("age"), 0, 120),
+        allergies=_texts(problems, "allergies", obj.get("allergies")),
+        products=_products(problems, obj.get("products")),
+    )
+    if problems.found:
+        raise FactsInvalid(tuple(problems.found))
+    return facts
+
+
+def _time_zone(problems: Problems, value: object) -> str | None:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_+\-/]{1,64}", value):
+        problems.add("time_zone", "is needed: an IANA name such as Europe/Stockholm")
+        return None
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        problems.add("time_zone", f"{value!r} is not a known IANA time zone")
+        return None
+    return value
+
+
+def _performed_at(problems: Problems, value: object, zone_name: str | None) -> datetime:
+    """Return the instant in UTC; an ambiguous hour is read as the later one, the cautious way."""
+    fallback = datetime(YEARS[0], 1, 1, tzinfo=UTC)
+    pattern = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?"
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        problems.add("performed_at", "is needed: a date and time such as 2026-03-27T15:00:00")
+        return fallback
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        problems.add("performed_at", f"{value!r} is not a date and time")
+        return fallback
+    if not YEARS[0] <= moment.year < YEARS[1]:
+        problems.add("performed_at", f"the year must be {YEARS[0]} to {YEARS[1] - 1}")
+        return fallback
+    if moment.tzinfo is None:
+        zone = ZoneInfo(zone_name or "UTC")
+        moment = tz.resolve_imaginary(moment.replace(tzinfo=zone, fold=1))
+    return moment.astimezone(UTC)
+
+
+def _zones(problems: Problems, value: object) -> tuple[Zone, ...]:
+    zones: list[Zone] = []
+    for index, item in enumerate(problems.items("zones", value, MAX_ITEMS)):
+        path = f"zones[{index}]"
+        obj = problems.object(path, item, ("area", "set_depth_mm"))
+        if obj.get("area") is None:
+            problems.add(f"{path}.area", "is needed")
+            continue
+        area = problems.member(f"{path}.area", obj.get("area"), Area)
+        depth = _depth(problems, f"{path}.set_depth_mm", obj.get("set_depth_mm"))
+        if area is None:
+            continue
+        if any(zone.area is area for zone in zones):
+            problems.add(f"{path}.area", f"{area.value} is listed twice")
+        zones.append(Zone(area, depth))
+    return tuple(zones)
+
+
+def _depth(problems: Problems, path: str, value: object) -> Decimal | None:
+    if value is None:
+        return None
+    wrong = f"must be a number of millimetres above 0 and at most {MAX_DEPTH_MM}"
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        problems.add(path, wrong)
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        problems.add(path, wrong)
+        return None
+    try:
+        depth = Decimal(str(value))
+    except InvalidOperation:
+        problems.add(path, wrong)
+        return None
+    if not depth.is_finite() or not 0 < depth <= MAX_DEPTH_MM:
+        problems.add(path, wrong)
+        return None
+    return depth
+
+
+def _adjuncts(problems: Problems, value: object) -> frozenset[Adjunct] | None:
+    if value is None:
+        return None
+    found = (
+        problems.member(f"adjuncts[{index}]", item, Adjunct, needed=True)
+        for index, item in enumerate(problems.items("adjuncts", value, MAX_ITEMS))
+    )
+    return frozenset(item for item in found if item is not None)
+
+
+def _flags(problems: Problems, value: object) -> Mapping[Flag, str]:
+    obj = problems.object("flags", {} if value is None else value, tuple(Flag))
+    flags: dict[Flag, str] = {}
+    for key, answer in obj.items():
+        if key not in Flag.__members__.values():
+            continue
+        allowed = FLAG_VALUES[Flag(key)]
+        if not isinstance(answer, str) or answer not in allowed:
+            problems.add(f"flags.{key}", f"must be one of {', '.join(allowed)}")
+        else:
+            flags[Flag(key)] = answer
+    return MappingProxyType(flags)
+
+
+def _texts(problems: Problems, path: str, value: object) -> tuple[str, ...]:
+    texts: list[str] = []
+    for index, item in enumerate(problems.items(path, value, MAX_ITEMS)):
+        text = problems.text(f"{path}[{index}]", item, 200)
+        if text:
+            texts.append(text)
+    return tuple(texts)
+
+
+def _products(problems: Problems, value: object) -> tuple[Product, ...]:
+    products: list[Product] = []
+    for index, item in enumerate(problems.items("products", value, MAX_ITEMS)):
+        path = f"products[{index}]"
+        obj = problems.object(path, item, ("name", "ingredients"))
+        name = problems.text(f"{path}.name", obj.get("name"), 200)
+        ingredients = obj.get("ingredients")
+        if ingredients is not None and not isinstance(ingredients, str):
+            problems.add(f"{path}.ingredients", "must be text or null")
+            continue
+        if ingredients is not None and len(ingredients) > MAX_TEXT:
+            problems.add(f"{path}.ingredients", f"must be at most {MAX_TEXT} characters")
+            continue
+        products.append(Product(name or "", ingredients))
+    return tuple(products)
