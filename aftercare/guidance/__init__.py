@@ -1,0 +1,1 @@
+"""App: the content of aftercare advice."""

@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class GuidanceConfig(AppConfig):
+    name = "aftercare.guidance"
+    label = "guidance"

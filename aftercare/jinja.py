@@ -1,0 +1,44 @@
+"""The environment of the page templates."""
+
+from typing import Any
+
+import jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of a named page."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def date(value: Any, style: str = "DATE_FORMAT") -> str:
+    """Return a date, or an instant in the current time zone, as the current language writes it."""
+    if hasattr(value, "tzinfo") and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return formats.date_format(value, style)
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Return an environment that escapes, translates and stops at an undefined value."""
+    env = jinja2.Environment(
+        **options
+        | {
+            "undefined": jinja2.StrictUndefined,
+            "extensions": ["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        }
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+        newstyle=True,
+    )
+    env.globals |= {"static": static, "url": url, "language": translation.get_language}
+    env.filters["date"] = date
+    return env

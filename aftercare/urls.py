@@ -1,0 +1,11 @@
+"""Every address of the site."""
+
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/password/change/", account.password_change, name="account_change_password"),
+    path("language/", include("django.conf.urls.i18n")),
+]

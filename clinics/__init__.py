@@ -1,0 +1,1 @@
+"""Who was treated, what they were handed, and the proof of it."""

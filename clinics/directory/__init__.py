@@ -1,0 +1,1 @@
+"""App: people, clinics and who works where."""

@@ -1,0 +1,1 @@
+"""App: the record of who did what."""

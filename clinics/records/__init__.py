@@ -1,0 +1,1 @@
+"""App: patients and treatments."""

@@ -1,0 +1,1 @@
+"""App: issued sheets."""
