@@ -1,24 +1,14 @@
 """Refuses to start without what paper needs: system libraries and fonts."""
 
-import ctypes
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
-# The names the loader knows, each with its Debian package.
-LIBRARIES = {
-    "libpango-1.0.so.0": "libpango-1.0-0",
-    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
-}
+from aftercare import libraries
+
 FONTS = ("inter-400.woff2", "inter-600.woff2", "inter-700.woff2", "coverage.txt")
-
-
-def missing_packages() -> list[str]:
-    """Return the Debian packages whose library does not load."""
-    return [package for library, package in LIBRARIES.items() if not _loads(library)]
 
 
 def missing_fonts(folder: Path) -> list[str]:
@@ -29,7 +19,7 @@ def missing_fonts(folder: Path) -> list[str]:
 def problems(**kwargs: Any) -> list[CheckMessage]:
     """Return an error, with the line to type, for each thing that is missing."""
     found: list[CheckMessage] = []
-    if packages := missing_packages():
+    if packages := libraries.missing_packages():
         found.append(
             Error(
                 "System libraries are missing: PDFs can't be made.",
@@ -46,11 +36,3 @@ def problems(**kwargs: Any) -> list[CheckMessage]:
             )
         )
     return found
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True

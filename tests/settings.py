@@ -6,7 +6,7 @@ from pathlib import Path
 os.environ["DEMO"] = "1"
 os.environ["DATA_DIR"] = str(Path(__file__).resolve().parent.parent / "build" / "tests")
 
-from aftercare.settings import *  # noqa: E402, F403 – the environment must be set before
+from aftercare.settings import *  # noqa: F403 – the environment must be set before
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

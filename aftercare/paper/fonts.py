@@ -4,9 +4,11 @@ Run as `python -m aftercare.paper.fonts`; the files go to `build/fonts`. The sam
 same bytes, so that a sheet printed again is the same file.
 """
 
+import concurrent.futures
 import hashlib
 import unicodedata
 from collections.abc import Iterable
+from itertools import repeat
 from pathlib import Path
 
 import fontpkg_inter
@@ -53,11 +55,9 @@ def build(folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     family = _subset()
-    for weight in WEIGHTS:
-        axes = {"wght": weight, "opsz": OPTICAL_SIZE}
-        font = instancer.instantiateVariableFont(family, axes, updateFontNames=False)
-        font.flavor = "woff2"
-        font.save(folder / f"inter-{weight}.woff2")
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        for _ in pool.map(_cut, repeat(family), WEIGHTS, repeat(folder)):
+            pass
     (folder / "coverage.txt").write_text(_as_lines(family.getBestCmap()), encoding="ascii")
     stamp.write_text(wanted)
 
@@ -82,6 +82,13 @@ def _subset() -> TTFont:
     cutter.populate(unicodes=[code for low, high in RANGES for code in range(low, high + 1)])
     cutter.subset(font)
     return font
+
+
+def _cut(family: TTFont, weight: int, folder: Path) -> None:
+    axes = {"wght": weight, "opsz": OPTICAL_SIZE}
+    font = instancer.instantiateVariableFont(family, axes, inplace=True)
+    font.flavor = "woff2"
+    font.save(folder / f"inter-{weight}.woff2")
 
 
 def _as_lines(codes: Iterable[int]) -> str:
