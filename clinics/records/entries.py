@@ -1,0 +1,72 @@
+"""What a clinician entered of one treatment, as a value, and the facts that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aftercare import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One treatment as entered; None, "" or an absent flag is *not recorded*, never "no".
+
+    `zones`: pairs of area and set depth in millimetres. `adjuncts`: None when not recorded.
+    `products_used`: name and lot of what the clinic put on the skin. `depth_reasons`: by area,
+    why a depth above the warning was set. `notes` stay in the record.
+    """
+
+    performed_at: datetime
+    device: str | None = None
+    zones: Sequence[tuple[str, Decimal | None]] = ()
+    endpoint: str | None = None
+    adjuncts: Sequence[str] | None = None
+    flags: Mapping[str, str] = field(default_factory=dict)
+    skin_type: int | None = None
+    allergies: Sequence[str] = ()
+    products_used: Sequence[Mapping[str, str]] = ()
+    cartridge_lot: str = ""
+    cartridge_expires_on: date | None = None
+    depth_reasons: Mapping[str, str] = field(default_factory=dict)
+    notes: str = ""
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Return the age in whole years on a day."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def facts_data(
+    entry: Entry, *, born_on: date, time_zone: str, products: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the facts as data, in the form that `rules.parse_facts` reads."""
+    day = entry.performed_at.astimezone(ZoneInfo(time_zone)).date()
+    return {
+        "performed_at": entry.performed_at.isoformat(),
+        "time_zone": time_zone,
+        "device": entry.device or None,
+        "zones": [{"area": area, "set_depth_mm": depth} for area, depth in entry.zones],
+        "endpoint": entry.endpoint or None,
+        "adjuncts": None if entry.adjuncts is None else list(entry.adjuncts),
+        "flags": dict(entry.flags),
+        "skin_type": entry.skin_type,
+        "age": age_on(born_on, day),
+        "allergies": list(entry.allergies),
+        "products": [
+            {"name": each["name"], "ingredients": each.get("ingredients")} for each in products
+        ],
+    }
+
+
+def facts(
+    entry: Entry, *, born_on: date, time_zone: str, products: Sequence[Mapping[str, Any]] = ()
+) -> rules.Facts:
+    """Return the facts; raises `rules.FactsInvalid` with every problem."""
+    return rules.parse_facts(
+        facts_data(entry, born_on=born_on, time_zone=time_zone, products=products)
+    )
