@@ -41,12 +41,14 @@ def prepare() -> None:
     sys.path.insert(0, str(ROOT))
     import django
     from django.core.management import call_command
+    from django.db import connections
 
     django.setup()
     call_command("check")
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     call_command("seed_demo", out=str(LOGINS))
+    connections.close_all()
 
 
 def table(logins: list[dict[str, str]]) -> str:

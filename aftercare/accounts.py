@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class ClosedAdapter(DefaultAccountAdapter):
     """Nobody makes an account for themselves: a clinic's administrator does."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

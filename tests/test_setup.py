@@ -66,6 +66,13 @@ def test_fonts_that_are_up_to_date_are_left_alone(tmp_path: Path, monkeypatch) -
     assert [each.name for each in tmp_path.iterdir()] == [".stamp"]
 
 
+@pytest.mark.slow
+def test_fonts_built_twice_are_the_same_bytes(tmp_path: Path) -> None:
+    fonts.build(tmp_path)
+    for name in check_system.FONTS:
+        assert (tmp_path / name).read_bytes() == (fonts.FOLDER / name).read_bytes(), name
+
+
 def test_a_missing_library_is_named_with_the_line_to_type(monkeypatch) -> None:
     monkeypatch.setitem(libraries.PACKAGES, "libnothing.so.9", "libnothing9")
     (problem,) = check_system.problems()
