@@ -59,7 +59,9 @@ def found(path: Path) -> list:
     source = path.read_bytes()
     method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
     if path.is_relative_to(OVERRIDES):
-        source, method = templatize(source.decode(), str(path)).encode(), "python"
+        # Django turns a template into calls among X-es; its indentation means nothing in Python.
+        calls = templatize(source.decode(), origin=str(path)).splitlines()
+        source, method = "\n".join(line.lstrip() for line in calls).encode(), "python"
     options = {"extensions": "jinja2.ext.loopcontrols", "trimmed": "true", "silent": "false"}
     return list(extract.extract(method, io.BytesIO(source), KEYWORDS, ["Translators:"], options))
 
