@@ -6,7 +6,9 @@ SECRET_KEY    required outside the demo
 ALLOWED_HOSTS required outside the demo: host names, separated by commas
 DATABASE_URL  postgresql://… or sqlite:////…; an SQLite file in var/ when absent
 PROXIES       how many proxies stand in front of the server, each of them ours (0)
-DATA_DIR      where the SQLite file and the demo's key live (var/)
+DATA_DIR      where the SQLite file and the keys live (var/)
+JOURNAL_KEY_FILE  holds the key that seals the journal: the same for all processes, backed up apart
+              from the database; made on first use in DATA_DIR when absent
 """
 
 import os
@@ -31,6 +33,10 @@ if DEMO:
 else:
     SECRET_KEY = environment.secret(os.environ, "SECRET_KEY")
     ALLOWED_HOSTS = environment.hosts(os.environ, "ALLOWED_HOSTS")
+
+JOURNAL_KEY = environment.kept_secret(
+    Path(os.environ.get("JOURNAL_KEY_FILE", DATA_DIR / "journal_key"))
+)
 
 INSTALLED_APPS = [
     "aftercare.apps.AftercareConfig",
