@@ -181,4 +181,7 @@ def stop(text: str) -> NoReturn:
 if __name__ == "__main__":
     if sys.argv[1:] not in (["run"], ["test"]):
         stop("say run or test")
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:
+        stop("interrupted; run make again to carry on")

@@ -31,7 +31,7 @@ def checkout(messages: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     return tmp_path
 
 
-def found(catalog: Catalog) -> set[str | tuple[str, ...]]:
+def found(catalog: Catalog) -> set[object]:
     return {message.id for message in catalog if message.id}
 
 
