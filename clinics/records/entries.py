@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,3 +70,21 @@ def facts(
     return rules.parse_facts(
         facts_data(entry, born_on=born_on, time_zone=time_zone, products=products)
     )
+
+
+def content(entry: Entry) -> dict[str, Any]:
+    """Return what the entry says in one spelling, for comparing two of them."""
+    return {
+        "performed_at": entry.performed_at.astimezone(UTC),
+        "device": entry.device or None,
+        "zones": [tuple(zone) for zone in entry.zones],
+        "endpoint": entry.endpoint or None,
+        "adjuncts": None if entry.adjuncts is None else sorted(entry.adjuncts),
+        "flags": dict(entry.flags),
+        "skin_type": entry.skin_type,
+        "allergies": list(entry.allergies),
+        "products_used": [dict(each) for each in entry.products_used],
+        "cartridge": (entry.cartridge_lot, entry.cartridge_expires_on),
+        "depth_reasons": dict(entry.depth_reasons),
+        "notes": entry.notes,
+    }

@@ -167,22 +167,13 @@ class StopOverride(ClinicRow):
         OVERRIDE = "override", _("Overridden by the responsible clinician")
         TREATED_ANYWAY = "treated-anyway", _("The treatment took place anyway")
 
-    class Reason(models.TextChoices):
-        """The coded reasons."""
-
-        SPECIALIST = "specialist-decision", _("Decision of a specialist")
-        TESTED = "test-negative", _("Tested, and the test was negative")
-        OUTSIDE = "outside-area", _("Outside the treated area")
-        CLEARED = "cleared-by-doctor", _("Cleared by the patient's doctor")
-        LEARNED_AFTER = "learned-after", _("Became known after the treatment")
-        OTHER = "other", _("Another reason, in the note")
-
     treatment = models.ForeignKey(
         Treatment, on_delete=models.PROTECT, related_name="stop_overrides"
     )
     rule = models.CharField(max_length=80)
     kind = models.CharField(max_length=16, choices=Kind)
-    reason_code = models.CharField(max_length=24, choices=Reason)
+    # One of the edition's `override_reasons`.
+    reason_code = models.CharField(max_length=40, blank=True)
     name = models.CharField(max_length=120)
     note = models.TextField(max_length=1000, blank=True)
     at = models.DateTimeField()
@@ -195,7 +186,10 @@ class StopOverride(ClinicRow):
                 condition=models.Q(kind__in=["override", "treated-anyway"]), name="override_kind"
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="override_has_name"),
-            models.CheckConstraint(condition=~models.Q(reason_code=""), name="override_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(kind="treated-anyway") | ~models.Q(reason_code=""),
+                name="override_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -223,20 +223,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                (
-                    "reason_code",
-                    models.CharField(
-                        choices=[
-                            ("specialist-decision", "Decision of a specialist"),
-                            ("test-negative", "Tested, and the test was negative"),
-                            ("outside-area", "Outside the treated area"),
-                            ("cleared-by-doctor", "Cleared by the patient's doctor"),
-                            ("learned-after", "Became known after the treatment"),
-                            ("other", "Another reason, in the note"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
+                ("reason_code", models.CharField(blank=True, max_length=40)),
                 ("name", models.CharField(max_length=120)),
                 ("note", models.TextField(blank=True, max_length=1000)),
                 ("at", models.DateTimeField()),
@@ -404,7 +391,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="stopoverride",
             constraint=models.CheckConstraint(
-                condition=models.Q(("reason_code", ""), _negated=True), name="override_has_reason"
+                condition=models.Q(
+                    ("kind", "treated-anyway"),
+                    models.Q(("reason_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="override_has_reason",
             ),
         ),
         migrations.AddConstraint(

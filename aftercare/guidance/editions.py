@@ -1,0 +1,62 @@
+"""Editions as values: what the engine reads. A draft or a working copy is never one."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from django.db import DatabaseError, connection
+
+from aftercare import rules
+from aftercare.guidance import documents
+from aftercare.guidance.models import Edition
+
+REFERENCE_NUMBER = 0
+
+
+class EditionDamaged(RuntimeError):
+    """A stored edition is not the text that was approved: nothing is written from it."""
+
+
+class NoSuchEdition(LookupError):
+    """No edition of this number was published."""
+
+
+def current() -> rules.Guidance:
+    """Return the newest published edition, or the reference edition where there is none yet."""
+    newest = Edition.objects.order_by("-number").values_list("number", "digest").first()
+    return reference() if newest is None else _parsed(*newest)
+
+
+def current_or_reference() -> rules.Guidance:
+    """Return `current()`, or the reference edition where there is no database yet."""
+    try:
+        if Edition._meta.db_table not in connection.introspection.table_names():
+            return reference()
+    except DatabaseError:
+        return reference()
+    return current()
+
+
+def get(number: int) -> rules.Guidance:
+    """Return a published edition; raises NoSuchEdition and EditionDamaged."""
+    found = Edition.objects.filter(number=number).values_list("number", "digest").first()
+    if found is None:
+        raise NoSuchEdition(f"edition {number} was never published")
+    return _parsed(*found)
+
+
+@lru_cache(maxsize=1)
+def reference() -> rules.Guidance:
+    """Return the reference edition, read from its data files, under the number 0."""
+    return rules.parse_guidance(documents.reference_document(), REFERENCE_NUMBER)
+
+
+@lru_cache(maxsize=8)
+def _parsed(number: int, digest: str) -> rules.Guidance:
+    """Return the edition's text as a value, once a process; refuses a text that was changed."""
+    text = Edition.objects.values_list("document", flat=True).get(number=number)
+    document = json.loads(text)
+    if rules.digest(document) != digest:
+        raise EditionDamaged(f"edition {number} is not the text that was approved")
+    return rules.parse_guidance(document, number)

@@ -1,0 +1,224 @@
+"""Changes to patients, their products and their treatments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from clinics.directory.models import Clinic, User
+from clinics.journal import actions as journal
+from clinics.records import entries, queries
+from clinics.records.models import Draft, Patient, PatientProduct, Treatment, TreatmentZone
+
+EDITABLE = ("name", "date_of_birth", "email", "phone", "language", "large_print")
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+
+class TreatmentRefused(ValueError):
+    """A treatment that can't be recorded; `reasons` lists all of them, as codes."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+class FormReused(ValueError):
+    """A form key that was already used for something else."""
+
+
+@transaction.atomic
+def add_patient(
+    *,
+    clinic: Clinic,
+    name: str,
+    date_of_birth: date,
+    language: str,
+    by: User,
+    now: datetime,
+    email: str = "",
+    phone: str = "",
+    large_print: bool = False,
+) -> Patient:
+    """Add a patient to the clinic; raises ValidationError for what can't be."""
+    patient = Patient(
+        clinic=clinic,
+        name=" ".join(name.split()),
+        date_of_birth=date_of_birth,
+        email=email,
+        phone=phone,
+        language=language,
+        large_print=large_print,
+        created_by=by,
+        created_at=now,
+    )
+    patient.full_clean(exclude=["search_name"])
+    patient.save(force_insert=True)
+    journal.write(clinic=clinic, by=by, verb="add-patient", obj=patient, now=now)
+    return patient
+
+
+@transaction.atomic
+def change_patient(*, patient: Patient, by: User, now: datetime, **changes: Any) -> Patient:
+    """Change a patient's details; issued sheets keep what they say."""
+    patient = Patient.objects.select_for_update().select_related("clinic").get(pk=patient.pk)
+    for name, value in changes.items():
+        if name not in EDITABLE:
+            raise TypeError(f"{name} of a patient can't be changed")
+        setattr(patient, name, value)
+    patient.full_clean(exclude=["search_name"])
+    patient.save()
+    data = {"fields": sorted(changes)}
+    journal.write(
+        clinic=patient.clinic, by=by, verb="change-patient", obj=patient, data=data, now=now
+    )
+    return patient
+
+
+@transaction.atomic
+def add_product(
+    *, patient: Patient, name: str, ingredients: str | None, by: User, now: datetime
+) -> PatientProduct:
+    """Add something that the patient uses at home; None when nobody has read the label."""
+    product = PatientProduct(
+        clinic=patient.clinic,
+        patient=patient,
+        name=" ".join(name.split()),
+        ingredients=(ingredients or "").strip() or None,
+        added_by=by,
+        added_at=now,
+    )
+    product.full_clean()
+    product.save(force_insert=True)
+    journal.write(clinic=patient.clinic, by=by, verb="add-product", obj=product, now=now)
+    return product
+
+
+@transaction.atomic
+def remove_product(*, product: PatientProduct, by: User, now: datetime) -> PatientProduct:
+    """Note that the patient no longer uses a product; treatments keep what they hold."""
+    product = PatientProduct.objects.select_for_update().get(pk=product.pk)
+    if product.removed_at is None:
+        product.removed_at = now
+        product.save(update_fields=["removed_at"])
+        journal.write(clinic=product.clinic, by=by, verb="remove-product", obj=product, now=now)
+    return product
+
+
+@transaction.atomic
+def record_treatment(
+    *,
+    patient: Patient,
+    entry: entries.Entry,
+    form_key: UUID,
+    by: User,
+    now: datetime,
+    corrects: Treatment | None = None,
+) -> Treatment:
+    """Record a treatment and drop its draft; the same form sent again returns the first.
+
+    Raises `rules.FactsInvalid` for facts that can't be, TreatmentRefused for a time that can't
+    be, FormReused when the form's key was used for another treatment.
+    """
+    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
+    if (first := Treatment.objects.filter(clinic=clinic, form_key=form_key).first()) is not None:
+        return _same(first, patient, entry)
+    products = queries.product_snapshot(patient)
+    queries.facts(patient, entry)
+    _refuse_odd_times(patient, entry, corrects, now)
+    treatment = _new_treatment(patient, entry, products)
+    treatment.clinic, treatment.form_key, treatment.corrects = clinic, form_key, corrects
+    treatment.time_zone = clinic.time_zone
+    treatment.recorded_by, treatment.recorded_at = by, now
+    treatment.save(force_insert=True)
+    TreatmentZone.objects.bulk_create(
+        TreatmentZone(
+            clinic=clinic, treatment=treatment, position=position, area=area, set_depth_mm=depth
+        )
+        for position, (area, depth) in enumerate(entry.zones)
+    )
+    Draft.objects.filter(clinic=clinic, user=by, patient=patient).delete()
+    data = {"patient": str(patient.pk), "corrects": str(corrects.pk) if corrects else None}
+    journal.write(clinic=clinic, by=by, verb="record-treatment", obj=treatment, data=data, now=now)
+    return treatment
+
+
+def _new_treatment(
+    patient: Patient, entry: entries.Entry, products: list[dict[str, Any]]
+) -> Treatment:
+    return Treatment(
+        patient=patient,
+        performed_at=entry.performed_at,
+        device=entry.device or "",
+        endpoint=entry.endpoint or "",
+        adjuncts=None if entry.adjuncts is None else list(entry.adjuncts),
+        flags=dict(entry.flags),
+        skin_type=entry.skin_type,
+        allergies=list(entry.allergies),
+        products=products,
+        products_used=[dict(each) for each in entry.products_used],
+        cartridge_lot=entry.cartridge_lot,
+        cartridge_expires_on=entry.cartridge_expires_on,
+        depth_reasons=dict(entry.depth_reasons),
+        notes=entry.notes,
+    )
+
+
+def _refuse_odd_times(
+    patient: Patient, entry: entries.Entry, corrects: Treatment | None, now: datetime
+) -> None:
+    reasons = []
+    if entry.performed_at > now + CLOCKS_DIFFER:
+        reasons.append("in-the-future")
+    if entry.performed_at.astimezone(patient.clinic.zone).date() < patient.date_of_birth:
+        reasons.append("before-birth")
+    if corrects is not None and Treatment.objects.filter(corrects=corrects).exists():
+        reasons.append("already-corrected")
+    if reasons:
+        raise TreatmentRefused(*reasons)
+
+
+def _same(first: Treatment, patient: Patient, entry: entries.Entry) -> Treatment:
+    """Return the treatment that this form made before, if it still says the same."""
+    if first.patient_id != patient.pk or entries.content(first.entry()) != entries.content(entry):
+        raise FormReused("this form was already used for another treatment")
+    return first
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    patient: Patient,
+    data: Mapping[str, Any],
+    form_key: UUID,
+    by: User,
+    now: datetime,
+) -> Draft | None:
+    """Keep an unsent form; None when that very form was recorded meanwhile."""
+    Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
+    if Treatment.objects.filter(clinic=patient.clinic_id, form_key=form_key).exists():
+        return None
+    draft, _ = Draft.objects.update_or_create(
+        clinic=patient.clinic,
+        user=by,
+        patient=patient,
+        defaults={"form_key": form_key, "data": dict(data), "updated_at": now},
+    )
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, draft: Draft, by: User, now: datetime) -> None:
+    """Throw an unsent form away."""
+    journal.write(
+        clinic=draft.clinic,
+        by=by,
+        verb="discard-draft",
+        obj=draft,
+        data={"patient": str(draft.patient_id)},
+        now=now,
+    )
+    draft.delete()

@@ -1,0 +1,48 @@
+"""Finding patients and reading their record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from aftercare import rules
+from clinics.records import entries, names
+from clinics.records.models import Patient, PatientProduct
+
+
+def found(patients: QuerySet[Patient], text: str) -> QuerySet[Patient]:
+    """Return the patients that match all words typed: parts of a name, a birth date or a phone."""
+    text = text.strip()[:200]
+    if not text:
+        return patients
+    digits = names.digits(text)
+    matches = Q()
+    for word in names.folded(text).split():
+        matches &= Q(search_name__contains=word)
+    if dates := names.birth_dates(text):
+        matches |= Q(date_of_birth__in=dates)
+    if len(digits) >= 4 and not any(char.isalpha() for char in text):
+        # Without the leading zeros, so that 070… finds +46 70….
+        matches |= Q(search_phone__contains=digits.lstrip("0") or digits)
+    return patients.filter(matches)
+
+
+def current_products(patient: Patient) -> QuerySet[PatientProduct]:
+    """Return what the patient uses at home now."""
+    return PatientProduct.objects.filter(patient=patient, removed_at=None)
+
+
+def product_snapshot(patient: Patient) -> list[dict[str, Any]]:
+    """Return what the patient uses at home now, as a treatment keeps it."""
+    return list(current_products(patient).values("name", "ingredients"))
+
+
+def facts(patient: Patient, entry: entries.Entry) -> rules.Facts:
+    """Return the facts of a treatment that is being entered; raises `rules.FactsInvalid`."""
+    return entries.facts(
+        entry,
+        born_on=patient.date_of_birth,
+        time_zone=patient.clinic.time_zone,
+        products=product_snapshot(patient),
+    )

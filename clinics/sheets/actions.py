@@ -1,0 +1,247 @@
+"""Issuing, withdrawing, replacing and printing sheets."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from aftercare import paper as papers
+from aftercare import rules
+from aftercare.guidance import editions
+from clinics.directory.models import Clinic, User
+from clinics.journal import actions as journal
+from clinics.records.actions import FormReused
+from clinics.records.models import StopOverride, Treatment
+from clinics.sheets import payload, queries, refusals
+from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Who answers for a sheet in spite of a stop, and why; see `StopOverride`."""
+
+    rule: str
+    kind: str
+    reason_code: str
+    name: str
+    note: str = ""
+
+
+class IssueRefused(ValueError):
+    """A sheet that can't be issued; `reasons` lists all of them."""
+
+    def __init__(self, reasons: Sequence[refusals.Reason]) -> None:
+        super().__init__(", ".join(map(str, reasons)))
+        self.reasons = tuple(reasons)
+
+
+class WithdrawalRefused(ValueError):
+    """A sheet that can't be withdrawn; the text says why."""
+
+
+class SheetWithdrawn(ValueError):
+    """A sheet that no longer counts is not printed."""
+
+
+class SheetDamaged(RuntimeError):
+    """A stored sheet no longer says what it said when it was issued: it is not printed."""
+
+
+@transaction.atomic
+def issue_sheet(
+    *,
+    treatment: Treatment,
+    language: str,
+    paper: str,
+    large_print: bool,
+    form_key: UUID,
+    shown_digest: str,
+    by: User,
+    now: datetime,
+    notes: str = "",
+    overrides: Sequence[Override] = (),
+    replaces: Sheet | None = None,
+) -> Sheet:
+    """Issue a sheet for a treatment; the same form sent again returns the first.
+
+    `shown_digest` is that of `queries.shown` with the rules overridden of the same overrides: what
+    the clinician saw is what is issued. A sheet that counts already has to be named in `replaces`:
+    it is withdrawn in the same transaction. Raises IssueRefused with every reason, FormReused,
+    and `rules.UnsafePlan` when the plan breaks an invariant.
+    """
+    # Sheets of one clinic are issued one at a time: numbers have no gaps, a form counts once.
+    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=treatment.clinic_id)
+    first = Sheet.objects.filter(clinic=clinic, form_key=form_key).first()
+    if first is not None:
+        if (first.treatment_id, first.language) != (treatment.pk, language):
+            raise FormReused("this form was already used for another sheet")
+        return first
+    treatment = Treatment.objects.select_related("clinic", "patient").get(pk=treatment.pk)
+    guidance = editions.current()
+    seen = queries.shown(
+        treatment, language=language, overridden=_overridden(overrides), guidance=guidance
+    )
+    reasons = [
+        *refusals.of_plan(seen.plan),
+        *refusals.of_clinic(treatment),
+        *refusals.of_stops(seen.plan, overrides, guidance.words["override_reasons"]),
+        *refusals.of_depths(seen.plan, treatment),
+        *refusals.of_order(treatment, replaces),
+        *([] if seen.digest == shown_digest else [refusals.Reason("changed")]),
+    ]
+    if reasons:
+        raise IssueRefused(reasons)
+    sheet = Sheet(
+        clinic=clinic,
+        number=queries.next_number(clinic),
+        treatment=treatment,
+        patient=treatment.patient,
+        language=language,
+        paper=paper,
+        large_print=large_print,
+        edition_number=seen.plan.edition_number,
+        edition_digest=seen.plan.edition_digest,
+        issued_by=by,
+        issued_at=now,
+        form_key=form_key,
+        replaces=replaces,
+    )
+    _store(sheet, seen.plan, notes)
+    _answer_for(sheet, overrides)
+    _note_issue(sheet, overrides)
+    if replaces is not None and not Withdrawal.objects.filter(sheet=replaces).exists():
+        _withdraw(replaces, Withdrawal.Reason.REPLACED, "", by, now)
+    return sheet
+
+
+def _overridden(overrides: Sequence[Override]) -> list[str]:
+    return [one.rule for one in overrides if one.kind == StopOverride.Kind.OVERRIDE]
+
+
+def _store(sheet: Sheet, plan: rules.Plan, notes: str) -> None:
+    """Insert the sheet and what it says."""
+    letterhead = queries.letterhead_for(
+        sheet.treatment,
+        number=str(sheet.number),
+        issued_at=sheet.issued_at.astimezone(sheet.clinic.zone),
+        issued_by=sheet.issued_by.name,
+        notes=notes,
+        replaces=str(sheet.replaces.number) if sheet.replaces else "",
+    )
+    said = SheetPayload(
+        clinic=sheet.clinic,
+        sheet=sheet,
+        plan=payload.canonical(rules.plan_dump(plan)),
+        letterhead=payload.canonical(letterhead.to_json()),
+        notes=notes,
+        salt=secrets.token_hex(16),
+    )
+    sheet.payload_digest = payload.digest(said.salt, said.plan, said.letterhead, said.notes)
+    sheet.save(force_insert=True)
+    said.save(force_insert=True)
+
+
+def _answer_for(sheet: Sheet, overrides: Sequence[Override]) -> None:
+    StopOverride.objects.bulk_create(
+        StopOverride(
+            clinic=sheet.clinic,
+            treatment=sheet.treatment,
+            rule=one.rule,
+            kind=one.kind,
+            reason_code=one.reason_code,
+            name=" ".join(one.name.split()),
+            note=one.note,
+            at=sheet.issued_at,
+            by=sheet.issued_by,
+        )
+        for one in overrides
+    )
+
+
+def _note_issue(sheet: Sheet, overrides: Sequence[Override]) -> None:
+    journal.write(
+        clinic=sheet.clinic,
+        by=sheet.issued_by,
+        verb="issue-sheet",
+        obj=sheet,
+        data={
+            "treatment": str(sheet.treatment_id),
+            "edition": sheet.edition_digest,
+            "payload": sheet.payload_digest,
+            "replaces": str(sheet.replaces_id) if sheet.replaces_id else None,
+            # Which stops stood says what the patient has: their kinds are enough here.
+            "answered": sorted(one.kind for one in overrides),
+        },
+        now=sheet.issued_at,
+    )
+
+
+@transaction.atomic
+def withdraw_sheet(
+    *, sheet: Sheet, reason_code: str, reason: str, by: User, now: datetime
+) -> Withdrawal:
+    """Withdraw a sheet: from then on it does not count; raises WithdrawalRefused."""
+    Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
+    if Withdrawal.objects.filter(sheet=sheet).exists():
+        raise WithdrawalRefused(f"sheet {sheet.number} was withdrawn already")
+    if reason_code not in Withdrawal.Reason.values:
+        raise WithdrawalRefused(f"{reason_code!r} is not one of the reasons")
+    if reason_code == Withdrawal.Reason.OTHER and not reason.strip():
+        raise WithdrawalRefused("write down the reason")
+    return _withdraw(sheet, reason_code, reason, by, now)
+
+
+def _withdraw(sheet: Sheet, reason_code: str, reason: str, by: User, now: datetime) -> Withdrawal:
+    withdrawal = Withdrawal.objects.create(
+        clinic=sheet.clinic, sheet=sheet, reason_code=reason_code, reason=reason, by=by, at=now
+    )
+    data = {"reason": str(reason_code)}
+    journal.write(clinic=sheet.clinic, by=by, verb="withdraw-sheet", obj=sheet, data=data, now=now)
+    return withdrawal
+
+
+def render_pdf(
+    *, sheet: Sheet, paper: str, large_print: bool, by: User, now: datetime
+) -> RenderedPdf:
+    """Return the print of a sheet, made on first use and kept for ever.
+
+    The rendering is outside any transaction. Raises SheetWithdrawn, SheetDamaged and
+    `paper.RenderingFailed`; a print that failed leaves nothing behind.
+    """
+    if Withdrawal.objects.filter(sheet=sheet).exists():
+        raise SheetWithdrawn(f"sheet {sheet.number} was withdrawn")
+    if (found := queries.pdf_for(sheet, paper, large_print)) is not None:
+        return found
+    if not queries.is_intact(sheet):
+        raise SheetDamaged(f"sheet {sheet.number} is not what was issued")
+    data = papers.pdf(queries.html(sheet, paper_size=paper, large_print=large_print))
+    return _keep_pdf(sheet, paper, large_print, data, by, now)
+
+
+@transaction.atomic
+def _keep_pdf(
+    sheet: Sheet, paper: str, large_print: bool, data: bytes, by: User, now: datetime
+) -> RenderedPdf:
+    """Keep the bytes, unless somebody else's were quicker: then those count."""
+    Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
+    if (found := queries.pdf_for(sheet, paper, large_print)) is not None:
+        return found
+    pdf = RenderedPdf.objects.create(
+        clinic=sheet.clinic,
+        sheet=sheet,
+        paper=paper,
+        large_print=large_print,
+        sha256=hashlib.sha256(data).hexdigest(),
+        template_version=papers.TEMPLATE_VERSION,
+        data=data,
+        created_at=now,
+    )
+    event = {"sheet": str(sheet.pk), "sha256": pdf.sha256, "paper": paper}
+    journal.write(clinic=sheet.clinic, by=by, verb="render-pdf", obj=pdf, data=event, now=now)
+    return pdf

@@ -1,0 +1,139 @@
+"""Reading sheets: what one would say, what one says, and which treatments wait for one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from aftercare import paper, rules
+from aftercare.guidance import editions
+from clinics.directory.models import Clinic
+from clinics.records.models import Treatment
+from clinics.sheets import payload
+from clinics.sheets.models import RenderedPdf, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the clinician sees before issuing; `digest` goes back with the form and must match."""
+
+    plan: rules.Plan
+    letterhead: paper.Letterhead
+    digest: str
+
+
+def shown(
+    treatment: Treatment,
+    *,
+    language: str,
+    overridden: Iterable[str] = (),
+    guidance: rules.Guidance | None = None,
+) -> Shown:
+    """Return the sheet that this treatment would have now, by the current edition."""
+    plan = rules.build_plan(
+        treatment.facts(),
+        guidance or editions.current(),
+        rules.vocabulary.Language(language),
+        overridden=frozenset(overridden),
+    )
+    letterhead = letterhead_for(treatment)
+    texts = (
+        str(treatment.pk),
+        payload.canonical(rules.plan_dump(plan)),
+        payload.canonical(letterhead.to_json()),
+    )
+    return Shown(plan, letterhead, payload.digest(*texts))
+
+
+def letterhead_for(
+    treatment: Treatment,
+    *,
+    number: str = "",
+    issued_at: datetime | None = None,
+    issued_by: str = "",
+    notes: str = "",
+    replaces: str = "",
+) -> paper.Letterhead:
+    """Return who the sheet is from and for; without a number it is a draft's."""
+    clinic, patient = treatment.clinic, treatment.patient
+    return paper.Letterhead(
+        clinic_name=clinic.name,
+        clinic_address=clinic.address,
+        clinic_phone=clinic.phone,
+        emergency_number=clinic.emergency_number,
+        patient_name=patient.name,
+        patient_born_on=patient.date_of_birth,
+        sheet_number=number,
+        issued_at=issued_at,
+        issued_by=issued_by,
+        notes=notes,
+        replaces=replaces,
+    )
+
+
+def plan(sheet: Sheet) -> rules.Plan:
+    """Return what the sheet says, as it was issued; no rule and no edition is read."""
+    return rules.plan_load(json.loads(sheet.payload.plan))
+
+
+def letterhead(sheet: Sheet) -> paper.Letterhead:
+    """Return who the sheet is from and for, as it was issued."""
+    return paper.Letterhead.from_json(json.loads(sheet.payload.letterhead))
+
+
+def is_intact(sheet: Sheet) -> bool:
+    """Whether the sheet says what it said when it was issued."""
+    said = sheet.payload
+    found = payload.digest(said.salt, said.plan, said.letterhead, said.notes)
+    return found == sheet.payload_digest
+
+
+def pdf_for(sheet: Sheet, paper: str, large_print: bool) -> RenderedPdf | None:
+    """Return the print of the sheet in this format, if it was ever made."""
+    return RenderedPdf.objects.filter(sheet=sheet, paper=paper, large_print=large_print).first()
+
+
+def live(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
+    """Return the sheets that count: not withdrawn."""
+    return sheets.filter(withdrawal=None)
+
+
+def superseded_by_issuing(treatment: Treatment) -> Sheet | None:
+    """Return the sheet that a new one from this treatment has to replace.
+
+    It is the one that counts now, from this treatment or from the one that it corrects.
+    """
+    sources = [treatment.pk, *([treatment.corrects_id] if treatment.corrects_id else [])]
+    return live(Sheet.objects.filter(treatment__in=sources)).order_by("-number").first()
+
+
+def waiting(treatments: QuerySet[Treatment]) -> QuerySet[Treatment]:
+    """Return the treatments without a sheet that counts, unless another one corrects them."""
+    counting = live(Sheet.objects.filter(treatment=OuterRef("pk")))
+    return treatments.filter(~Exists(counting), corrected_by=None)
+
+
+def next_number(clinic: Clinic) -> int:
+    """Return the number of the clinic's next sheet; call it with the clinic's row locked."""
+    last = Sheet.objects.filter(clinic=clinic).order_by("-number").first()
+    return 1 if last is None else last.number + 1
+
+
+def html(sheet: Sheet, *, paper_size: str, large_print: bool) -> str:
+    """Return the sheet as one HTML document, as it is printed."""
+    return str(
+        paper.html(plan(sheet), letterhead(sheet), paper=paper_size, large_print=large_print)
+    )
+
+
+def counts(clinic: Clinic, treatments: QuerySet[Treatment]) -> dict[str, Any]:
+    """Return how many sheets the clinic issued and how many treatments wait for one."""
+    return {
+        "issued": Sheet.objects.filter(clinic=clinic).count(),
+        "waiting": waiting(treatments).count(),
+    }

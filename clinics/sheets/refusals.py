@@ -1,0 +1,106 @@
+"""Why a sheet is not issued: everything that a plan, a treatment and a clinic lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from aftercare import rules
+from clinics.records.models import StopOverride, Treatment
+from clinics.sheets import queries
+from clinics.sheets.models import Sheet
+
+REASONED = (rules.vocabulary.LimitLevel.LIMIT, rules.vocabulary.LimitLevel.NEVER)
+CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason; `code` is one of those below, `subject` the flag, rule or area it is about.
+
+    unanswered, open-stop, stop-not-overridable, stop-not-active, override-without-name,
+    override-without-reason, unknown-override, missing-phone, depth-not-confirmed,
+    depth-without-reason, changed, corrected, replace-first (the number of the sheet that counts),
+    not-replaceable
+    """
+
+    code: str
+    subject: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}:{self.subject}" if self.subject else self.code
+
+
+class Answer(Protocol):
+    """What somebody answers for: an `Override`."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def reason_code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def of_plan(plan: rules.Plan) -> Iterator[Reason]:
+    """Yield the questions that must be answered first."""
+    for question in plan.unanswered:
+        yield Reason("unanswered", question)
+
+
+def of_clinic(treatment: Treatment) -> Iterator[Reason]:
+    """Yield what the clinic lacks: patients must be able to call it."""
+    if not treatment.clinic.phone.strip():
+        yield Reason("missing-phone")
+
+
+def of_stops(
+    plan: rules.Plan, answers: Iterable[Answer], override_reasons: Mapping[str, object]
+) -> Iterator[Reason]:
+    """Yield each stop that nobody answers for, and each answer that does not count."""
+    given = {answer.rule: answer for answer in answers}
+    for stop in plan.stops:
+        answer = given.pop(stop.rule, None)
+        if answer is None:
+            yield Reason("open-stop", stop.rule)
+            continue
+        if answer.kind not in StopOverride.Kind.values:
+            yield Reason("unknown-override", stop.rule)
+        if not answer.name.strip():
+            yield Reason("override-without-name", stop.rule)
+        if answer.kind == StopOverride.Kind.OVERRIDE:
+            if not stop.overridable:
+                yield Reason("stop-not-overridable", stop.rule)
+            if answer.reason_code not in override_reasons:
+                yield Reason("override-without-reason", stop.rule)
+        elif answer.reason_code and answer.reason_code not in override_reasons:
+            yield Reason("override-without-reason", stop.rule)
+    for rule in given:
+        yield Reason("stop-not-active", rule)
+
+
+def of_depths(plan: rules.Plan, treatment: Treatment) -> Iterator[Reason]:
+    """Yield the depths above a warning that nobody confirmed, or above a limit without a reason."""
+    for zone in plan.treatment.zones:
+        said = str(treatment.depth_reasons.get(zone.area, "")).strip()
+        if zone.level in REASONED and said in ("", CONFIRMED):
+            yield Reason("depth-without-reason", zone.area)
+        elif zone.level is rules.vocabulary.LimitLevel.WARN and not said:
+            yield Reason("depth-not-confirmed", zone.area)
+
+
+def of_order(treatment: Treatment, replaces: Sheet | None) -> Iterator[Reason]:
+    """Yield what stands in the way: a later record, or a sheet that counts and is not replaced."""
+    if Treatment.objects.filter(corrects=treatment).exists():
+        yield Reason("corrected")
+    counting = queries.superseded_by_issuing(treatment)
+    if counting is not None and (replaces is None or replaces.pk != counting.pk):
+        yield Reason("replace-first", str(counting.number))
+    if replaces is not None and (
+        replaces.patient_id != treatment.patient_id
+        or Sheet.objects.filter(replaces=replaces).exists()
+    ):
+        yield Reason("not-replaceable", str(replaces.number))
