@@ -7,6 +7,7 @@ brings the tools of the tests as well. Does nothing when all is there.
 
 import fcntl
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -37,26 +38,36 @@ def main(purpose: str) -> None:
     with (ROOT / "build" / ".setup.lock").open("w") as lock:
         # Two commands started together take turns; the kernel frees the lock if one is killed.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        provide_libraries()
+        provide_system()
         provide_packages(purpose)
         provide_fonts_and_translations()
 
 
-def provide_libraries() -> None:
-    """Install the system libraries that do not load, or stop with the line that does."""
-    missing = libraries.missing_packages()
+def provide_system() -> None:
+    """Install the Debian packages that are missing, or stop with the line that does."""
+    missing = missing_from_system()
     if not missing:
         return
     line = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     advice = f"sudo apt-get update && sudo {' '.join(line)}"
     become_root = root_prefix()
     if become_root is None or not shutil.which("apt-get"):
-        stop(f"System libraries are missing. Type:\n\n    {advice}\n\nand run make again.")
-    say(f"installing system libraries: {' '.join(missing)}")
+        stop(f"System packages are missing. Type:\n\n    {advice}\n\nand run make again.")
+    say(f"installing system packages: {' '.join(missing)}")
     for command in (["apt-get", "update"], line):
         run([*become_root, "env", "DEBIAN_FRONTEND=noninteractive", *command], advice=advice)
-    if still := libraries.missing_packages():
-        stop(f"{' '.join(still)}: installed, but the library does not load.")
+    importlib.invalidate_caches()
+    if still := missing_from_system():
+        stop(f"{' '.join(still)}: installed, but still not found.")
+
+
+def missing_from_system() -> list[str]:
+    """Return the Debian packages that are needed and not there."""
+    missing = libraries.missing_packages()
+    # Debian keeps this part of Python in a package of its own.
+    if importlib.util.find_spec("ensurepip") is None:
+        missing.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    return missing
 
 
 def provide_packages(purpose: str) -> None:
@@ -80,16 +91,7 @@ def provide_packages(purpose: str) -> None:
 
 def make_environment() -> None:
     """Make .venv anew for this Python."""
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True
-    )
-    if made.returncode:
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        stop(
-            f"{made.stdout}{made.stderr}\nPython can't make a virtual environment. Type:\n\n"
-            f"    sudo apt-get update && sudo apt-get install -y python{version}-venv\n\n"
-            "and run make again."
-        )
+    run([sys.executable, "-m", "venv", "--clear", VENV])
 
 
 def install(requirements: str) -> None:
