@@ -74,6 +74,7 @@ class Line:
     because: tuple[str, ...]
     product: str | None = None
     clinic_own: bool = False
+    until_h: float | None = None  # hours after the end of the procedure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""The rules core: facts and guidance in, a plan out. This is its only door."""
+
+from aftercare.rules.advice import (
+    Bar,
+    Declined,
+    Line,
+    Note,
+    Plan,
+    ProductAdvice,
+    ProductMatch,
+    SourceNote,
+    Stop,
+    Treated,
+    ZoneReport,
+)
+from aftercare.rules.dates import clock_words, day_words, up_to_quarter
+from aftercare.rules.depth import limit_level, suggested_setting_mm
+from aftercare.rules.describe import describe
+from aftercare.rules.document import GuidanceInvalid
+from aftercare.rules.document import parse as parse_guidance
+from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
+from aftercare.rules.facts import parse as parse_facts
+from aftercare.rules.guidance import Guidance, canonical, digest
+from aftercare.rules.phrasing import fill
+from aftercare.rules.plan import build_plan
+from aftercare.rules.safety import UnsafePlan, Violation, check
+from aftercare.rules.serial import dump as plan_dump
+from aftercare.rules.serial import load as plan_load
+from aftercare.rules.serial import to_json as plan_to_json
+from aftercare.rules.words import join, span
+
+__all__ = [
+    "Bar",
+    "Declined",
+    "Facts",
+    "FactsInvalid",
+    "Guidance",
+    "GuidanceInvalid",
+    "Line",
+    "Note",
+    "Plan",
+    "Product",
+    "ProductAdvice",
+    "ProductMatch",
+    "SourceNote",
+    "Stop",
+    "Treated",
+    "UnsafePlan",
+    "Violation",
+    "Zone",
+    "ZoneReport",
+    "build_plan",
+    "canonical",
+    "check",
+    "clock_words",
+    "day_words",
+    "describe",
+    "digest",
+    "fill",
+    "join",
+    "limit_level",
+    "parse_facts",
+    "parse_guidance",
+    "plan_dump",
+    "plan_load",
+    "plan_to_json",
+    "span",
+    "suggested_setting_mm",
+    "up_to_quarter",
+]

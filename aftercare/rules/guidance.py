@@ -1,0 +1,234 @@
+"""The guidance as a value: one edition's rules, sources, claims and tables, frozen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from aftercare.rules.conditions import When
+from aftercare.rules.ingredients import Lexicon
+from aftercare.rules.vocabulary import (
+    Area,
+    Basis,
+    Category,
+    Device,
+    Flag,
+    Language,
+    Strength,
+    Tier,
+)
+
+Words = Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hours after the end of the procedure; `until` None has no end."""
+
+    starts: float
+    until: float | None
+
+
+Windows = Mapping[Tier, Window]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How one modifier lengthens a rule's window: hours added, a factor, or a least length."""
+
+    modifier: str
+    add_h: float = 0
+    factor: float = 1
+    at_least_h: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing to say: to whom, for how long, in which words, and on what evidence."""
+
+    id: str
+    category: Category
+    topics: tuple[str, ...]
+    when: When
+    unasked_applies: bool
+    windows: Windows | None
+    second: Windows | None
+    modifiers: tuple[Effect, ...]
+    calm_gate: bool
+    clock: bool
+    tonight: bool
+    title: Words
+    text: Words
+    text_unasked: Words | None
+    while_words: Words | None
+    level: str | None
+    sources: tuple[str, ...]
+    strength: Strength
+    strength_note: Words | None
+    basis: Basis
+    range: Words | None
+    why: Words
+    overridable: bool
+    review_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One cited work, with how far it was verified and whose interest stands behind it."""
+
+    id: str
+    kind: str
+    citation: str
+    doi: str | None
+    pmid: str | None
+    pmcid: str | None
+    where: str | None
+    mark: str
+    mark_note: Words | None
+    interest: str
+    interest_note: Words | None
+    used_for: Words
+    note_on_data: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim of a seed document, what we decided about it, and why."""
+
+    id: str
+    source: str
+    kind: str
+    text: Words
+    decision: str
+    why: Words
+    evidence: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    invariants: tuple[str, ...]
+    topics: tuple[str, ...]
+    never_print: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where sources clash, what the better evidence says, and what is adopted."""
+
+    id: str
+    title: Words
+    clash: Words
+    evidence_says: Words
+    adopt: Words
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One class of products or activities that rules speak about."""
+
+    id: str
+    label: Words
+    timeline: bool
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A reason why windows are longer for this patient."""
+
+    id: str
+    label: Words
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInfo:
+    """A device, its name, and the vendor's penetration ratio (low, high) of the set depth."""
+
+    device: Device
+    label: Words
+    estimate: tuple[Decimal, Decimal] | None
+    note: Words | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaInfo:
+    """An area, its name and its limits on the set depth, in mm."""
+
+    area: Area
+    label: Words
+    warn_above_mm: Decimal
+    limit_mm: Decimal
+    note: Words | None
+    sources: tuple[str, ...]
+    face: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlagInfo:
+    """A question to the patient, its answers in words, and whether it blocks the sheet."""
+
+    flag: Flag
+    group: str
+    question: Words
+    help: Words | None
+    values: Mapping[str, Words]
+    blocks_issue: bool
+    devices: frozenset[Device]
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A danger sign as clinicians look it up."""
+
+    id: str
+    title: Words
+    window: Words
+    notice: Words
+    action: str
+    action_note: Words | None
+    background: Words | None
+    sources: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """One edition, parsed: what `build_plan` reads, and what the registers show."""
+
+    number: int
+    digest: str
+    rules: tuple[Rule, ...]
+    sources: Mapping[str, Source]
+    claims: Mapping[str, Claim]
+    conflicts: Mapping[str, Conflict]
+    topics: Mapping[str, Topic]
+    modifiers: Mapping[str, Modifier]
+    devices: Mapping[Device, DeviceInfo]
+    areas: Mapping[Area, AreaInfo]
+    flags: Mapping[Flag, FlagInfo]
+    flag_groups: Mapping[str, Words]
+    red_flags: tuple[RedFlag, ...]
+    words: Mapping[str, Mapping[str, Words]]
+    lexicon: Lexicon
+    rule_by_id: Mapping[str, Rule]
+
+    def cites(self, reference: str) -> Source | Claim:
+        """Return the source, or the seed's claim, that a rule names."""
+        return self.sources.get(reference) or self.claims[reference]
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """Return the one way to write a document: sorted keys, no spaces, UTF-8."""
+    return json.dumps(
+        document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the canonical document as `sha256:...`."""
+    return "sha256:" + hashlib.sha256(canonical(document)).hexdigest()

@@ -1,0 +1,119 @@
+"""A label's text to plain words and items: case, accents, brackets, separators, noise."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+MAX_READ: Final = 20_000
+LONGEST_ITEM_WORDS: Final = 9
+LONGEST_ITEM: Final = 90
+INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+LINE_HYPHEN: Final = re.compile(r"(?<=[a-zA-ZåäöÅÄÖ])[-\u2010]\s*\n\s*(?=[a-zåäö])")
+HEADING: Final = re.compile(
+    r"(?:^|(?<=[\n.:;]))\s*(?:full\s+)?"
+    r"(?:ingredients?(?:\s+list)?|ingredienser|ingredienslista|inneh[aå]ll(?:er)?|inci|"
+    r"ingr[eé]dients)\s*(?:\([^)]{0,40}\))?\s*[:/]\s*",
+    re.IGNORECASE,
+)
+# A comma inside a number or a locant is part of the name: "0,5 %", "1,2-hexanediol".
+SEPARATORS: Final = re.compile(r"[;•·●▪*|\n\r\t]|,(?!\d)|(?<!\d),|\s/\s|\.(?=\s|$)|[\[\]]")
+SLASH: Final = re.compile(r"/")
+BRACKETS: Final = re.compile(r"\([^()]*\)|\{[^{}]*\}")
+PERCENT: Final = re.compile(r"[<>≤~]?\s*\d+(?:[.,]\d+)?\s*(?:%|procent|percent)")
+MAY_CONTAIN: Final = re.compile(r"\+\s*/\s*-|±|may contain|kan inneh[aå]lla", re.IGNORECASE)
+CUT_OFF: Final = re.compile(
+    r"(\.\.\.|…|\betc\b\.?|\bm\.?\s?fl\.?|\band (?:many )?more\b|\boch (?:mycket )?mer\b)\W*$",
+    re.IGNORECASE,
+)
+ADDRESS: Final = re.compile(
+    r"https?:|www\.|@|\bsee (?:the )?(?:pack|box|label)|\bse f[oö]rpackning|\bcustomer|\btel\b",
+    re.IGNORECASE,
+)
+WATER: Final = frozenset({"aqua", "water", "eau", "vatten", "aqua water", "aqua water eau"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: as written, and the plain forms under which it may be known."""
+
+    written: str
+    forms: tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Return text in small letters without accents or punctuation, words by single spaces."""
+    text = INVISIBLE.sub("", text)
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    return " ".join(re.sub(r"[^\w]+|_", " ", bare).split())
+
+
+def words(text: str) -> list[str]:
+    """Return the plain words of a text, line-end hyphens mended."""
+    return plain(LINE_HYPHEN.sub("", text[: MAX_READ * 2])).split()
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the different plain words of a text."""
+    return frozenset(words(text))
+
+
+def split(text: str) -> list[Item]:
+    """Return the items of a list, in order; every heading, percentage and asterisk is dropped."""
+    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text[: MAX_READ * 2]))
+    text = HEADING.sub("\n", LINE_HYPHEN.sub("", text))
+    text = MAY_CONTAIN.sub(",", text)
+    separated = re.search(r"[,;•·●▪|]", text) is not None
+    if separated:
+        text = re.sub(r"[\n\r]+", " ", text) if not re.search(r"[,;]\s*\n", text) else text
+    items = (_item(part) for part in SEPARATORS.split(text))
+    return [item for item in items if item is not None]
+
+
+def _item(part: str) -> Item | None:
+    written = " ".join(part.split()).strip(" .:-–—")
+    bare = PERCENT.sub(" ", written)
+    outside = plain(BRACKETS.sub(" ", bare))
+    inside = [plain(found[1:-1]) for found in BRACKETS.findall(bare)]
+    slashed = [plain(piece) for piece in SLASH.split(BRACKETS.sub(" ", bare))]
+    forms = [outside, plain(bare), *inside, *slashed]
+    kept = tuple(dict.fromkeys(form for form in forms if form and not form.isdigit()))
+    return Item(written, kept) if kept else None
+
+
+def why_unreadable(
+    text: str, items: list[Item], known: int, least_items: int, least_share: float
+) -> str | None:
+    """Return why a text is not one whole ingredient list, as a code, or None when it is one."""
+    if not text.strip() or not items:
+        return "empty"
+    if len(text) > MAX_READ:
+        return "too-long"
+    if any(unicodedata.category(char) == "Cc" and char not in "\n\r\t" for char in text):
+        return "control-characters"
+    if CUT_OFF.search(text.strip()):
+        return "cut-off"
+    if ADDRESS.search(text):
+        return "not-a-list"
+    if len(HEADING.findall(text)) > 1 or _starts(items) > 1:
+        return "several-products"
+    if len(items) < least_items:
+        return "too-few-items"
+    if any(_is_prose(item) for item in items):
+        return "not-a-list"
+    return None if known >= least_share * len(items) else "too-few-known"
+
+
+def _starts(items: list[Item]) -> int:
+    """How often water comes: a list names it once, at its start."""
+    return sum(1 for item in items if not WATER.isdisjoint(item.forms))
+
+
+def _is_prose(item: Item) -> bool:
+    longest = max(len(form.split()) for form in item.forms[:1])
+    return longest > LONGEST_ITEM_WORDS or len(item.written) > LONGEST_ITEM

@@ -1,0 +1,170 @@
+"""The two JSON forms of a plan: the public one of the contract, and the full one for keeping."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from aftercare.rules.advice import Line, Plan, ProductAdvice, ZoneReport
+from aftercare.rules.phrasing import fill
+from aftercare.rules.words import say
+
+
+def to_json(plan: Plan, *, phone: str | None = None, emergency: str = "112") -> dict[str, Any]:
+    """Return the public JSON form; without a phone "your clinic" stands in."""
+    stand_in = phone or say("clinic", plan.language)
+
+    def filled(text: str) -> str:
+        return fill(text, phone=stand_in, emergency=emergency)
+
+    return {
+        "edition": {"number": plan.edition_number, "digest": plan.edition_digest},
+        "language": plan.language.value,
+        "performed_at": plan.performed_at.isoformat(),
+        "time_zone": plan.time_zone,
+        "treatment": {
+            "tier": plan.treatment.tier.value,
+            "class": plan.treatment.treatment_class and plan.treatment.treatment_class.value,
+            "zones": [_zone(zone) for zone in plan.treatment.zones],
+        },
+        "stops": [
+            {"rule": stop.rule, "text": filled(stop.text), "overridable": stop.overridable}
+            for stop in plan.stops
+        ],
+        "unanswered": list(plan.unanswered),
+        "advice": [_line(line, filled(line.text)) for line in plan.advice],
+        "clinician_notes": [
+            {"rule": note.rule, "text": filled(note.text), "sources": list(note.sources)}
+            for note in plan.clinician_notes
+        ],
+        "products": [_product(product) for product in plan.products],
+        "declined": [
+            {
+                "claim": one.claim,
+                "text": one.text,
+                "why": one.why,
+                "invariants": list(one.invariants),
+            }
+            for one in plan.declined
+        ],
+    }
+
+
+def _zone(zone: ZoneReport) -> dict[str, Any]:
+    estimate = zone.vendor_estimate_mm
+    return {
+        "area": zone.area.value,
+        "set_depth_mm": None if zone.set_depth_mm is None else float(zone.set_depth_mm),
+        "vendor_estimate_mm": None if estimate is None else [float(part) for part in estimate],
+        "limit": zone.level.value,
+    }
+
+
+def _line(line: Line, text: str) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "rule": line.rule,
+        "category": line.category.value,
+        "topics": list(line.topics),
+        "title": line.title,
+        "text": text,
+        "from": line.starts and line.starts.isoformat(),
+        "until": line.until and line.until.isoformat(),
+    }
+    if line.until_time is not None:
+        data["until_time"] = line.until_time.isoformat()
+    if line.always:
+        data["always"] = True
+        data["while"] = line.while_words
+    if line.calm_gate:
+        data["calm"] = True
+    if line.level is not None:
+        data["level"] = line.level
+    data["sources"] = list(line.sources)
+    data["strength"] = line.strength.value
+    data["basis"] = line.basis.value
+    data["because"] = list(line.because)
+    return data
+
+
+def _product(product: ProductAdvice) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "name": product.name,
+        "verdict": product.verdict.value,
+        "from": product.starts and product.starts.isoformat(),
+        "text": product.text,
+    }
+    if product.because:
+        data["because"] = list(product.because)
+    data["matches"] = [
+        {"ingredient": match.ingredient, "topic": match.topic} for match in product.matches
+    ]
+    return data
+
+
+def dump(plan: Plan) -> dict[str, Any]:
+    """Return every field of a plan as JSON data; `load` gives the same plan again."""
+    data: dict[str, Any] = _dump(plan)
+    return data
+
+
+def load(data: Mapping[str, Any]) -> Plan:
+    """Return the plan that `dump` wrote."""
+    plan: Plan = _load(Plan, data)
+    return plan
+
+
+def _dump(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {f.name: _dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _dump(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_dump(item) for item in value]
+    return value
+
+
+@lru_cache(maxsize=64)
+def _hints(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+def _load(kind: Any, value: Any) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        if value is None:
+            return None
+        (inner,) = (arg for arg in get_args(kind) if arg is not type(None))
+        return _load(inner, value)
+    if origin is tuple:
+        kinds = get_args(kind)
+        if len(kinds) == 2 and kinds[1] is Ellipsis:
+            return tuple(_load(kinds[0], item) for item in value)
+        return tuple(_load(one, item) for one, item in zip(kinds, value, strict=True))
+    if origin is not None and issubclass(origin, Mapping):
+        return MappingProxyType(dict(value))
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        hints = _hints(kind)
+        return kind(**{name: _load(hints[name], item) for name, item in value.items()})
+    return _load_plain(kind, value)
+
+
+def _load_plain(kind: Any, value: Any) -> Any:
+    if kind is datetime:
+        return datetime.fromisoformat(value)
+    if kind is date:
+        return date.fromisoformat(value)
+    if isinstance(kind, type) and issubclass(kind, StrEnum | Decimal):
+        return kind(value)
+    return value

@@ -1,0 +1,119 @@
+"""What no patient text may say: wording that the invariants forbid, in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from aftercare.rules.guidance import Guidance, Rule
+from aftercare.rules.vocabulary import PRINTED, Category, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """An invariant that does not hold, the rules concerned, and what is wrong."""
+
+    invariant: str
+    rules: tuple[str, ...]
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.invariant}: {self.message} ({', '.join(self.rules)})"
+
+
+# Invariant -> what its forbidden wording looks like. "do not need to stop" is allowed.
+_FORBIDDEN: Final = {
+    "INV-07": (
+        r"(?<!not need to )(?<!not )\b(stop|pause|quit|interrupt)\b[^.]{0,20}\b(breast)?feeding",
+        r"(?<!inte )\b(sluta|avbryt|pausa)\b[^.]{0,20}\bamma",
+        r"\bslut[a]? med amning",
+    ),
+    "INV-08": (r"\b(put|use|apply)\b[^.]{0,30}\bon (the|your) nipple",),
+    "INV-16": (
+        *(r"\bno (infection )?risk\b", r"\brisk[- ]free\b", r"\bcannot (get )?infect"),
+        *(r"\bclos(es?|ed) within minutes", r"\bguarantee", r"\b100 ?% safe"),
+        *(r"\bingen (infektions)?risk\b", r"\briskfri", r"\bsluts? (sig )?inom (några )?minuter"),
+        r"\bgaranter",
+    ),
+    "INV-17": (
+        *(r"\bfda[- ](approved|cleared|godkänd)", r"\bmedical[- ]grade", r"\bmedicinsk kvalitet"),
+        *(r"\b(absorb|sink|work)s? (in )?better", r"\b(tas upp|verkar|fungerar) bättre"),
+        r"\bfda-godkän",
+    ),
+    "INV-27": (
+        r"(?<!not )(?<!never )\b(stop|start|change|skip)\b[^.]{0,25}"
+        r"\b(aspirin|blood thinner|antiviral|isotretinoin|insulin|prescribed medicine)",
+        r"(?<!inte )(?<!aldrig )\b(sluta|börja|ändra|hoppa över)\b[^.]{0,25}"
+        r"\b(blodförtunnande|acetylsalicylsyra|aspirin|isotretinoin|insulin)",
+    ),
+}
+FORBIDDEN: Final = MappingProxyType(
+    {key: re.compile("|".join(parts), re.IGNORECASE) for key, parts in _FORBIDDEN.items()}
+)
+# INV-31: what only a vendor, an advertisement or a brand's own page says never prints alone.
+PROMOTIONAL: Final = frozenset({"P04", "P05", "P06", "P07", "S0", "S2"})
+_BY_DIGEST: dict[str, tuple[Violation, ...]] = {}
+
+
+def content_violations(guidance: Guidance) -> tuple[Violation, ...]:
+    """Return what is wrong with the texts and windows themselves; worked out once an edition."""
+    if guidance.digest not in _BY_DIGEST:
+        if len(_BY_DIGEST) > 64:
+            _BY_DIGEST.clear()
+        found = [bad for rule in guidance.rules for bad in _rule_violations(rule, guidance)]
+        _BY_DIGEST[guidance.digest] = tuple(found)
+    return _BY_DIGEST[guidance.digest]
+
+
+def _rule_violations(rule: Rule, guidance: Guidance) -> Iterable[Violation]:
+    if rule.category in PRINTED or rule.category is Category.STOP:
+        yield from _forbidden_words(rule)
+    if rule.category in PRINTED:
+        yield from _provenance(rule, guidance)
+    if rule.category is Category.AVOID:
+        yield from _order_of_tiers(rule)
+
+
+def _forbidden_words(rule: Rule) -> Iterable[Violation]:
+    for words in (rule.title, rule.text, rule.text_unasked, rule.while_words):
+        for text in () if words is None else words.values():
+            for invariant in broken_by(text):
+                yield Violation(invariant, (rule.id,), f"says {text!r}")
+
+
+@lru_cache(maxsize=4096)
+def broken_by(text: str) -> tuple[str, ...]:
+    """Return the invariants whose forbidden wording a text contains."""
+    return tuple(key for key, pattern in FORBIDDEN.items() if pattern.search(text))
+
+
+def _provenance(rule: Rule, guidance: Guidance) -> Iterable[Violation]:
+    if not rule.sources:
+        yield Violation("INV-31", (rule.id,), "has no source")
+    if rule.sources and all(_is_promotional(ref) for ref in rule.sources):
+        yield Violation("INV-31", (rule.id,), "has only promotional sources")
+    for reference in rule.sources:
+        claim = guidance.claims.get(reference)
+        if claim is not None and claim.never_print and rule.category is Category.DO:
+            yield Violation("INV-32", (rule.id,), f"recommends the declined claim {reference}")
+
+
+def _is_promotional(reference: str) -> bool:
+    return reference in PROMOTIONAL or reference.startswith(("S0-", "S2-"))
+
+
+def _order_of_tiers(rule: Rule) -> Iterable[Violation]:
+    if rule.windows is None:
+        return
+    ends = {tier: _hours(rule.windows[tier].until) for tier in Tier}
+    ordered = ends[Tier.T1] <= ends[Tier.T2] <= ends[Tier.T3] and ends[Tier.T2] <= ends[Tier.TE]
+    if not ordered:
+        yield Violation("INV-18", (rule.id,), "a deeper tier has a shorter window")
+
+
+def _hours(until: float | None) -> float:
+    return float("inf") if until is None else until
