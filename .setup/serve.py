@@ -40,20 +40,23 @@ def prepare() -> None:
     """Bring the database up to date and load the demo clinics where they are missing."""
     sys.path.insert(0, str(ROOT))
     import django
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
     from django.db import connections
 
     django.setup()
-    call_command("check")
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
-    call_command("seed_demo", out=str(LOGINS))
+    try:
+        call_command("check")
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable")
+        call_command("seed_demo", out=str(LOGINS))
+    except CommandError as error:
+        sys.exit(str(error))
     connections.close_all()
 
 
-def table(logins: list[dict[str, str]]) -> str:
+def table(logins: list[dict[str, str | None]]) -> str:
     """Return the demo logins as lines, one a person."""
-    rows = [COLUMNS, *(tuple(person[name] for name in COLUMNS) for person in logins)]
+    rows = [COLUMNS, *(tuple(person.get(name) or "" for name in COLUMNS) for person in logins)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     pairs = (zip(row, widths, strict=True) for row in rows)
     return "\n".join("  ".join(cell.ljust(width) for cell, width in row).rstrip() for row in pairs)
