@@ -30,6 +30,7 @@ def test_every_page_is_fenced_in_and_kept_nowhere(client: Client, address: str) 
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+@pytest.mark.django_db  # Django looks after its connections when the response is closed
 def test_fonts_may_be_kept_by_the_browser(client: Client) -> None:
     response = client.get("/static/fonts/inter-400.woff2")
     assert response.status_code == 200
