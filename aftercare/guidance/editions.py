@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from pathlib import Path
 
 from django.db import DatabaseError, connection
 
@@ -11,7 +12,8 @@ from aftercare import rules
 from aftercare.guidance import documents
 from aftercare.guidance.models import Edition
 
-REFERENCE_NUMBER = 0
+# What it will be when it is published first.
+REFERENCE_NUMBER = 1
 
 
 class EditionDamaged(RuntimeError):
@@ -28,9 +30,19 @@ def current() -> rules.Guidance:
     return reference() if newest is None else _parsed(*newest)
 
 
+def is_published() -> bool:
+    """Whether any edition was published: until then no sheet is issued."""
+    return Edition.objects.exists()
+
+
 def current_or_reference() -> rules.Guidance:
     """Return `current()`, or the reference edition where there is no database yet."""
     try:
+        # Asking SQLite would make the file.
+        if connection.vendor == "sqlite" and not (
+            connection.is_in_memory_db() or Path(connection.settings_dict["NAME"]).exists()
+        ):
+            return reference()
         if Edition._meta.db_table not in connection.introspection.table_names():
             return reference()
     except DatabaseError:
@@ -48,7 +60,7 @@ def get(number: int) -> rules.Guidance:
 
 @lru_cache(maxsize=1)
 def reference() -> rules.Guidance:
-    """Return the reference edition, read from its data files, under the number 0."""
+    """Return the reference edition, read from its data files, as the first edition."""
     return rules.parse_guidance(documents.reference_document(), REFERENCE_NUMBER)
 
 

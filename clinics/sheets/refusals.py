@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aftercare import rules
+from aftercare.guidance import editions
 from clinics.records.models import StopOverride, Treatment
 from clinics.sheets import queries
 from clinics.sheets.models import Sheet
@@ -20,7 +21,7 @@ class Reason:
     """One reason; `code` is one of those below, `subject` the flag, rule or area it is about.
 
     unanswered, open-stop, stop-not-overridable, stop-not-active, override-without-name,
-    override-without-reason, unknown-override, missing-phone, depth-not-confirmed,
+    override-without-reason, unknown-override, missing-phone, no-edition, depth-not-confirmed,
     depth-without-reason, changed, corrected, replace-first (the number of the sheet that counts),
     not-replaceable
     """
@@ -52,7 +53,9 @@ def of_plan(plan: rules.Plan) -> Iterator[Reason]:
 
 
 def of_clinic(treatment: Treatment) -> Iterator[Reason]:
-    """Yield what the clinic lacks: patients must be able to call it."""
+    """Yield what the clinic lacks: an approved edition, and a phone that patients can call."""
+    if not editions.is_published():
+        yield Reason("no-edition")
     if not treatment.clinic.phone.strip():
         yield Reason("missing-phone")
 

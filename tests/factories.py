@@ -1,0 +1,167 @@
+"""Rows for tests: plain functions with sensible values, each replaceable by keyword."""
+
+import itertools
+import uuid
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import Permission
+
+from aftercare.guidance import actions as guidance_actions
+from aftercare.guidance import documents
+from aftercare.guidance.models import Edition
+from clinics.directory import actions as directory_actions
+from clinics.directory.models import Clinic, Membership, User
+from clinics.records import actions as records_actions
+from clinics.records.entries import Entry
+from clinics.records.models import Patient, PatientProduct, Treatment
+from clinics.sheets import actions as sheets_actions
+from clinics.sheets import queries as sheets_queries
+from clinics.sheets.models import Sheet
+
+NOW = datetime(2026, 3, 27, 15, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery staple"
+_numbers = itertools.count(1)
+
+# Every question that blocks a sheet, answered with the least cautious value.
+ANSWERED = {
+    "pregnant": "no",
+    "trying_to_conceive": "no",
+    "breastfeeding": "no",
+    "isotretinoin": "never",
+    "topical_retinoid": "none",
+    "cold_sores": "none",
+    "keloid": "none",
+    "active_acne": "none",
+    "infection_or_lesion": "no",
+    "inflammatory_skin": "none",
+    "connective_tissue_disease": "no",
+    "anticoagulant": "no",
+    "bleeding_disorder": "no",
+    "diabetes": "none",
+    "immunosuppressed": "none",
+    "dark_marks": "no",
+    "metal_allergy": "no",
+    "recent_sun": "no",
+    "recent_toxin": "no",
+    "recent_filler": "no",
+    "recent_peel_or_laser": "no",
+    "fainting": "no",
+    "epilepsy": "no",
+    "implant_active": "no",
+    "implant_metal": "no",
+    "photosensitiser": "no",
+    "smoker": "no",
+}
+
+
+def user(**changes: Any) -> User:
+    """Return somebody who can sign in with `PASSWORD`."""
+    number = next(_numbers)
+    permissions = changes.pop("permissions", ())
+    values = {"username": f"user{number}", "first_name": "Ann", "last_name": f"Lee{number}"}
+    made = User.objects.create_user(**values | {"password": PASSWORD} | changes)
+    for permission in permissions:
+        made.user_permissions.add(
+            Permission.objects.get(content_type__app_label="guidance", codename=permission)
+        )
+    # Permissions are kept on the object once asked for.
+    return User.objects.get(pk=made.pk)
+
+
+def clinic(**changes: Any) -> Clinic:
+    """Return a clinic in Stockholm."""
+    values: dict[str, Any] = {
+        "slug": f"clinic{next(_numbers)}",
+        "name": "Södermalm Skin",
+        "address": "Götgatan 1, 116 46 Stockholm",
+        "phone": "+46 8 123 45 67",
+        "time_zone": "Europe/Stockholm",
+        "language": "en",
+        "by": None,
+        "now": NOW,
+    }
+    return directory_actions.add_clinic(**values | changes)
+
+
+def member(clinic: Clinic, role: str = "clinician", **changes: Any) -> Membership:
+    """Return somebody who works at the clinic."""
+    values: dict[str, Any] = {"by": None, "now": NOW}
+    if "user" not in changes:
+        values["user"] = user()
+    return directory_actions.add_member(clinic=clinic, role=role, **values | changes)
+
+
+def patient(clinic: Clinic, **changes: Any) -> Patient:
+    """Return a patient of the clinic."""
+    values: dict[str, Any] = {
+        "name": "Åsa Öberg",
+        "date_of_birth": date(1984, 3, 7),
+        "language": "en",
+        "phone": "070-123 45 67",
+        "now": NOW,
+    }
+    if "by" not in changes:
+        values["by"] = member(clinic).user
+    return records_actions.add_patient(clinic=clinic, **values | changes)
+
+
+def product(patient: Patient, **changes: Any) -> PatientProduct:
+    """Return something that the patient uses at home."""
+    values = {"name": "Night cream", "ingredients": "Aqua, Glycerin, Retinol", "now": NOW}
+    values |= {"by": patient.created_by}
+    return records_actions.add_product(patient=patient, **values | changes)
+
+
+def entry(**changes: Any) -> Entry:
+    """Return an everyday treatment as entered: every question answered, nothing special."""
+    values: dict[str, Any] = {
+        "performed_at": NOW,
+        "device": "pen",
+        "zones": (("cheek", Decimal("1.0")),),
+        "endpoint": "erythema",
+        "adjuncts": (),
+        "flags": ANSWERED,
+        "skin_type": 2,
+    }
+    return Entry(**values | changes)
+
+
+def treatment(patient: Patient, **changes: Any) -> Treatment:
+    """Return a recorded treatment; keywords change the entry."""
+    values: dict[str, Any] = {"form_key": uuid.uuid4(), "by": patient.created_by, "now": NOW}
+    for name in ("form_key", "by", "now", "corrects"):
+        if name in changes:
+            values[name] = changes.pop(name)
+    return records_actions.record_treatment(patient=patient, entry=entry(**changes), **values)
+
+
+def publish(**changes: Any) -> Edition:
+    """Publish the reference edition, as two people."""
+    values: dict[str, Any] = {"document": documents.reference_document(), "now": NOW}
+    for name, permission in (("proposed_by", "edit"), ("approved_by", "approve")):
+        if name not in changes:
+            values[name] = user(permissions=[permission])
+    return guidance_actions.publish(**values | changes)
+
+
+def issue(treatment: Treatment, **changes: Any) -> Sheet:
+    """Issue a sheet for a treatment, having seen it."""
+    overrides = changes.get("overrides", ())
+    values: dict[str, Any] = {
+        "language": "en",
+        "paper": "a4",
+        "large_print": False,
+        "form_key": uuid.uuid4(),
+        "by": treatment.recorded_by,
+        "now": NOW,
+    }
+    values |= changes
+    if "shown_digest" not in values:
+        values["shown_digest"] = sheets_queries.shown(
+            treatment,
+            language=values["language"],
+            overridden=[one.rule for one in overrides if one.kind == "override"],
+        ).digest
+    return sheets_actions.issue_sheet(treatment=treatment, **values)
