@@ -172,8 +172,10 @@ class Plan:
     timeline: tuple[Bar, ...]
     sources: tuple[SourceNote, ...]
     certainty: Mapping[str, str]  # strength -> plain words
+    treated_anyway: bool = False  # an open stop did not keep the treatment from taking place
 
     @property
     def may_be_issued(self) -> bool:
         """Whether nothing blocks the sheet: no open stop, no unanswered question."""
-        return not self.unanswered and all(stop.overridden for stop in self.stops)
+        answered = self.treated_anyway or all(stop.overridden for stop in self.stops)
+        return answered and not self.unanswered

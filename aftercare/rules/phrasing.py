@@ -157,7 +157,11 @@ class Context:
             for one in [chosen, *chosen.outranked]
             if one.rule.while_words is not None and (one is chosen or one.always)
         ]
-        return say("or", self.language).join(dict.fromkeys(parts)) or None
+        # "you are breastfeeding or pregnant": the subject is said once.
+        parts = list(dict.fromkeys(parts))
+        subject = say("subject", self.language)
+        parts[1:] = [part.removeprefix(subject) for part in parts[1:]]
+        return say("or", self.language).join(parts) or None
 
     def because(self, chosen: Chosen) -> list[str]:
         """Return why the line is here: the facts, the window, what it outranked."""
@@ -175,9 +179,11 @@ class Context:
 
     def _window_reasons(self, chosen: Chosen) -> list[str]:
         language, tiering = self.language, self.tiering
-        base = None if chosen.base_h == inf else chosen.base_h
+        if chosen.base_h == inf:
+            return []
+        base = chosen.base_h
         reasons = [say("tier", language, tier=tiering.tier.value, span=span(base, language))]
-        if chosen.rule.category is Category.AVOID and base is not None:
+        if chosen.rule.category is Category.AVOID:
             for name in tiering.unknown:
                 reasons.append(say("longest", language, what=say(name, language)))
             if tiering.combined:

@@ -36,16 +36,20 @@ def build_plan(
     language: Language,
     *,
     overridden: frozenset[str] = NOBODY,
+    anyway: bool = False,
 ) -> Plan:
     """Return the plan for one treatment; `overridden` are stops a clinician has answered for.
 
-    Raises `UnsafePlan` when an invariant does not hold: an unsafe plan is never returned.
+    `anyway` says that the treatment took place although a stop is open: the plan then has the
+    longest windows and an alert for the clinician (INV-25). Raises `UnsafePlan` when an
+    invariant does not hold: an unsafe plan is never returned.
     """
     products = read_products(facts, guidance)
     tiering = depths.tiering(facts)
     profile = _profile(facts, guidance, tiering, products)
     stops = _stops(facts, guidance, profile, tiering, overridden, language)
-    if any(not stop.overridden for stop in stops):
+    stopped = anyway and any(not stop.overridden for stop in stops)
+    if stopped:
         tiering = _longest(tiering)
         profile = _profile(facts, guidance, tiering, products, stopped=True)
     chosen = _chosen(guidance, profile, tiering)
@@ -68,6 +72,7 @@ def build_plan(
         declined=_declined(guidance, lines, language),
         timeline=tuple(_bars(context, lines)),
         sources=_sources(guidance, lines),
+        treated_anyway=stopped,
         certainty={key: words[language] for key, words in guidance.words["strengths"].items()},
     )
     safety.check(plan, facts, guidance)

@@ -124,10 +124,11 @@ def violations(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[Violati
 def _retinoid_floor(case: Case) -> Iterable[str]:
     if not case.bans_until("retinoid-cosmetic", retinoid_h(case.facts)):
         yield "a retinoid is not kept out long enough"
+    earliest = case.day(retinoid_h(case.facts))
     for line in case.allowing:
-        if "retinoid-cosmetic" in line.topics or "retinoid-prescription" in line.topics:
-            if line.starts is None or line.starts < case.day(retinoid_h(case.facts)):
-                yield f"{line.rule} lets a retinoid start too early"
+        too_early = line.starts is None or line.starts < earliest
+        if too_early and not set(RETINOIDS).isdisjoint(line.topics):
+            yield f"{line.rule} lets a retinoid start too early"
 
 
 @_invariant("INV-02")
@@ -169,9 +170,9 @@ def _never(case: Case, because: list[Flag]) -> Iterable[str]:
         if not set(RETINOIDS).isdisjoint(line.topics):
             yield f"{line.rule} allows a retinoid ({names})"
     for product in case.plan.products:
-        if any(match.topic in RETINOIDS for match in product.matches):
-            if product.verdict is not Verdict.NEVER or product.starts is not None:
-                yield f"the product {product.name!r} is not forbidden ({names})"
+        holds_one = any(match.topic in RETINOIDS for match in product.matches)
+        if holds_one and (product.verdict is not Verdict.NEVER or product.starts is not None):
+            yield f"the product {product.name!r} is not forbidden ({names})"
 
 
 @_invariant("INV-05")
@@ -216,9 +217,9 @@ def _numbing_toxicity(case: Case) -> Iterable[str]:
 @_invariant("INV-11")
 def _glide_while_breastfeeding(case: Case) -> Iterable[str]:
     adjuncts = case.facts.adjuncts or frozenset()
-    if case.is_set(Flag.BREASTFEEDING, ("yes",)) and adjuncts & NOT_ON_A_BREASTFEEDING_GLIDE:
-        if "glide-breastfeeding-signoff" not in case.notes:
-            yield "the sign-off for what was applied while breastfeeding is missing"
+    needed = case.is_set(Flag.BREASTFEEDING, ("yes",)) and adjuncts & NOT_ON_A_BREASTFEEDING_GLIDE
+    if needed and "glide-breastfeeding-signoff" not in case.notes:
+        yield "the sign-off for what was applied while breastfeeding is missing"
 
 
 @_invariant("INV-12")
@@ -304,7 +305,10 @@ def _calm_gate(case: Case) -> Iterable[str]:
 
 @_invariant("INV-25")
 def _stopped(case: Case) -> Iterable[str]:
-    if any(not stop.overridden for stop in case.plan.stops):
+    open_stops = any(not stop.overridden for stop in case.plan.stops)
+    if open_stops and not case.plan.treated_anyway and case.plan.may_be_issued:
+        yield "a stop is open and the sheet may be issued"
+    if case.plan.treated_anyway:
         if case.plan.treatment.tier not in (Tier.T3, Tier.TE):
             yield "a stop is active and the tier is not the longest"
         if "active-stop-note" not in case.notes:

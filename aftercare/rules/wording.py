@@ -29,7 +29,7 @@ class Violation:
 _FORBIDDEN: Final = {
     "INV-07": (
         r"(?<!not need to )(?<!not )\b(stop|pause|quit|interrupt)\b[^.]{0,20}\b(breast)?feeding",
-        r"(?<!inte )\b(sluta|avbryt|pausa)\b[^.]{0,20}\bamma",
+        r"(?<!inte )\b(sluta|avbryt|pausa)\b(?! inte| aldrig)[^.]{0,20}\bamma",
         r"\bslut[a]? med amning",
     ),
     "INV-08": (r"\b(put|use|apply)\b[^.]{0,30}\bon (the|your) nipple",),
@@ -47,7 +47,7 @@ _FORBIDDEN: Final = {
     "INV-27": (
         r"(?<!not )(?<!never )\b(stop|start|change|skip)\b[^.]{0,25}"
         r"\b(aspirin|blood thinner|antiviral|isotretinoin|insulin|prescribed medicine)",
-        r"(?<!inte )(?<!aldrig )\b(sluta|börja|ändra|hoppa över)\b[^.]{0,25}"
+        r"(?<!inte )(?<!aldrig )\b(sluta|börja|ändra|hoppa över)\b(?! inte| aldrig)[^.]{0,25}"
         r"\b(blodförtunnande|acetylsalicylsyra|aspirin|isotretinoin|insulin)",
     ),
 }

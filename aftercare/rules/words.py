@@ -10,6 +10,7 @@ EN, SV = Language.EN, Language.SV
 
 PHRASES: Final = {
     "or": {EN: " or ", SV: " eller "},
+    "subject": {EN: "you are ", SV: "du "},
     "and": {EN: " and ", SV: " och "},
     "tier": {EN: "tier {tier}: {span}", SV: "nivå {tier}: {span}"},
     "longest": {
