@@ -1,0 +1,146 @@
+"""The sheet's own words, complete in every language: the same names everywhere, or a test fails."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from aftercare.rules.vocabulary import Language, Verdict
+
+_EN: Final = {
+    "title": "After your microneedling",
+    "born": "born {date}",
+    "treatment": "Microneedling of {areas}, {date}, {time}",
+    "treatment_only": "Microneedling, {date}, {time}",
+    "and": "and",
+    "phone": "Phone {number}",
+    "your_clinic": "your clinic",
+    "preview": "Preview – not issued",
+    "replaces": "Replaces sheet {number}",
+    "tonight": "Tonight",
+    "until": "until {when}",
+    "from": "from {when}",
+    "not_yet": "Not yet",
+    "wait_until": "Wait until",
+    "while": "While {words}",
+    "always": "No end date",
+    "get_help": "Get help",
+    "emergency": "Emergency",
+    "urgent": "Urgent care",
+    "urgent_number": "today",
+    "clinic": "Call us",
+    "later": "Later on, call us",
+    "more_overleaf": "Signs in the weeks that follow: see “{heading}” on the next pages.",
+    "do": "Do",
+    "notes": "From your clinic",
+    "caution": "Take care",
+    "timeline": "Your first weeks",
+    "timeline_hint": "Wait with each thing until the day at the end of its bar.",
+    "treated": "treated",
+    "expect": "What to expect",
+    "any_time": "At any time",
+    "products": "Your products",
+    "details": "What “not yet” means",
+    "why": "Why we say this",
+    "certainty": "How sure we are",
+    "sources": "Sources",
+    "edition": "Guidance edition {number} ({digest})",
+    "edition_short": "Edition {number}",
+    "issued": "Issued {date} by {name}",
+    "issued_on": "Issued {date}",
+    "sheet": "Sheet {number}",
+    "page": "Page",
+    "of": "of",
+    "never": "Do not use",
+    "wait": "Wait until {date}",
+    "ok": "Fine to use",
+    "unchecked": "Not checked: ask us first",
+    "verdict": "Our advice",
+    "product": "Product",
+    "found": "Found in it: {ingredients}",
+    "not_recognised": "Not recognised: {ingredients}",
+    "not_asked": "not recorded",
+    "why_line": "Why",
+    "rule": "Rule",
+    "strength": "How sure",
+    "basis": "Basis",
+    "proven": "seen in people",
+    "precaution": "a precaution",
+    "empty": "Nothing to say yet.",
+}
+
+_SV: Final = {
+    "title": "Efter din microneedling",
+    "born": "född {date}",
+    "treatment": "Microneedling: {areas}, {date}, kl. {time}",
+    "treatment_only": "Microneedling, {date}, kl. {time}",
+    "and": "och",
+    "phone": "Telefon {number}",
+    "your_clinic": "din klinik",
+    "preview": "Förhandsvisning – inte utlämnad",
+    "replaces": "Ersätter blad {number}",
+    "tonight": "I kväll och i natt",
+    "until": "till {when}",
+    "from": "från {when}",
+    "not_yet": "Inte än",
+    "wait_until": "Vänta till",
+    "while": "Så länge {words}",
+    "always": "Inget slutdatum",
+    "get_help": "Få hjälp",
+    "emergency": "Larmnumret",
+    "urgent": "Sök vård",
+    "urgent_number": "i dag",
+    "clinic": "Ring oss",
+    "later": "Senare: ring oss",
+    "more_overleaf": "Tecken under veckorna efteråt: se ”{heading}” på nästa sidor.",
+    "do": "Gör så här",
+    "notes": "Från din klinik",
+    "caution": "Tänk på",
+    "timeline": "Dina första veckor",
+    "timeline_hint": "Vänta med varje sak till dagen där strecket slutar.",
+    "treated": "behandling",
+    "expect": "Så kan det bli",
+    "any_time": "När som helst",
+    "products": "Dina produkter",
+    "details": "Vad ”inte än” betyder",
+    "why": "Varför vi säger det här",
+    "certainty": "Hur säkra vi är",
+    "sources": "Källor",
+    "edition": "Råden är utgåva {number} ({digest})",
+    "edition_short": "Utgåva {number}",
+    "issued": "Utlämnat {date} av {name}",
+    "issued_on": "Utlämnat {date}",
+    "sheet": "Blad {number}",
+    "page": "Sida",
+    "of": "av",
+    "never": "Använd inte",
+    "wait": "Vänta till {date}",
+    "ok": "Går bra att använda",
+    "unchecked": "Inte kontrollerad: fråga oss först",
+    "verdict": "Vårt råd",
+    "product": "Produkt",
+    "found": "Innehåller: {ingredients}",
+    "not_recognised": "Känns inte igen: {ingredients}",
+    "not_asked": "inte noterat",
+    "why_line": "Varför",
+    "rule": "Regel",
+    "strength": "Hur säkert",
+    "basis": "Grund",
+    "proven": "har setts hos människor",
+    "precaution": "för säkerhets skull",
+    "empty": "Inget att säga än.",
+}
+
+PHRASES: Final = MappingProxyType(
+    {Language.EN: MappingProxyType(_EN), Language.SV: MappingProxyType(_SV)}
+)
+
+
+def say(language: Language, name: str, /, **values: object) -> str:
+    """Return a phrase of the sheet in the language, filled in."""
+    return PHRASES[language][name].format(**values)
+
+
+def verdict(language: Language, value: Verdict, date: str = "") -> str:
+    """Return the words of a verdict on a product; `date` belongs to a wait."""
+    return PHRASES[language][value.value].format(date=date)

@@ -1,0 +1,148 @@
+"""HTML to PDF in this process: the only place that knows WeasyPrint."""
+
+from __future__ import annotations
+
+import html
+import io
+import logging
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from aftercare.paper import fonts
+from aftercare.paper.failure import RenderingFailed
+from aftercare.paper.render import STYLES, style_element
+
+# Where our own files seem to be. The name can never be a real host (RFC 2606).
+ADDRESS = "https://sheet.invalid/"
+VARIANT = "pdf/a-3a"
+# PDF/A allows the mark of PDF/UA once its meaning is declared beside it.
+UA_MARK = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of PDF/UA</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\
+</rdf:Description>"""
+
+_one_at_a_time = threading.Lock()
+
+
+class OwnFilesOnly(URLFetcher):
+    """Serves the sheet's fonts from memory and refuses every other address."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self._own_files = files
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Return our own file of that address; raises for anything else."""
+        if (body := self._own_files.get(url)) is None:
+            raise FatalURLFetchingError(f"the sheet asked for {url[:80]!r}")
+        return URLFetcherResponse(url, io.BytesIO(body))
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+class Press:
+    """Fonts and styles, read once; one document at a time."""
+
+    def __init__(self, folder: Path = fonts.FOLDER) -> None:
+        files = {f"{ADDRESS}fonts/{each.name}": each.read_bytes() for each in folder.glob("*.woff2")}
+        self.fetcher = OwnFilesOnly(files)
+        self.characters = fonts.covered(folder)
+        self.fonts = FontConfiguration()
+        self.styles = [self._css("fonts.css"), self._css("sheet.css")]
+
+    def _css(self, name: str) -> weasyprint.CSS:
+        return weasyprint.CSS(
+            string=(STYLES.parent / name).read_text(encoding="utf-8"),
+            base_url=f"{ADDRESS}sheet/{name}",
+            url_fetcher=self.fetcher,
+            font_config=self.fonts,
+        )
+
+    def print(self, document: str) -> bytes:
+        """Return the document as one PDF that is both PDF/UA-1 and PDF/A-3a."""
+        self._refuse_unprintable(document)
+        complaints = _Complaints()
+        weasyprint.LOGGER.addHandler(complaints)
+        try:
+            rendered = weasyprint.HTML(
+                string=document.replace(style_element(), "", 1),
+                base_url=ADDRESS,
+                url_fetcher=self.fetcher,
+            ).render(font_config=self.fonts, stylesheets=self.styles, pdf_variant=VARIANT)
+            _refuse_cut(rendered)
+            data: bytes = rendered.write_pdf(finisher=_finish, pdf_variant=VARIANT)
+        finally:
+            weasyprint.LOGGER.removeHandler(complaints)
+        if complaints.messages:
+            raise RenderingFailed("; ".join(dict.fromkeys(complaints.messages)))
+        if not data.startswith(b"%PDF-"):
+            raise RenderingFailed("what came out is not a PDF")
+        return data
+
+    def _refuse_unprintable(self, document: str) -> None:
+        words = "".join(html.unescape(document).split())
+        if missing := fonts.unprintable(words, self.characters):
+            named = ", ".join(f"{each!r} (U+{ord(each):04X})" for each in missing[:10])
+            raise RenderingFailed(f"the typeface can't print {named}")
+
+
+@cache
+def press() -> Press:
+    """Return this process's press, made ready on first use."""
+    return Press()
+
+
+def print_sheet(document: str) -> bytes:
+    """Return the PDF of a document; raises RenderingFailed, whatever went wrong."""
+    with _one_at_a_time:
+        try:
+            return press().print(document)
+        except RenderingFailed:
+            raise
+        except FatalURLFetchingError as refusal:
+            raise RenderingFailed(str(refusal)) from refusal
+        except Exception as fault:
+            raise RenderingFailed(f"{type(fault).__name__}: {fault}") from fault
+
+
+def _refuse_cut(rendered: weasyprint.Document) -> None:
+    """Raise unless the sheet's last line was laid out, on the last page and inside it."""
+    if not rendered.pages:
+        raise RenderingFailed("there is no page")
+    last = rendered.pages[-1]
+    if "end" not in last.anchors or not 0 < last.anchors["end"][1] < last.height:
+        raise RenderingFailed("the last line is not on the last page")
+
+
+def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Declare PDF/UA-1 in the metadata, left readable as PDF/UA's and PDF/A's checkers ask."""
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream) and each.extra.get("Type") == "/Metadata":
+            each.compress = False
+            each.stream[0] = each.stream[0].replace(b"</rdf:RDF>", UA_MARK + b"</rdf:RDF>")

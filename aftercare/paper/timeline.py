@@ -1,0 +1,58 @@
+"""The drawing of the first weeks: two weeks by day, then six columns of a week each."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from aftercare.paper import view
+from aftercare.paper.when import Calendar
+from aftercare.rules.advice import Bar, Plan
+
+DAYS = 14
+WEEKS = 6
+COLUMNS = DAYS + WEEKS
+ROOM_FOR_WORDS = 74  # per cent: a bar that ends later carries its words inside
+
+
+def timeline(plan: Plan, calendar: Calendar) -> view.Timeline:
+    """Return the ticks and the bars, the earliest end first; positions are per cent."""
+    rows = tuple(_row(bar, calendar) for bar in sorted(plan.timeline, key=_order))
+    return view.Timeline(_ticks(calendar), rows)
+
+
+def _order(bar: Bar) -> tuple[bool, date, str]:
+    end = bar.until or (bar.until_time.date() if bar.until_time else date.max)
+    return (not bar.always, end, bar.label)
+
+
+def _ticks(calendar: Calendar) -> tuple[view.Tick, ...]:
+    first = calendar.start.date()
+    days = [first + timedelta(days=n) for n in range(DAYS)]
+    weeks = [first + timedelta(days=DAYS + 7 * n) for n in range(WEEKS)]
+    by_day = [view.Tick(calendar.weekday(day), str(day.day), n == 7) for n, day in enumerate(days)]
+    by_week = [view.Tick(calendar.month(day), str(day.day), True) for day in weeks]
+    return (*by_day, *by_week)
+
+
+def _row(bar: Bar, calendar: Calendar) -> view.TimelineRow:
+    start = _place(datetime.combine(bar.starts, datetime.min.time()), calendar)
+    if bar.always:
+        words = calendar.say("always")
+        return view.TimelineRow(bar.label, start, 100, words, True, True)
+    if bar.until_time is not None:
+        end = _place(bar.until_time.astimezone(calendar.zone).replace(tzinfo=None), calendar)
+        words = calendar.time(bar.until_time)
+    else:
+        until = bar.until or bar.starts
+        end = _place(datetime.combine(until, datetime.min.time()), calendar)
+        words = calendar.day(until)
+    shown = max(min(end, 100), start + 1)
+    return view.TimelineRow(bar.label, start, shown, words, shown > ROOM_FOR_WORDS, end > 100)
+
+
+def _place(moment: datetime, calendar: Calendar) -> int:
+    """Return how far along the drawing a local instant is, in per cent."""
+    begin = datetime.combine(calendar.start.date(), datetime.min.time())
+    days = max((moment - begin) / timedelta(days=1), 0)
+    columns = days if days <= DAYS else DAYS + (days - DAYS) / 7
+    return round(columns * 100 / COLUMNS)

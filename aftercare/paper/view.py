@@ -1,0 +1,157 @@
+"""The sheet as a value: every word, date and group is ready, so that templates only loop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aftercare.rules.advice import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What staff may open beside a line."""
+
+    because: tuple[str, ...]
+    rule: str
+    sources: tuple[str, ...]
+    strength: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line as printed: `when` is its date or clock column, `cites` its source numbers."""
+
+    title: str
+    text: str
+    when: str
+    cites: str
+    why: Why
+    line: Line
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the title needs two of the three columns of a date's list."""
+        return len(self.title) > 23
+
+
+@dataclass(frozen=True, slots=True)
+class DateGroup:
+    """What ends at the same time: `when` is that time."""
+
+    when: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLevel:
+    """Whom to turn to, how, and for what."""
+
+    level: str
+    shape: str
+    name: str
+    number: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One column of the timeline: a day of the first two weeks, or the start of a week."""
+
+    top: str
+    bottom: str
+    opens_week: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One bar: it begins at column `start`, ends before column `end`, and says its end."""
+
+    label: str
+    start: int
+    end: int
+    words: str
+    is_inside: bool
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The drawing of the first weeks."""
+
+    ticks: tuple[Tick, ...]
+    rows: tuple[TimelineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """One product of the patient's, what to do with it, and the lines about it."""
+
+    name: str
+    verdict: str
+    kind: str
+    text: str
+    remarks: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure we are, in words, and the titles of the lines that this is said of."""
+
+    words: str
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One cited source and its number."""
+
+    number: int
+    citation: str
+    id: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of page one, and what the footer repeats."""
+
+    clinic: str
+    address: str
+    phone: str
+    patient: str
+    born: str
+    treatment: str
+    tier: str
+    sheet: str
+    replaces: str
+    issued: str
+    edition: str
+    edition_short: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """Everything on the sheet in the order of print; `words` are the phrases of the language."""
+
+    language: str
+    words: Mapping[str, str]
+    head: Head
+    tonight: tuple[Entry, ...]
+    always: tuple[DateGroup, ...]
+    not_yet: tuple[DateGroup, ...]
+    calm: tuple[Entry, ...]
+    help: tuple[HelpLevel, ...]
+    later: tuple[Entry, ...]
+    do: tuple[Entry, ...]
+    notes: tuple[str, ...]
+    caution: tuple[Entry, ...]
+    timeline: Timeline
+    expect: tuple[Entry, ...]
+    products: tuple[ProductRow, ...]
+    loose: tuple[Entry, ...]  # lines about a product that is not on the list
+    certainty: tuple[Certainty, ...]
+    sources: tuple[SourceRow, ...]
