@@ -117,7 +117,7 @@ def provide_fonts_and_translations() -> None:
     """Build what is made from files of the checkout, when they have changed."""
     sources = (
         STAMP,
-        Path("aftercare/paper/fonts.py"),
+        Path(".setup/fonts.py"),
         Path(".setup/messages.py"),
         *sorted(Path("aftercare/locale").glob("*/LC_MESSAGES/*.po")),
     )
@@ -128,7 +128,7 @@ def provide_fonts_and_translations() -> None:
     if stamp.is_file() and stamp.read_text() == wanted and all(p.is_file() for p in products):
         return
     say("building fonts and translations")
-    run([PYTHON, "-m", "aftercare.paper.fonts"])
+    run([PYTHON, ".setup/fonts.py"])
     run([PYTHON, ".setup/messages.py", "compile"])
     stamp.write_text(wanted)
 

@@ -31,7 +31,7 @@ def problems(**kwargs: Any) -> list[CheckMessage]:
         found.append(
             Error(
                 f"Fonts are missing: {', '.join(fonts)}.",
-                hint="python -m aftercare.paper.fonts",
+                hint="python .setup/fonts.py",
                 id="aftercare.E002",
             )
         )

@@ -1,23 +1,17 @@
 """The strings that are collected for translation."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from babel.messages import Catalog
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import scripts
 
 
 @pytest.fixture(scope="module")
 def messages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("messages", ROOT / ".setup" / "messages.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return scripts.load("messages")
 
 
 @pytest.fixture

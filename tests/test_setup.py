@@ -1,6 +1,7 @@
 """What `make run` and `make test` stand on."""
 
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -10,6 +11,7 @@ import pytest
 
 from aftercare import check_system, libraries
 from aftercare.paper import fonts
+from tests import scripts
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
@@ -59,16 +61,18 @@ def test_what_the_fonts_lack_is_named_once() -> None:
     assert fonts.unprintable("A 字 and 字 ☃", fonts.covered()) == ("字", "☃")
 
 
-def test_fonts_that_are_up_to_date_are_left_alone(tmp_path: Path, monkeypatch) -> None:
-    (tmp_path / ".stamp").write_text("same")
-    monkeypatch.setattr(fonts, "_fingerprint", lambda: "same")
-    fonts.build(tmp_path)
-    assert [each.name for each in tmp_path.iterdir()] == [".stamp"]
+def test_fonts_that_are_up_to_date_are_left_alone(tmp_path: Path) -> None:
+    cutter = scripts.load("fonts")
+    for name in (*check_system.FONTS, ".stamp"):
+        shutil.copy(cutter.FOLDER / name, tmp_path)
+    before = {each.name: each.stat().st_mtime_ns for each in tmp_path.iterdir()}
+    cutter.build(tmp_path)
+    assert {each.name: each.stat().st_mtime_ns for each in tmp_path.iterdir()} == before
 
 
 @pytest.mark.slow
 def test_fonts_built_twice_are_the_same_bytes(tmp_path: Path) -> None:
-    fonts.build(tmp_path)
+    subprocess.run([sys.executable, ".setup/fonts.py", tmp_path], cwd=ROOT, check=True)
     for name in check_system.FONTS:
         assert (tmp_path / name).read_bytes() == (fonts.FOLDER / name).read_bytes(), name
 
@@ -83,7 +87,7 @@ def test_missing_fonts_are_named_with_the_line_to_type(tmp_path: Path, settings)
     settings.BASE_DIR = tmp_path
     (problem,) = check_system.problems()
     assert "inter-400.woff2" in problem.msg
-    assert problem.hint == "python -m aftercare.paper.fonts"
+    assert problem.hint == "python .setup/fonts.py"
 
 
 @pytest.mark.parametrize(
