@@ -146,9 +146,10 @@ class Context:
         )
 
     def _allergens(self) -> str:
-        if self.facts.allergies:
-            return join(list(self.facts.allergies), self.language)
-        return say("metal", self.language)
+        names = list(self.facts.allergies)
+        if self.facts.flags.get(Flag.METAL_ALLERGY) == "yes" or not names:
+            names.append(say("metal", self.language))
+        return join(names, self.language)
 
     def while_words(self, chosen: Chosen) -> str | None:
         """Return for how long an endless line holds, joined with the ties it outranked."""

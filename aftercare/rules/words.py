@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from aftercare.rules.vocabulary import Language
@@ -74,13 +75,10 @@ def span(hours: float | None, language: Language) -> str:
     """Return a length of time in words: hours below three days, else days; None is no end."""
     if hours is None:
         return say("no_end", language)
-    if hours < 72 and hours % 24:
+    if hours % 24 and hours < 72:
         return say("hours", language, n=f"{hours:g}")
-    if hours == 24:
-        return say("day", language)
-    if hours % 24:
-        return say("hours", language, n=f"{hours:g}")
-    return say("days", language, n=f"{hours / 24:g}")
+    days = ceil(hours / 24)
+    return say("day", language) if days == 1 else say("days", language, n=days)
 
 
 def join(parts: list[str], language: Language, word: str = "and") -> str:
