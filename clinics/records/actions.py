@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -222,3 +222,32 @@ def discard_draft(*, draft: Draft, by: User, now: datetime) -> None:
         now=now,
     )
     draft.delete()
+
+
+@transaction.atomic
+def record_visit(
+    *,
+    patient: Patient,
+    entry: entries.Entry,
+    added: Sequence[Mapping[str, Any]],
+    stopped: Sequence[PatientProduct],
+    form_key: UUID,
+    by: User,
+    now: datetime,
+    corrects: Treatment | None = None,
+) -> Treatment:
+    """Record a treatment, with what the patient uses at home now; a form counts once.
+
+    `added`: name and ingredients of new products; `stopped`: those no longer in use. Raises what
+    `record_treatment` raises, and then nothing was changed.
+    """
+    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
+    if not Treatment.objects.filter(clinic=clinic, form_key=form_key).exists():
+        for product in stopped:
+            remove_product(product=product, by=by, now=now)
+        for each in added:
+            name, ingredients = each["name"], each["ingredients"]
+            add_product(patient=patient, name=name, ingredients=ingredients, by=by, now=now)
+    return record_treatment(
+        patient=patient, entry=entry, form_key=form_key, by=by, now=now, corrects=corrects
+    )
