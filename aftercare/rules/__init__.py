@@ -23,10 +23,11 @@ from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.guidance import Guidance, canonical, digest
 from aftercare.rules.phrasing import fill
 from aftercare.rules.plan import build_plan
-from aftercare.rules.safety import UnsafePlan, Violation, check
+from aftercare.rules.safety import UnsafePlan, check
 from aftercare.rules.serial import dump as plan_dump
 from aftercare.rules.serial import load as plan_load
 from aftercare.rules.serial import to_json as plan_to_json
+from aftercare.rules.wording import Violation
 from aftercare.rules.words import join, span
 
 __all__ = [

@@ -74,7 +74,7 @@ class GuidanceInvalid(ValueError):
 def parse(document: object, number: int) -> g.Guidance:
     """Read one edition's document; raises `GuidanceInvalid` with every problem."""
     read = Reader()
-    doc: Mapping[str, Any] = read.problems.object("", document, KEYS)
+    doc: Mapping[str, Any] = read.problems.mapping("", document, KEYS)
     if doc.get("schema") != SCHEMA:
         read.problems.add("schema", f"must be {SCHEMA}")
     sources = read.table(doc, "sources", _source, "id")
@@ -126,7 +126,7 @@ def parse(document: object, number: int) -> g.Guidance:
 
 
 def _words(read: Reader, value: object) -> Mapping[str, Mapping[str, g.Words]]:
-    tables = read.problems.object("words", value, NEEDED_WORDS)
+    tables = read.problems.mapping("words", value, NEEDED_WORDS)
     words: dict[str, Mapping[str, g.Words]] = {}
     for name, needed in NEEDED_WORDS.items():
         table = tables.get(name)

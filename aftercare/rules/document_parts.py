@@ -149,7 +149,7 @@ class Reader:
         if not isinstance(value, dict):
             self.problems.add(path, f"must have words in {', '.join(Language)}")
             return NO_WORDS
-        self.problems.object(path, value, tuple(Language))
+        self.problems.mapping(path, value, tuple(Language))
         return MappingProxyType(
             {
                 language: self.problems.text(f"{path}.{language}", value.get(language), 4000)
@@ -165,7 +165,7 @@ class Reader:
         """Return a window for each tier, in hours, or None."""
         if value is None:
             return None
-        table = self.problems.object(path, value, tuple(Tier))
+        table = self.problems.mapping(path, value, tuple(Tier))
         return MappingProxyType(
             {tier: self._window(f"{path}.{tier}", table.get(tier)) for tier in Tier}
         )
@@ -190,7 +190,7 @@ class Reader:
         effects: list[Effect] = []
         for index, item in enumerate(self.problems.items(path, value, 20)):
             where = f"{path}[{index}]"
-            obj = self.problems.object(where, item, ("id", "add_h", "factor", "at_least_h"))
+            obj = self.problems.mapping(where, item, ("id", "add_h", "factor", "at_least_h"))
             effect = Effect(
                 modifier=self.text(where, obj, "id"),
                 add_h=self.number(where, obj, "add_h", default=0),
@@ -212,7 +212,7 @@ def read_when(read: Reader, path: str, value: object) -> When:
 
 
 def _box(read: Reader, path: str, item: object) -> Box:
-    obj = read.problems.object(path, item, BOX_KEYS)
+    obj = read.problems.mapping(path, item, BOX_KEYS)
     if not obj:
         read.problems.add(path, "a box must name at least one dimension")
     depth = obj.get("min_depth_mm")
@@ -242,7 +242,7 @@ def _flags(read: Reader, path: str, value: object) -> tuple[tuple[Flag, frozense
     if value is None:
         return ()
     wanted: list[tuple[Flag, frozenset[str]]] = []
-    for key, answers in read.problems.object(path, value, tuple(Flag)).items():
+    for key, answers in read.problems.mapping(path, value, tuple(Flag)).items():
         if key not in Flag.__members__.values():
             continue
         allowed = FLAG_VALUES[Flag(key)]

@@ -80,7 +80,7 @@ class Facts:
 def parse(data: object) -> Facts:
     """Read facts from JSON data; raises `FactsInvalid` with every problem and its path."""
     problems = Problems()
-    obj = problems.object("", data, KEYS)
+    obj = problems.mapping("", data, KEYS)
     zone_name = _time_zone(problems, obj.get("time_zone"))
     facts = Facts(
         performed_at=_performed_at(problems, obj.get("performed_at"), zone_name),
@@ -137,7 +137,7 @@ def _zones(problems: Problems, value: object) -> tuple[Zone, ...]:
     zones: list[Zone] = []
     for index, item in enumerate(problems.items("zones", value, MAX_ITEMS)):
         path = f"zones[{index}]"
-        obj = problems.object(path, item, ("area", "set_depth_mm"))
+        obj = problems.mapping(path, item, ("area", "set_depth_mm"))
         if obj.get("area") is None:
             problems.add(f"{path}.area", "is needed")
             continue
@@ -183,7 +183,7 @@ def _adjuncts(problems: Problems, value: object) -> frozenset[Adjunct] | None:
 
 
 def _flags(problems: Problems, value: object) -> Mapping[Flag, str]:
-    obj = problems.object("flags", {} if value is None else value, tuple(Flag))
+    obj = problems.mapping("flags", {} if value is None else value, tuple(Flag))
     flags: dict[Flag, str] = {}
     for key, answer in obj.items():
         if key not in Flag.__members__.values():
@@ -209,7 +209,7 @@ def _products(problems: Problems, value: object) -> tuple[Product, ...]:
     products: list[Product] = []
     for index, item in enumerate(problems.items("products", value, MAX_ITEMS)):
         path = f"products[{index}]"
-        obj = problems.object(path, item, ("name", "ingredients"))
+        obj = problems.mapping(path, item, ("name", "ingredients"))
         name = problems.text(f"{path}.name", obj.get("name"), 200)
         ingredients = obj.get("ingredients")
         if ingredients is not None and not isinstance(ingredients, str):

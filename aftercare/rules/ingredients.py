@@ -113,7 +113,7 @@ class Reading:
 def parse_lexicon(data: object) -> Lexicon:
     """Read the ingredient classes; raises `IngredientsInvalid` with every problem."""
     problems = Problems()
-    doc = problems.object("ingredients", data, ("classes",))
+    doc = problems.mapping("ingredients", data, ("classes",))
     classes = tuple(
         _class(problems, f"ingredients.classes[{index}]", item)
         for index, item in enumerate(problems.items("ingredients.classes", doc.get("classes"), 500))
@@ -134,14 +134,14 @@ def parse_lexicon(data: object) -> Lexicon:
 
 
 def _class(problems: Problems, path: str, item: object) -> IngredientClass:
-    obj = problems.object(path, item, KEYS)
+    obj = problems.mapping(path, item, KEYS)
     topic = obj.get("topic")
     if topic is not None and not isinstance(topic, str):
         problems.add(f"{path}.topic", "must be a topic or null")
     note = obj.get("note")
     words = None
     if note is not None:
-        pair = problems.object(f"{path}.note", note, tuple(Language))
+        pair = problems.mapping(f"{path}.note", note, tuple(Language))
         words = {
             lang: problems.text(f"{path}.note.{lang}", pair.get(lang), 500) for lang in Language
         }

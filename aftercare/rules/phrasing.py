@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from math import inf, isinf
-from typing import Final
+from typing import Any, Final
 
 from aftercare.rules import dates
 from aftercare.rules.advice import Line
 from aftercare.rules.conditions import Profile
 from aftercare.rules.depth import Tiering
 from aftercare.rules.facts import Facts
-from aftercare.rules.guidance import Guidance
+from aftercare.rules.guidance import Guidance, Words
 from aftercare.rules.selection import Chosen
 from aftercare.rules.vocabulary import Category, Flag, Language
 from aftercare.rules.words import join, say, span
@@ -235,7 +235,7 @@ class Context:
         values = getattr(self.profile, name)
         if not values:
             return say("not_recorded", language, name=label)
-        tables = {
+        tables: Mapping[str, Mapping[Any, Words]] = {
             "areas": {key: info.label for key, info in self.guidance.areas.items()},
             "adjuncts": self.guidance.words["adjuncts"],
             "products": {key: info.label for key, info in self.guidance.topics.items()},

@@ -19,7 +19,7 @@ class Problems:
         """Note one problem at one path; an empty path is the whole document."""
         self.found.append(f"{path or 'document'}: {problem}")
 
-    def object(self, path: str, value: object, allowed: Iterable[str]) -> Mapping[str, object]:
+    def mapping(self, path: str, value: object, allowed: Iterable[str]) -> Mapping[str, object]:
         """Return `value` as an object with known keys only, or note what is wrong with it."""
         if not isinstance(value, dict):
             self.add(path, "must be an object")
