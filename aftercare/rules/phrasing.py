@@ -54,6 +54,7 @@ class Context:
         self.profile = profile
         self.day_zero = facts.performed_at.astimezone(dates.zone(facts.time_zone)).date()
         self._days: dict[float, date] = {}
+        self._reasons: dict[tuple[object, ...], list[str]] = {}
 
     def day(self, hours: float) -> date:
         """Return the first day that begins at or after so many hours."""
@@ -168,7 +169,12 @@ class Context:
         """Return why the line is here: the facts, the window, what it outranked."""
         reasons = self._facts_behind(chosen)
         if chosen.rule.windows is not None:
-            reasons += self._window_reasons(chosen)
+            modifier = chosen.modifier.id if chosen.modifier is not None else None
+            ban = chosen.rule.category is Category.AVOID
+            key = (ban, chosen.base_h, chosen.until_h, modifier)
+            if key not in self._reasons:
+                self._reasons[key] = self._window_reasons(chosen)
+            reasons += self._reasons[key]
         for other in chosen.outranked:
             length = span(None if other.always else other.until_h, self.language)
             reasons.append(say("outranks", self.language, rule=other.rule.id, span=length))

@@ -133,11 +133,12 @@ def _stops(
     language: Language,
 ) -> tuple[Stop, ...]:
     context = phrasing.Context(facts, guidance, language, tiering, profile)
+    table = selection.hours_of_all(guidance, tiering)
     stops: list[Stop] = []
     for rule in guidance.rules:
         if rule.category is not Category.STOP:
             continue
-        chosen = selection.choose(rule, profile, tiering, {})
+        chosen = selection.choose(rule, profile, table, {})
         if chosen is not None:
             stops.append(
                 Stop(
@@ -155,11 +156,12 @@ def _stops(
 def _chosen(guidance: Guidance, profile: Profile, tiering: depths.Tiering) -> list[Chosen]:
     modifiers = selection.active_modifiers(guidance, profile)
     by_category: dict[Category, list[Chosen]] = {category: [] for category in Category}
+    table = selection.hours_of_all(guidance, tiering)
     named = dataclasses.replace(profile, tiers=frozenset({tiering.tier}))
     for rule in guidance.rules:
         if rule.category is not Category.STOP:
             seen = named if rule.category is Category.EXPECT else profile
-            one = selection.choose(rule, seen, tiering, modifiers)
+            one = selection.choose(rule, seen, table, modifiers)
             if one is not None:
                 by_category[rule.category].append(one)
     bans = selection.caution_wins(by_category[Category.AVOID])

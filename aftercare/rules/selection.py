@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
+from typing import Final
 
 from aftercare.rules.conditions import Box, Profile, matches
 from aftercare.rules.depth import ALL_TIERS, Tiering
@@ -15,6 +16,12 @@ from aftercare.rules.vocabulary import Category, Tier
 CAUTIOUS = frozenset(
     {Category.AVOID, Category.CAUTION, Category.HELP, Category.STOP, Category.CLINICIAN}
 )
+
+
+# (from, until, second until) in hours; inf is no end.
+Hours = tuple[float, float, float | None]
+_TABLES: dict[tuple[int, Tiering], tuple[tuple[Rule, ...], Mapping[str, Hours]]] = {}
+MOST_TABLES: Final = 512
 
 
 @dataclass(slots=True)
@@ -64,7 +71,7 @@ def applicable(rule: Rule, profile: Profile) -> tuple[bool, Box | None, bool]:
     return False, None, False
 
 
-def hours(rule: Rule, tiering: Tiering, stopped: bool) -> tuple[float, float, float | None]:
+def hours(rule: Rule, tiering: Tiering) -> Hours:
     """Return (from, until, second until) in hours: each the careful one of all in force.
 
     For red flags the careful date is the earliest, over every tier that is possible; for
@@ -75,7 +82,7 @@ def hours(rule: Rule, tiering: Tiering, stopped: bool) -> tuple[float, float, fl
     if rule.category is Category.EXPECT:
         window = rule.windows[tiering.tier]
         return window.starts, _end(window.until), _second(rule.second, tiering.columns)
-    columns: Iterable[Tier] = tiering.columns | (_longest() if stopped else frozenset())
+    columns = tiering.columns
     if rule.category is Category.HELP:
         starts = min(rule.windows[tier].starts for tier in tiering.possible)
         return starts, max(_end(rule.windows[t].until) for t in ALL_TIERS), None
@@ -87,16 +94,24 @@ def hours(rule: Rule, tiering: Tiering, stopped: bool) -> tuple[float, float, fl
     )
 
 
-def _longest() -> frozenset[Tier]:
-    return frozenset({Tier.T3, Tier.TE})
-
-
 def _end(until: float | None) -> float:
     return inf if until is None else until
 
 
 def _second(second: Windows | None, columns: Iterable[Tier]) -> float | None:
     return None if second is None else max(_end(second[tier].until) for tier in columns)
+
+
+def hours_of_all(guidance: Guidance, tiering: Tiering) -> Mapping[str, Hours]:
+    """Return the hours of every rule for a tiering, kept for as long as the rules are."""
+    key = (id(guidance.rules), tiering)
+    rules, table = _TABLES.get(key, ((), {}))
+    if rules is not guidance.rules:
+        if len(_TABLES) >= MOST_TABLES:
+            _TABLES.clear()
+        table = {rule.id: hours(rule, tiering) for rule in guidance.rules}
+        _TABLES[key] = (guidance.rules, table)
+    return table
 
 
 def lengthened(effect: Effect, until_h: float) -> float:
@@ -107,14 +122,14 @@ def lengthened(effect: Effect, until_h: float) -> float:
 def choose(
     rule: Rule,
     profile: Profile,
-    tiering: Tiering,
+    table: Mapping[str, Hours],
     modifiers: Mapping[str, Modifier],
 ) -> Chosen | None:
     """Return the rule with its hours if it applies; the largest modifier only is added."""
     applies, box, asserted = applicable(rule, profile)
     if not applies:
         return None
-    starts_h, base_h, second_h = hours(rule, tiering, profile.stopped)
+    starts_h, base_h, second_h = table[rule.id]
     until_h, largest = base_h, None
     if base_h != inf:
         for effect in rule.modifiers:

@@ -56,17 +56,18 @@ FORBIDDEN: Final = MappingProxyType(
 )
 # INV-31: what only a vendor, an advertisement or a brand's own page says never prints alone.
 PROMOTIONAL: Final = frozenset({"P04", "P05", "P06", "P07", "S0", "S2"})
-_BY_DIGEST: dict[str, tuple[Violation, ...]] = {}
+_KEPT: dict[int, tuple[tuple[Rule, ...], tuple[Violation, ...]]] = {}
 
 
 def content_violations(guidance: Guidance) -> tuple[Violation, ...]:
     """Return what is wrong with the texts and windows themselves; worked out once an edition."""
-    if guidance.digest not in _BY_DIGEST:
-        if len(_BY_DIGEST) > 64:
-            _BY_DIGEST.clear()
-        found = [bad for rule in guidance.rules for bad in _rule_violations(rule, guidance)]
-        _BY_DIGEST[guidance.digest] = tuple(found)
-    return _BY_DIGEST[guidance.digest]
+    rules, found = _KEPT.get(id(guidance.rules), ((), ()))
+    if rules is not guidance.rules:
+        if len(_KEPT) > 64:
+            _KEPT.clear()
+        found = tuple(bad for rule in guidance.rules for bad in _rule_violations(rule, guidance))
+        _KEPT[id(guidance.rules)] = (guidance.rules, found)
+    return found
 
 
 def _rule_violations(rule: Rule, guidance: Guidance) -> Iterable[Violation]:
