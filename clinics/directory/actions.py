@@ -1,8 +1,10 @@
 """Changes to clinics and to who works there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from clinics.directory.models import Clinic, Membership, Role, User
@@ -13,6 +15,28 @@ EDITABLE = ("name", "address", "phone", "emergency_number", "time_zone", "langua
 
 class MembershipRefused(ValueError):
     """A membership that can't begin or end; the text says why."""
+
+
+@transaction.atomic
+def add_user(
+    *,
+    username: str,
+    first_name: str,
+    last_name: str,
+    password: str,
+    by: User | None,
+    now: datetime,
+    permissions: Sequence[str] = (),
+) -> User:
+    """Make an account; `permissions` are those of the guidance: edit, approve."""
+    user = User.objects.create_user(
+        username, password=password, first_name=first_name, last_name=last_name, date_joined=now
+    )
+    wanted = Permission.objects.filter(content_type__app_label="guidance", codename__in=permissions)
+    user.user_permissions.set(wanted)
+    data = {"permissions": sorted(permissions)}
+    journal.write(clinic=None, by=by, verb="add-user", obj=user, data=data, now=now)
+    return user
 
 
 @transaction.atomic

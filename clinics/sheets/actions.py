@@ -85,7 +85,7 @@ def issue_sheet(
     treatment = Treatment.objects.select_related("clinic", "patient").get(pk=treatment.pk)
     guidance = editions.current()
     seen = queries.shown(
-        treatment, language=language, overridden=_overridden(overrides), guidance=guidance
+        treatment, language=language, overridden=overridden(overrides), guidance=guidance
     )
     reasons = [
         *refusals.of_plan(seen.plan),
@@ -120,7 +120,8 @@ def issue_sheet(
     return sheet
 
 
-def _overridden(overrides: Sequence[Override]) -> list[str]:
+def overridden(overrides: Sequence[Override]) -> list[str]:
+    """Return the rules that are overridden, not merely answered for."""
     return [one.rule for one in overrides if one.kind == StopOverride.Kind.OVERRIDE]
 
 
@@ -220,28 +221,35 @@ def render_pdf(
         return found
     if not queries.is_intact(sheet):
         raise SheetDamaged(f"sheet {sheet.number} is not what was issued")
-    data = papers.pdf(queries.html(sheet, paper_size=paper, large_print=large_print))
-    return _keep_pdf(sheet, paper, large_print, data, by, now)
-
-
-@transaction.atomic
-def _keep_pdf(
-    sheet: Sheet, paper: str, large_print: bool, data: bytes, by: User, now: datetime
-) -> RenderedPdf:
-    """Keep the bytes, unless somebody else's were quicker: then those count."""
-    Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
-    if (found := queries.pdf_for(sheet, paper, large_print)) is not None:
-        return found
-    pdf = RenderedPdf.objects.create(
+    html = queries.html(sheet, paper_size=paper, large_print=large_print)
+    made = RenderedPdf(
         clinic=sheet.clinic,
         sheet=sheet,
         paper=paper,
         large_print=large_print,
-        sha256=hashlib.sha256(data).hexdigest(),
-        template_version=papers.TEMPLATE_VERSION,
-        data=data,
+        # What the bytes were made from: the same for the same plan, templates and styles.
+        template_version=payload.digest(html),
+        data=papers.pdf(html),
         created_at=now,
     )
-    event = {"sheet": str(sheet.pk), "sha256": pdf.sha256, "paper": paper}
-    journal.write(clinic=sheet.clinic, by=by, verb="render-pdf", obj=pdf, data=event, now=now)
-    return pdf
+    return _keep_pdf(made, by)
+
+
+@transaction.atomic
+def _keep_pdf(made: RenderedPdf, by: User) -> RenderedPdf:
+    """Keep the bytes, unless somebody else's were quicker: then those count."""
+    Clinic.objects.select_for_update(no_key=True).get(pk=made.clinic_id)
+    found = queries.pdf_for(made.sheet, made.paper, made.large_print)
+    if found is not None:
+        return found
+    made.sha256 = hashlib.sha256(made.data).hexdigest()
+    made.save(force_insert=True)
+    journal.write(
+        clinic=made.clinic,
+        by=by,
+        verb="render-pdf",
+        obj=made,
+        data={"sheet": str(made.sheet_id), "sha256": made.sha256, "paper": made.paper},
+        now=made.created_at,
+    )
+    return made

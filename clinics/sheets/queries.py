@@ -126,9 +126,7 @@ def next_number(clinic: Clinic) -> int:
 
 def html(sheet: Sheet, *, paper_size: str, large_print: bool) -> str:
     """Return the sheet as one HTML document, as it is printed."""
-    return str(
-        paper.html(plan(sheet), letterhead(sheet), paper=paper_size, large_print=large_print)
-    )
+    return paper.html(plan(sheet), letterhead(sheet), paper=paper_size, large_print=large_print)
 
 
 def counts(clinic: Clinic, treatments: QuerySet[Treatment]) -> dict[str, Any]:

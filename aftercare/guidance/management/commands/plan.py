@@ -16,6 +16,9 @@ LANGUAGES = tuple(rules.vocabulary.Language)
 # What a letterhead file holds, and how long each may be.
 LETTERHEAD = {"name": 120, "phone": 40, "emergency_number": 16, "address": 250}
 
+# Then "your clinic" stands on the sheet.
+NOBODY = paper.Letterhead("", "", "", "112")
+
 
 class Refused(Exception):
     """The input can't be used; the arguments are every `path: problem`."""
@@ -42,6 +45,9 @@ class Command(BaseCommand):
         """Print the plans, or every problem and exit with 2."""
         try:
             files.write(options["output"], self.made(options))
+        except paper.RenderingFailed as error:
+            self.stderr.write(f"{options['format']}: {error}")
+            raise SystemExit(2) from None
         except (Refused, files.FileUnreadable) as error:
             for problem in error.args:
                 self.stderr.write(str(problem))
@@ -61,9 +67,14 @@ class Command(BaseCommand):
         if len(plans) != 1:
             raise Refused(f"--format: {options['format']} takes one treatment, not {len(plans)}")
         html = paper.html(
-            plans[0], letterhead, paper=options["paper"], large_print=options["large_print"]
+            plans[0],
+            letterhead or NOBODY,
+            paper=options["paper"],
+            large_print=options["large_print"],
         )
-        return html.encode() if options["format"] == "html" else paper.pdf(html)
+        if options["format"] == "html":
+            return html.encode()
+        return paper.pdf(html, in_process=True)
 
 
 def read_guidance(path: str | None) -> rules.Guidance:
