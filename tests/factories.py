@@ -109,8 +109,8 @@ def patient(clinic: Clinic, **changes: Any) -> Patient:
 
 def product(patient: Patient, **changes: Any) -> PatientProduct:
     """Return something that the patient uses at home."""
-    values = {"name": "Night cream", "ingredients": "Aqua, Glycerin, Retinol", "now": NOW}
-    values |= {"by": patient.created_by}
+    values: dict[str, Any] = {"name": "Night cream", "ingredients": "Aqua, Glycerin, Retinol"}
+    values |= {"by": patient.created_by, "now": NOW}
     return records_actions.add_product(patient=patient, **values | changes)
 
 

@@ -53,7 +53,7 @@ def publish(
         digest=guidance.digest,
         document=rules.canonical(document).decode(),
         note=note,
-        proposed_by=proposed_by,
-        approved_by=approved_by,
+        proposed_by_id=proposed_by.pk,
+        approved_by_id=approved_by.pk,
         published_at=now,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError, connection
 
@@ -38,16 +39,22 @@ def is_published() -> bool:
 def current_or_reference() -> rules.Guidance:
     """Return `current()`, or the reference edition where there is no database yet."""
     try:
-        # Asking SQLite would make the file.
-        if connection.vendor == "sqlite" and not (
-            connection.is_in_memory_db() or Path(connection.settings_dict["NAME"]).exists()
-        ):
+        if _is_missing_file(connection):
             return reference()
         if Edition._meta.db_table not in connection.introspection.table_names():
             return reference()
     except DatabaseError:
         return reference()
     return current()
+
+
+def _is_missing_file(database: Any) -> bool:
+    """Whether the database is an SQLite file that is not there: asking it would make one."""
+    return (
+        database.vendor == "sqlite"
+        and not database.is_in_memory_db()
+        and not Path(database.settings_dict["NAME"]).exists()
+    )
 
 
 def get(number: int) -> rules.Guidance:

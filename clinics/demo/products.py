@@ -9,7 +9,8 @@ PRODUCTS: Final[Mapping[str, tuple[str, str, str | None]]] = {
         "Gentle cleansing cream",
         "Mild rengöringskräm",
         "Aqua, Glycerin, Cetearyl Alcohol, Caprylic/Capric Triglyceride, "
-        "Sodium Cocoyl Isethionate, Ceramide NP, Sodium Hyaluronate, Phenoxyethanol, Ethylhexylglycerin, Citric Acid",
+        "Sodium Cocoyl Isethionate, Ceramide NP, Sodium Hyaluronate, Phenoxyethanol, "
+        "Ethylhexylglycerin, Citric Acid",
     ),
     "retinol": (
         "Retinol night serum",

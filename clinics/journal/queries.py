@@ -46,7 +46,9 @@ def verify(clinic: Clinic | None, *, anchor: tuple[int, str] | None = None) -> V
     if chain is None:
         gone = Event.objects.filter(clinic=clinic).exists()
         return Verdict(0, tail=gone, anchored=None if anchor is None else anchor[0] == 0)
-    altered, unlinked, missing = [], [], []
+    altered: list[int] = []
+    unlinked: list[int] = []
+    missing: list[int] = []
     seq, last, seen = 0, "", {0: ""}
     for event in chain.events.order_by("seq").iterator():
         missing += range(seq + 1, event.seq)

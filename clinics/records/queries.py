@@ -35,7 +35,8 @@ def current_products(patient: Patient) -> QuerySet[PatientProduct]:
 
 def product_snapshot(patient: Patient) -> list[dict[str, Any]]:
     """Return what the patient uses at home now, as a treatment keeps it."""
-    return list(current_products(patient).values("name", "ingredients"))
+    rows = current_products(patient).values_list("name", "ingredients")
+    return [{"name": name, "ingredients": ingredients} for name, ingredients in rows]
 
 
 def facts(patient: Patient, entry: entries.Entry) -> rules.Facts:

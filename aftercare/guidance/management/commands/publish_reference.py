@@ -25,7 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish, or print every problem and exit with 1."""
         users = get_user_model().objects.filter(is_active=True)
-        people, problems = {}, []
+        people: dict[str, Any] = {}
+        problems: list[str] = []
         for role in ("proposed_by", "approved_by"):
             person = users.filter(username=options[role]).first()
             if person is None:
