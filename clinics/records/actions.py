@@ -127,8 +127,8 @@ def record_treatment(
     if (first := Treatment.objects.filter(clinic=clinic, form_key=form_key).first()) is not None:
         return _same(first, patient, entry)
     products = queries.product_snapshot(patient)
+    _refuse_what_can_not_be(patient, entry, corrects, now)
     queries.facts(patient, entry)
-    _refuse_odd_times(patient, entry, corrects, now)
     treatment = _new_treatment(patient, entry, products)
     treatment.clinic, treatment.form_key, treatment.corrects = clinic, form_key, corrects
     treatment.time_zone = clinic.time_zone
@@ -167,7 +167,7 @@ def _new_treatment(
     )
 
 
-def _refuse_odd_times(
+def _refuse_what_can_not_be(
     patient: Patient, entry: entries.Entry, corrects: Treatment | None, now: datetime
 ) -> None:
     reasons = []
@@ -175,6 +175,8 @@ def _refuse_odd_times(
         reasons.append("in-the-future")
     if entry.performed_at.astimezone(patient.clinic.zone).date() < patient.date_of_birth:
         reasons.append("before-birth")
+    if corrects is not None and corrects.patient_id != patient.pk:
+        reasons.append("corrects-another-patient")
     if corrects is not None and Treatment.objects.filter(corrects=corrects).exists():
         reasons.append("already-corrected")
     if reasons:

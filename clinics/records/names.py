@@ -5,7 +5,9 @@ import unicodedata
 from datetime import date
 
 # Letters that Unicode does not take apart into a letter and a mark.
-_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th"})
+_PLAIN = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
 
 
 def folded(text: str) -> str:
@@ -23,10 +25,11 @@ def digits(text: str) -> str:
 def birth_dates(text: str) -> set[date]:
     """Return the days that a typed date may mean: 1984-03-07, 7/3 1984, 7.3.84 or 19840307."""
     numbers = re.findall(r"\d+", text)
-    if len(numbers) == 1 and len(numbers[0]) == 8:
+    # A Swedish personal number has four more digits after the date: 19840307-1234.
+    if len(numbers) in (1, 2) and len(numbers[0]) == 8:
         only = numbers[0]
         return _days([(only[:4], only[4:6], only[6:]), (only[4:], only[2:4], only[:2])])
-    if len(numbers) == 1 and len(numbers[0]) == 6:
+    if len(numbers) in (1, 2) and len(numbers[0]) == 6:
         only = numbers[0]
         return _days([(only[:2], only[2:4], only[4:])])
     if len(numbers) != 3:
@@ -34,8 +37,8 @@ def birth_dates(text: str) -> set[date]:
     one, two, three = numbers
     if len(one) == 4:
         return _days([(one, two, three)])
-    # Day first, as in Europe, and month first, as in the US: both are looked for.
-    return _days([(three, two, one), (three, one, two)])
+    # Day first, as in Europe, month first, as in the US, and a short year first, as in Sweden.
+    return _days([(three, two, one), (three, one, two), (one, two, three)])
 
 
 def _days(candidates: list[tuple[str, str, str]]) -> set[date]:
@@ -44,6 +47,6 @@ def _days(candidates: list[tuple[str, str, str]]) -> set[date]:
         for century in [""] if len(year) == 4 else ["19", "20"]:
             try:
                 found.add(date(int(century + year), int(month), int(day)))
-            except ValueError:
+            except (ValueError, OverflowError):
                 continue
     return found
