@@ -34,12 +34,16 @@ def shown(
     overridden: Iterable[str] = (),
     guidance: rules.Guidance | None = None,
 ) -> Shown:
-    """Return the sheet that this treatment would have now, by the current edition."""
+    """Return the sheet that this treatment would have now, by the current edition.
+
+    A stop that is not overridden gives the longest windows: the treatment took place anyway.
+    """
     plan = rules.build_plan(
         treatment.facts(),
         guidance or editions.current(),
         rules.vocabulary.Language(language),
         overridden=frozenset(overridden),
+        anyway=True,
     )
     letterhead = letterhead_for(treatment)
     texts = (
