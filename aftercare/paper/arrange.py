@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
+from aftercare import rules
 from aftercare.paper import phrases, view
 from aftercare.paper.letterhead import Letterhead
 from aftercare.paper.timeline import timeline
@@ -95,7 +96,7 @@ class _Arrangement:
         """Return the text with the numbers to call, which never break across lines."""
         phone = self.phone.replace(" ", NO_BREAK)
         emergency = self.letterhead.emergency_number.replace(" ", NO_BREAK)
-        return text.replace("{clinic_phone}", phone).replace("{emergency_number}", emergency)
+        return rules.fill(text, phone=phone, emergency=emergency)
 
     def _groups(self, lines: list[Line]) -> tuple[view.DateGroup, ...]:
         grouped = groupby(lines, key=self._end_words)
@@ -129,15 +130,13 @@ class _Arrangement:
 
     def _end_words(self, line: Line) -> str:
         if line.always:
-            return self.say("while", words=line.while_words) if line.while_words else self.say(
-                "always"
-            )
+            return self.calendar.always(line.while_words)
         if line.until_time is not None and line.clock:
             return self.calendar.time(line.until_time)
         return self.calendar.day(line.until) if line.until else self.say("always")
 
     def _tonight_when(self, line: Line) -> str:
-        if line.until_time is not None:
+        if line.until_time is not None and line.clock:
             return self.say("until", when=self.calendar.time(line.until_time))
         if line.starts_time is not None:
             return self.say("from", when=self.calendar.time(line.starts_time))
@@ -203,27 +202,27 @@ class _Arrangement:
     def _product(self, product: ProductAdvice, about: list[Line]) -> view.ProductRow:
         day = self.calendar.day(product.starts) if product.starts else ""
         remarks = [*product.notes]
-        if product.verdict is Verdict.NEVER:
-            remarks = [*product.because, *remarks]
         if product.matches:
             found = ", ".join(dict.fromkeys(match.ingredient for match in product.matches))
             remarks.append(self.say("found", ingredients=found))
+        verdict = phrases.verdict(self.plan.language, product.verdict, day)
         return view.ProductRow(
             name=product.name,
-            verdict=phrases.verdict(self.plan.language, product.verdict, day),
+            verdict=self._fill(product.text) or verdict,
             kind=product.verdict.value,
-            text=self._fill(product.text),
             remarks=tuple(self._fill(remark) for remark in remarks),
+            unrecognised=product.unrecognised,
             entries=self._entries(about),
         )
 
     def _certainty(self) -> tuple[view.Certainty, ...]:
-        said: dict[str, list[str]] = {words: [] for words in self.plan.certainty.values()}
+        said: dict[str, dict[str, view.Entry]] = {
+            words: {} for words in self.plan.certainty.values()
+        }
         for line in self.plan.advice:
-            words = self.plan.certainty.get(line.strength.value)
-            if words is not None and line.title not in said[words]:
-                said[words].append(line.title)
-        return tuple(view.Certainty(words, tuple(x)) for words, x in said.items() if x)
+            if (words := self.plan.certainty.get(line.strength.value)) is not None:
+                said[words].setdefault(line.title, self._entry(line))
+        return tuple(view.Certainty(words, tuple(x.values())) for words, x in said.items() if x)
 
 
 def _of(lines: Iterable[Line], category: Category) -> list[Line]:

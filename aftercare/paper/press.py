@@ -6,7 +6,7 @@ import html
 import io
 import logging
 import threading
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,7 @@ class Press:
                 url_fetcher=self.fetcher,
             ).render(font_config=self.fonts, stylesheets=self.styles, pdf_variant=VARIANT)
             _refuse_cut(rendered)
-            data: bytes = rendered.write_pdf(finisher=_finish, pdf_variant=VARIANT)
+            data = _written(rendered)
         finally:
             weasyprint.LOGGER.removeHandler(complaints)
         if complaints.messages:
@@ -140,9 +140,28 @@ def _refuse_cut(rendered: weasyprint.Document) -> None:
         raise RenderingFailed("the last line is not on the last page")
 
 
-def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+def _written(rendered: weasyprint.Document) -> bytes:
+    """Return the bytes, in which no stream ends so that its end could be misread.
+
+    A packed stream may end with a carriage return; with the line feed that follows it some
+    readers take the two for one line end, and the stream for shorter than it says.
+    """
+    data = b""
+    for blank_lines in range(4):
+        finisher = partial(_finish, blank_lines=blank_lines)
+        data = rendered.write_pdf(finisher=finisher, pdf_variant=VARIANT)
+        if b"\r\nendstream" not in data:
+            break
+    return data
+
+
+def _finish(document: weasyprint.Document, pdf: pydyf.PDF, *, blank_lines: int) -> None:
     """Declare PDF/UA-1 in the metadata, left readable as PDF/UA's and PDF/A's checkers ask."""
     for each in pdf.objects:
-        if isinstance(each, pydyf.Stream) and each.extra.get("Type") == "/Metadata":
+        if not isinstance(each, pydyf.Stream):
+            continue
+        if each.extra.get("Type") == "/Metadata":
             each.compress = False
             each.stream[0] = each.stream[0].replace(b"</rdf:RDF>", UA_MARK + b"</rdf:RDF>")
+        elif not each.extra:  # what is drawn on a page
+            each.stream += [b""] * blank_lines

@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from aftercare.paper import view
+from aftercare.paper import fit, view
 from aftercare.paper.arrange import arrange
 from aftercare.paper.letterhead import Letterhead, Paper
 from aftercare.rules.advice import Plan
@@ -29,14 +29,15 @@ def html(
 ) -> str:
     """Return the whole document: its style inside, no script and no address of anything else."""
     sheet = arrange(plan, letterhead)
-    head, size = sheet.head, Paper(paper).value
+    head, size = sheet.head, Paper(paper)
     return _render(
         "sheet.html",
         view=sheet,
         head=head,
         words=sheet.words,
         style=Markup(style_element()),
-        size=f"{size} large" if large_print else size,
+        is_dense=not large_print and fit.is_dense(sheet, size),
+        size=f"{size.value} large" if large_print else size.value,
         footer=_footer(head),
         marker=sheet.words["preview"] if preview else "",
     )

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from aftercare.paper import view
 from aftercare.paper.when import Calendar
-from aftercare.rules.advice import Bar, Plan
+from aftercare.rules.advice import Bar, Line, Plan
+from aftercare.rules.vocabulary import Category
 
 DAYS = 14
 WEEKS = 6
@@ -16,7 +17,11 @@ ROOM_FOR_WORDS = 74  # per cent: a bar that ends later carries its words inside
 
 def timeline(plan: Plan, calendar: Calendar) -> view.Timeline:
     """Return the ticks and the bars, the earliest end first; positions are per cent."""
-    rows = tuple(_row(bar, calendar) for bar in sorted(plan.timeline, key=_order))
+    avoided = (line for line in plan.advice if line.category is Category.AVOID)
+    lines = {topic: line for line in avoided for topic in line.topics}
+    rows = tuple(
+        _row(bar, lines.get(bar.topic), calendar) for bar in sorted(plan.timeline, key=_order)
+    )
     return view.Timeline(_ticks(calendar), rows)
 
 
@@ -34,12 +39,12 @@ def _ticks(calendar: Calendar) -> tuple[view.Tick, ...]:
     return (*by_day, *by_week)
 
 
-def _row(bar: Bar, calendar: Calendar) -> view.TimelineRow:
+def _row(bar: Bar, line: Line | None, calendar: Calendar) -> view.TimelineRow:
     start = _place(datetime.combine(bar.starts, datetime.min.time()), calendar)
     if bar.always:
-        words = calendar.say("always")
+        words = calendar.always(line.while_words if line else None)
         return view.TimelineRow(bar.label, start, 100, words, True, True)
-    if bar.until_time is not None:
+    if bar.until_time is not None and line is not None and line.clock:
         end = _place(bar.until_time.astimezone(calendar.zone).replace(tzinfo=None), calendar)
         words = calendar.time(bar.until_time)
     else:

@@ -91,17 +91,17 @@ class ProductRow:
     name: str
     verdict: str
     kind: str
-    text: str
     remarks: tuple[str, ...]
+    unrecognised: tuple[str, ...]  # for staff: nobody knows what these are
     entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """How sure we are, in words, and the titles of the lines that this is said of."""
+    """How sure we are, in words, and the lines that this is said of."""
 
     words: str
-    titles: tuple[str, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +155,16 @@ class SheetView:
     loose: tuple[Entry, ...]  # lines about a product that is not on the list
     certainty: tuple[Certainty, ...]
     sources: tuple[SourceRow, ...]
+
+    @property
+    def waiting(self) -> tuple[Entry, ...]:
+        """The lines of "not yet", one after the other."""
+        groups = (*self.always, *self.not_yet)
+        return tuple(entry for group in groups for entry in group.entries)
+
+    @property
+    def uncited(self) -> frozenset[str]:
+        """The rules whose lines stand on page one, where no source numbers disturb."""
+        help_entries = (entry for level in self.help for entry in level.entries)
+        entries = (*self.tonight, *self.calm, *help_entries)
+        return frozenset(entry.line.rule for entry in entries)

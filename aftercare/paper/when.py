@@ -21,6 +21,10 @@ class Calendar:
         """Return a phrase of the sheet in the treatment's language."""
         return phrases.say(self.language, name, **values)
 
+    def always(self, while_words: str | None) -> str:
+        """Return "While you are breastfeeding", or what stands for no end at all."""
+        return self.say("while", words=while_words) if while_words else self.say("always")
+
     def day(self, day: date, *, short: bool = True) -> str:
         """Return "Tue 7 April", or "Tuesday 7 April"."""
         year = day.year != self.start.year

@@ -1,0 +1,42 @@
+"""Whether page one holds what belongs on it: an estimate in millimetres, made before layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+
+from aftercare.paper import view
+from aftercare.paper.letterhead import Paper
+
+# What lies between the margins, less the title and the headings.
+ROOM = {Paper.A4: 270 - 31 - 23, Paper.LETTER: 252.4 - 31 - 23}
+EXTRA_CHARACTERS = {Paper.A4: 0, Paper.LETTER: 3}  # the wider sheet's longer line
+LINE, SMALL_LINE = 4.9, 4.2
+CHARACTERS, SMALL_CHARACTERS = 71, 84
+
+
+def is_dense(sheet: view.SheetView, paper: Paper) -> bool:
+    """Whether the help box must be set in running lines to stay on page one."""
+    return height(sheet, paper) > ROOM[paper]
+
+
+def height(sheet: view.SheetView, paper: Paper) -> float:
+    """Return how many millimetres page one needs below its title, with room between lines."""
+    more = EXTRA_CHARACTERS[paper]
+    help_entries = [entry for level in sheet.help for entry in level.entries]
+    rows = sum(ceil(len(group.entries) / 3) for group in sheet.not_yet)
+    return (
+        LINE * _lines(sheet.tonight, CHARACTERS + more)
+        + LINE * (rows + len(sheet.always))
+        + SMALL_LINE * _lines(sheet.calm, 107 + more)
+        + SMALL_LINE * _lines(help_entries, SMALL_CHARACTERS + more)
+        + 0.7 * len(sheet.tonight)
+        + 1.5 * len(sheet.not_yet)
+        + 3 * len(sheet.always)
+        + 2 * len(sheet.help)
+        + 0.3 * len(help_entries)
+    )
+
+
+def _lines(entries: Iterable[view.Entry], characters: int) -> int:
+    return sum(ceil((len(each.title) + len(each.text) + 2) / characters) for each in entries)
