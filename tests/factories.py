@@ -165,3 +165,10 @@ def issue(treatment: Treatment, **changes: Any) -> Sheet:
             overridden=[one.rule for one in overrides if one.kind == "override"],
         ).digest
     return sheets_actions.issue_sheet(treatment=treatment, **values)
+
+
+def changed_document() -> dict[str, Any]:
+    """Return a text that differs from the reference edition and is as safe."""
+    document = documents.reference_document()
+    document["rules"][0]["why"]["en"] += " Reviewed again."
+    return document

@@ -95,8 +95,8 @@ def issue_sheet(
         *refusals.of_order(treatment, replaces),
         *([] if seen.digest == shown_digest else [refusals.Reason("changed")]),
     ]
-    if reasons:
-        raise IssueRefused(reasons)
+    if reasons or not seen.plan.may_be_issued:
+        raise IssueRefused(reasons or [refusals.Reason("not-issuable")])
     sheet = Sheet(
         clinic=clinic,
         number=queries.next_number(clinic),

@@ -23,7 +23,7 @@ class Reason:
     unanswered, open-stop, stop-not-overridable, stop-not-active, override-without-name,
     override-without-reason, unknown-override, missing-phone, no-edition, depth-not-confirmed,
     depth-without-reason, changed, corrected, replace-first (the number of the sheet that counts),
-    not-replaceable
+    not-replaceable, not-issuable (none of these, and yet the plan says no)
     """
 
     code: str
