@@ -21,6 +21,8 @@ LEAST_KNOWN_SHARE: Final = 0.6
 PEELING_WORDS: Final = (
     *("peel", "peeling", "exfoliant", "exfoliating", "exfolierande", "aha", "scrub", "skrubb"),
 )
+# "Peel" before one of these is a part of a fruit.
+PLANT_PARTS: Final = frozenset({"oil", "extract", "wax", "cera", "powder", "water", "juice"})
 # The classes of local anaesthetics, and what people call them.
 ANAESTHETIC_WORDS: Final = frozenset(
     {
@@ -187,9 +189,9 @@ def read(name: str, ingredients: str | None, lexicon: Lexicon) -> Reading:
     three items, most of them known, no prose, no second list, no cut-off end.
     """
     text = ingredients or ""
-    items = labels.split(text)
+    items = labels.split(text, lexicon.names)
     whole = f"{name}\n{text}"
-    peeling = not labels.word_set(whole).isdisjoint(PEELING_WORDS)
+    peeling = _is_sold_as_peeling(whole)
     found: dict[Match, None] = {}
     notes: dict[str, Mapping[Language, str]] = {}
     unrecognised: list[str] = []
@@ -199,7 +201,9 @@ def read(name: str, ingredients: str | None, lexicon: Lexicon) -> Reading:
         if not classes:
             unrecognised.append(item.written)
         _collect(classes, item.written, early, found, notes)
-    for part in (name, *(item.written for item in items)):
+    parts = labels.parts(text)
+    # Once with the hyphens at line ends mended, once with them kept: "all-trans-\nretinoic acid".
+    for part in (name, *(item.written for item in items), *parts, *map(labels.one_line, parts)):
         for written, classes in _names_in(part, lexicon):
             _collect(classes, written, peeling, found, notes)
     for written, classes in _phrases_in(whole, lexicon):
@@ -213,6 +217,14 @@ def read(name: str, ingredients: str | None, lexicon: Lexicon) -> Reading:
         unrecognised=tuple(unrecognised),
         readable=why is None,
         why_unreadable=why,
+    )
+
+
+def _is_sold_as_peeling(text: str) -> bool:
+    words = labels.words(text)
+    return any(
+        word in PEELING_WORDS and not (word == "peel" and after in PLANT_PARTS)
+        for word, after in zip(words, [*words[1:], ""], strict=True)
     )
 
 
@@ -281,7 +293,7 @@ def _phrases_in(text: str, lexicon: Lexicon) -> Iterable[tuple[str, tuple[Ingred
     """Find trade names and warnings anywhere in the text."""
     if not lexicon.phrases:
         return
-    text = f" {' '.join(labels.words(text))} "
+    text = f" {' '.join(labels.words(text))} / {labels.plain(text)} "
     for phrase, classes in lexicon.phrases.items():
         if f" {phrase} " in text:
             yield phrase, classes
