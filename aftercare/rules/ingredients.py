@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -224,7 +225,7 @@ def _is_sold_as_peeling(text: str) -> bool:
     words = labels.words(text)
     return any(
         word in PEELING_WORDS and not (word == "peel" and after in PLANT_PARTS)
-        for word, after in zip(words, [*words[1:], ""], strict=True)
+        for word, after in pairwise([*words, ""])
     )
 
 
