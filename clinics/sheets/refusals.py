@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
-from aftercare import rules
+from aftercare import paper, rules
 from aftercare.guidance import editions
+from aftercare.paper import fonts
 from clinics.records.models import StopOverride, Treatment
 from clinics.sheets import queries
 from clinics.sheets.models import Sheet
@@ -23,7 +25,8 @@ class Reason:
     unanswered, open-stop, stop-not-overridable, stop-not-active, override-without-name,
     override-without-reason, unknown-override, missing-phone, no-edition, depth-not-confirmed,
     depth-without-reason, changed, corrected, replace-first (the number of the sheet that counts),
-    not-replaceable, not-issuable (none of these, and yet the plan says no)
+    not-replaceable, unprintable (letters that the typeface lacks), not-issuable (none of these,
+    and yet the plan says no)
     """
 
     code: str
@@ -58,6 +61,25 @@ def of_clinic(treatment: Treatment) -> Iterator[Reason]:
         yield Reason("no-edition")
     if not treatment.clinic.phone.strip():
         yield Reason("missing-phone")
+
+
+@cache
+def _printable() -> frozenset[str]:
+    return fonts.covered()
+
+
+def of_letters(letterhead: paper.Letterhead, notes: str) -> Iterator[Reason]:
+    """Yield the letters of names, address and notes that would stop the print later."""
+    texts = (
+        letterhead.clinic_name,
+        letterhead.clinic_address,
+        letterhead.patient_name,
+        letterhead.issued_by,
+        notes,
+    )
+    missing = fonts.unprintable("".join("".join(texts).split()), _printable())
+    if missing:
+        yield Reason("unprintable", "".join(missing))
 
 
 def of_stops(

@@ -132,6 +132,17 @@ def test_a_clinic_without_a_phone_issues_nothing(patient) -> None:
     assert reasons(treatment) == ["missing-phone"]
 
 
+@pytest.mark.parametrize(("name", "letters"), [("李小龙", "李小龙"), ("Ann ☃", "☃")])
+def test_letters_that_can_not_be_printed_are_told_before(name, letters) -> None:
+    factories.publish()
+    clinic = factories.clinic()
+    vietnamese = factories.patient(clinic, name="Nguyễn Thị Lan")
+    assert factories.issue(factories.treatment(vietnamese)).number == 1
+    patient = factories.patient(clinic, name=name)
+    assert reasons(factories.treatment(patient)) == [f"unprintable:{letters}"]
+    assert reasons(factories.treatment(vietnamese), notes="Bra! 👍") == ["unprintable:👍"]
+
+
 def test_nothing_is_issued_before_an_edition_was_approved() -> None:
     treatment = factories.treatment(factories.patient(factories.clinic()))
     assert reasons(treatment) == ["no-edition"]
