@@ -222,7 +222,11 @@ class _Arrangement:
         for line in self.plan.advice:
             if (words := self.plan.certainty.get(line.strength.value)) is not None:
                 said[words].setdefault(line.title, self._entry(line))
-        return tuple(view.Certainty(words, tuple(x.values())) for words, x in said.items() if x)
+        return tuple(
+            view.Certainty(words[:1].upper() + words[1:], tuple(entries.values()))
+            for words, entries in said.items()
+            if entries
+        )
 
 
 def _of(lines: Iterable[Line], category: Category) -> list[Line]:

@@ -8,8 +8,8 @@ from math import ceil
 from aftercare.paper import view
 from aftercare.paper.letterhead import Paper
 
-# What lies between the margins, less the title and the headings.
-ROOM = {Paper.A4: 270 - 31 - 23, Paper.LETTER: 252.4 - 31 - 23}
+# The greatest estimates that did fit when plans of every kind were laid out.
+ROOM = {Paper.A4: 207, Paper.LETTER: 196}
 EXTRA_CHARACTERS = {Paper.A4: 0, Paper.LETTER: 3}  # the wider sheet's longer line
 LINE, SMALL_LINE = 4.9, 4.2
 CHARACTERS, SMALL_CHARACTERS = 71, 84

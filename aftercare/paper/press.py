@@ -6,6 +6,7 @@ import html
 import io
 import logging
 import threading
+import warnings
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -149,7 +150,10 @@ def _written(rendered: weasyprint.Document) -> bytes:
     data = b""
     for blank_lines in range(4):
         finisher = partial(_finish, blank_lines=blank_lines)
-        data = rendered.write_pdf(finisher=finisher, pdf_variant=VARIANT)
+        with warnings.catch_warnings():
+            # WeasyPrint leaves the file of the colour profile to the garbage collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            data = rendered.write_pdf(finisher=finisher, pdf_variant=VARIANT)
         if b"\r\nendstream" not in data:
             break
     return data

@@ -31,6 +31,16 @@ class Entry:
     line: Line
 
     @property
+    def opening(self) -> str:
+        """The text up to its last word."""
+        return self.text.rpartition(" ")[0]
+
+    @property
+    def last_word(self) -> str:
+        """The word to which the source numbers cling."""
+        return self.text.rpartition(" ")[2]
+
+    @property
     def is_wide(self) -> bool:
         """Whether the title needs two of the three columns of a date's list."""
         return len(self.title) > 23

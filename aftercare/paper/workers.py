@@ -21,6 +21,7 @@ DOCUMENTS = 50  # after which a worker makes room for a fresh one
 PATIENCE = 20  # seconds: longer than any worker lives with one document
 START_SECONDS = 60  # a cold machine reads Pango and the fonts from disk
 PROCESSES = min(2, os.cpu_count() or 1)
+PROGRAM = ("-m", "aftercare.paper.server")
 # What the press may know of our surroundings: no keys and no database among them.
 KEPT = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
 
@@ -45,12 +46,12 @@ class Broken(RenderingFailed):
 class Server:
     """The process that forks workers; started when the first one is wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: tuple[str, ...]) -> None:
         self._requests, theirs = socket.socketpair()
         known = {name: os.environ[name] for name in KEPT if name in os.environ}
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "aftercare.paper.server"],
+                [sys.executable, *program],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd=TOP,
@@ -92,7 +93,7 @@ class Worker:
         """Return the PDF of a document; the process has limits of its own."""
         self.made += 1
         try:
-            self._pipe.send_bytes(html.encode())
+            self._pipe.send_bytes(html.encode(errors="replace"))
         except OSError as fault:
             self.close()
             raise Broken("the worker was gone") from fault
@@ -119,7 +120,8 @@ class Worker:
 class Pool:
     """At most `PROCESSES` workers, started on demand, each used by one thread at a time."""
 
-    def __init__(self, processes: int = PROCESSES) -> None:
+    def __init__(self, processes: int = PROCESSES, program: tuple[str, ...] = PROGRAM) -> None:
+        self._program = program
         self._server: Server | None = None
         self._starting = threading.Lock()
         self._places: queue.LifoQueue[Worker | None] = queue.LifoQueue()
@@ -148,7 +150,7 @@ class Pool:
     def _start(self) -> Worker:
         with self._starting:
             try:
-                self._server = self._server or Server()
+                self._server = self._server or Server(self._program)
                 return self._server.worker()
             except Broken:
                 if self._server is not None:

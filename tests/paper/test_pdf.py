@@ -1,0 +1,157 @@
+"""The PDF: conforming, the same every time, complete, and nothing but our own files."""
+
+import hashlib
+import subprocess
+import sys
+
+import page
+import pikepdf
+import pytest
+import weasyprint
+
+from aftercare import paper
+from aftercare.paper import press
+from tests.paper import reading, samples
+
+
+def document(language="en", **options):
+    return paper.html(samples.plan(language), samples.letterhead(), **options)
+
+
+@pytest.fixture(scope="module")
+def english():
+    return paper.pdf(document(), in_process=True)
+
+
+def failures(data):
+    found = []
+    for profile in ("ua1", "3a"):
+        report = page.validate_pdf_bytes(data, profile=profile)
+        found += [str(each) for each in report.failures]
+        assert report.is_compliant == (not report.failures)
+    return found
+
+
+def test_it_is_pdf_ua_and_pdf_a(english):
+    assert failures(english) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("size", ["a4", "letter"])
+@pytest.mark.parametrize("large_print", [False, True])
+def test_it_conforms_in_every_form(language, size, large_print):
+    data = paper.pdf(document(language, paper=size, large_print=large_print), in_process=True)
+    assert failures(data) == []
+
+
+def test_it_says_what_it_is(english):
+    with pikepdf.open(pikepdf._core.BytesIO(english) if False else _stream(english)) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert pdf.docinfo["/Title"] == "After your microneedling – Sheet 2026-0012"
+        assert pdf.docinfo["/CreationDate"] == "D:20260327142000Z"
+        metadata = bytes(pdf.Root.Metadata.read_bytes())
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert b'pdfaid:part="3"' in metadata
+
+
+def _stream(data):
+    import io
+
+    return io.BytesIO(data)
+
+
+def test_another_process_makes_the_same_bytes(english):
+    program = (
+        "import hashlib; from aftercare import paper; from tests.paper import samples;"
+        "made = paper.html(samples.plan(), samples.letterhead());"
+        "print(hashlib.sha256(paper.pdf(made, in_process=True)).hexdigest())"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert told.stdout.strip() == hashlib.sha256(english).hexdigest()
+
+
+def test_every_page_says_whose_it_is(english):
+    pages = reading.pdf_pages(english)
+    for number, words in enumerate(pages, start=1):
+        assert "Maria Lindqvist · Sheet 2026-0012 · Edition 3" in words
+        assert f"Page {number} of {len(pages)}" in words
+
+
+def test_page_one_answers_the_four_questions(english):
+    first = reading.squeezed(reading.pdf_pages(english)[0])
+    for part in ("MariaLindqvist", "Tonight", "Notyet:waituntil", "Gethelp", "112"):
+        assert part in first
+    for title in ("Needling again", "Other treatments", "Severe", "Swelling and breathing"):
+        assert reading.squeezed(title) in first or title == "Severe"
+
+
+def test_letter_is_letter():
+    data = paper.pdf(document(paper="letter"), in_process=True)
+    with pikepdf.open(_stream(data)) as pdf:
+        assert [float(x) for x in pdf.pages[0].MediaBox] == [0, 0, 612, 792]
+
+
+def test_a_preview_says_so_on_every_page_and_a_sheet_does_not(english):
+    data = paper.pdf(document(preview=True), in_process=True)
+    assert all("Preview – not issued" in words for words in reading.pdf_pages(data))
+    assert not any("Preview" in words for words in reading.pdf_pages(english))
+
+
+def test_a_letter_without_a_glyph_is_named():
+    made = paper.html(samples.plan(), samples.letterhead(patient_name="Li 木"))
+    with pytest.raises(paper.RenderingFailed, match=r"'木' \(U\+6728\)"):
+        paper.pdf(made, in_process=True)
+
+
+def test_a_letter_and_its_accent_become_one_glyph():
+    made = paper.html(samples.plan(), samples.letterhead(patient_name="A\u030asa"))
+    assert "Åsa" in reading.pdf_pages(paper.pdf(made, in_process=True))[0]
+
+
+def test_a_sheet_that_lost_its_last_line_is_refused():
+    made = document().replace('id="end"', "")
+    with pytest.raises(paper.RenderingFailed, match="last line"):
+        paper.pdf(made, in_process=True)
+
+
+def test_a_warning_is_a_failure():
+    made = document().replace("<h1>", '<h1 style="colour: red">')
+    with pytest.raises(paper.RenderingFailed, match="colour"):
+        paper.pdf(made, in_process=True)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img alt="x" src="file:///etc/passwd">',
+        '<img alt="x" src="http://169.254.169.254/latest/meta-data/">',
+        '<img alt="x" src="https://sheet.invalid/../etc/passwd">',
+        '<img alt="x" src="data:image/png;base64,AAAA">',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        '<link rel="stylesheet" href="https://example.org/a.css">',
+        "<style>@import url(file:///etc/passwd);</style>",
+        "<style>p { background: url(https://example.org/a.png) }</style>",
+        '<object data="file:///etc/passwd"></object>',
+        '<svg><image href="file:///etc/passwd"/></svg>',
+    ],
+)
+def test_nothing_is_fetched(markup):
+    made = document().replace("</body>", f"{markup}</body>")
+    with pytest.raises(paper.RenderingFailed):
+        paper.pdf(made, in_process=True)
+
+
+def test_the_fetcher_serves_our_fonts_and_nothing_else():
+    fetcher = press.press().fetcher
+    ours = fetcher.fetch("https://sheet.invalid/fonts/inter-400.woff2")
+    assert ours.read()[:4] == b"wOF2"
+    for address in ("file:///etc/hostname", "https://sheet.invalid/", "data:,x", "fonts/inter-400"):
+        with pytest.raises(BaseException, match="asked for"):
+            fetcher.fetch(address)
+
+
+def test_it_would_be_a_failure_if_weasyprint_logged_under_another_name():
+    assert weasyprint.LOGGER.name == "weasyprint"
