@@ -148,8 +148,10 @@ class Course:
         treatment = self.treatments[visit]
         by = self._clinician(visit)
         language = language or self.patient.language
-        overrides = self._overrides(treatment, by)
-        seen = queries.shown(treatment, language=language, overridden=sheets.overridden(overrides))
+        seen = queries.shown(treatment, language=language)
+        overrides = self._overrides(seen.plan, by)
+        if overridden := sheets.overridden(overrides):
+            seen = queries.shown(treatment, language=language, overridden=overridden)
         replaces = queries.superseded_by_issuing(treatment)
         self.issued[visit] = sheets.issue_sheet(
             treatment=treatment,
@@ -165,9 +167,8 @@ class Course:
             now=at + timedelta(minutes=after),
         )
 
-    def _overrides(self, treatment: Treatment, by: User) -> list[sheets.Override]:
+    def _overrides(self, plan: rules.Plan, by: User) -> list[sheets.Override]:
         """Answer for each stop: overridden where the case says so, else treated anyway."""
-        plan = queries.shown(treatment, language="en").plan
         return [
             sheets.Override(
                 rule=stop.rule,

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import transaction
 
 from aftercare import paper as papers
-from aftercare import rules
 from aftercare.guidance import editions
 from clinics.directory.models import Clinic, User
 from clinics.journal import actions as journal
@@ -113,7 +112,7 @@ def issue_sheet(
         form_key=form_key,
         replaces=replaces,
     )
-    _store(sheet, seen.plan, notes)
+    _store(sheet, seen.text, notes)
     _answer_for(sheet, overrides)
     _note_issue(sheet, overrides)
     if replaces is not None and not Withdrawal.objects.filter(sheet=replaces).exists():
@@ -126,7 +125,7 @@ def overridden(overrides: Sequence[Override]) -> list[str]:
     return [one.rule for one in overrides if one.kind == StopOverride.Kind.OVERRIDE]
 
 
-def _store(sheet: Sheet, plan: rules.Plan, notes: str) -> None:
+def _store(sheet: Sheet, plan: str, notes: str) -> None:
     """Insert the sheet and what it says."""
     letterhead = queries.letterhead_for(
         sheet.treatment,
@@ -139,7 +138,7 @@ def _store(sheet: Sheet, plan: rules.Plan, notes: str) -> None:
     said = SheetPayload(
         clinic=sheet.clinic,
         sheet=sheet,
-        plan=payload.canonical(rules.plan_dump(plan)),
+        plan=plan,
         letterhead=payload.canonical(letterhead.to_json()),
         notes=notes,
         salt=secrets.token_hex(16),

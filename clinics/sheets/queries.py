@@ -20,9 +20,13 @@ from clinics.sheets.models import RenderedPdf, Sheet
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the clinician sees before issuing; `digest` goes back with the form and must match."""
+    """What the clinician sees before issuing; `digest` goes back with the form and must match.
+
+    `text` is the whole plan in its one spelling, as a sheet keeps it.
+    """
 
     plan: rules.Plan
+    text: str
     letterhead: paper.Letterhead
     digest: str
 
@@ -45,13 +49,10 @@ def shown(
         overridden=frozenset(overridden),
         anyway=True,
     )
+    text = payload.canonical(rules.plan_dump(plan))
     letterhead = letterhead_for(treatment)
-    texts = (
-        str(treatment.pk),
-        payload.canonical(rules.plan_dump(plan)),
-        payload.canonical(letterhead.to_json()),
-    )
-    return Shown(plan, letterhead, payload.digest(*texts))
+    said = payload.canonical(letterhead.to_json())
+    return Shown(plan, text, letterhead, payload.digest(str(treatment.pk), text, said))
 
 
 def letterhead_for(
