@@ -38,10 +38,12 @@ NEEDED_RULES: Final = (
     *("help-cold-sore", "help-lumps-late", "help-bleeding", "help-redness-prolonged"),
     *("help-numbing-toxicity", "help-rf-burn-nerve", "help-prp-illness", "active-stop-note"),
     *("pregnant-stop", "implant-rf-stop", "not-recorded-note", "glide-breastfeeding-signoff"),
+    "first-day-clinic-product-only",
 )
 NEEDED_TOPICS: Final = (
     *("retinoid-cosmetic", "retinoid-prescription", "acid-aha-pha", "acid-bha", "vitamin-c"),
     *("benzoyl-peroxide", "exfoliant", "self-tan", "fragrance", "new-product", "numbing"),
+    *("numbing-breast", "sun", "moisturiser"),
 )
 NEEDED_WORDS: Final = {
     "tiers": tuple(Tier),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 Member = TypeVar("Member", bound=StrEnum)
+# Every control character but the new line and the tab.
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Problems:
@@ -71,7 +74,7 @@ class Problems:
         if len(value) > most:
             self.add(path, f"must be at most {most} characters")
             return ""
-        if any(ord(char) < 32 and char not in "\n\t" or ord(char) == 127 for char in value):
+        if CONTROL.search(value):
             self.add(path, "must not contain control characters")
             return ""
         return value
