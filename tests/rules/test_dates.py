@@ -257,7 +257,8 @@ def test_the_names_of_days_and_months():
     ],
 )
 def test_a_clock_time_is_rounded_up_to_the_quarter(utc, language, same_day, words):
-    moment = datetime(*utc, tzinfo=UTC)
+    year, month, day, hour, minute = utc
+    moment = datetime(year, month, day, hour, minute, tzinfo=UTC)
     assert dates.clock_words(moment, STOCKHOLM, language, same_day=same_day) == words
 
 

@@ -1,6 +1,7 @@
 """Depth: the vendor's estimate, the class, the tier, and the limits of each area."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -193,8 +194,10 @@ def test_what_was_not_recorded_leads_to_the_deep_tier(change, unknown):
 
 @pytest.mark.parametrize("missing", ["endpoint", "depth"])
 def test_rf_with_something_unknown_is_called_deep_and_keeps_the_longest_of_all(missing):
-    change = {"endpoint": {"endpoint": None}, "depth": {"zones": [{"area": "cheek"}]}}[missing]
-    found = depth.tiering(given.facts(**{"device": "rf"} | change))
+    change: dict[str, Any] = (
+        {"endpoint": None} if missing == "endpoint" else {"zones": [{"area": "cheek"}]}
+    )
+    found = depth.tiering(given.facts(device="rf", **change))
     assert found.tier is Tier.T3
     assert found.columns >= {Tier.T3, Tier.TE}
 
