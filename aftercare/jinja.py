@@ -1,15 +1,28 @@
 """The environment of the page templates."""
 
+from functools import cache
 from typing import Any
 
 import jinja2
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone, translation
+from markupsafe import Markup
+
+from aftercare import forms, words
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of a named page."""
+@jinja2.pass_context
+def url(context: jinja2.runtime.Context, name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of a named page; the evidence stays in the frame it was opened in."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = match.namespace if match else ""
+    if here == "clinic_evidence" and name.startswith("evidence:"):
+        kwargs = dict(kwargs, clinic=match.kwargs["clinic"])
+        if args:
+            return reverse(name, args=(kwargs["clinic"], *args), current_app=here)
+        return reverse(name, kwargs=kwargs, current_app=here)
     return reverse(name, args=args, kwargs=kwargs)
 
 
@@ -18,6 +31,13 @@ def date(value: Any, style: str = "DATE_FORMAT") -> str:
     if hasattr(value, "tzinfo") and timezone.is_aware(value):
         value = timezone.localtime(value)
     return formats.date_format(value, style)
+
+
+@cache
+def icon(name: str) -> Markup:
+    """Return one of our drawings, as decoration: the words beside it carry the meaning."""
+    drawing = (settings.BASE_DIR / "static" / "icons" / f"{name}.svg").read_text()
+    return Markup(drawing.strip().replace("<svg ", '<svg class="icon" aria-hidden="true" ', 1))
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -39,6 +59,14 @@ def environment(**options: Any) -> jinja2.Environment:
         npgettext=translation.npgettext,
         newstyle=True,
     )
-    env.globals |= {"static": static, "url": url, "language": translation.get_language}
-    env.filters["date"] = date
+    env.globals |= {
+        "static": static,
+        "url": url,
+        "language": translation.get_language,
+        "crispy": forms.crispy,
+        "problems": forms.problems,
+        "icon": icon,
+        "languages": settings.LANGUAGES,
+    }
+    env.filters |= {"date": date, "day": words.day, "clock": words.clock, "moment": words.moment}
     return env

@@ -2,14 +2,36 @@
 
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
+from aftercare import access
+from aftercare.guidance import urls as evidence
 from aftercare.health import healthz
+from clinics.directory.access import clinic_page
+
+# The evidence has two frames: a clinic's, and one for people who only work on the guidance.
+of_a_clinic = clinic_page("view_evidence", methods=("GET", "HEAD"))
+in_a_clinic = [
+    path(str(page.pattern), of_a_clinic(page.callback), name=page.name)
+    for page in evidence.urlpatterns
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/login/", account.login, name="account_login"),
-    path("accounts/logout/", account.logout, name="account_logout"),
-    path("accounts/password/change/", account.password_change, name="account_change_password"),
-    path("evidence/", include("aftercare.guidance.urls")),
+    path("accounts/login/", access.public(account.login), name="account_login"),
+    path("accounts/logout/", access.public(account.logout), name="account_logout"),
+    path(
+        "accounts/password/change/",
+        access.signed_in(account.password_change),
+        name="account_change_password",
+    ),
+    path("evidence/", include(evidence)),
     path("healthz", healthz, name="healthz"),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", access.public(set_language), name="set_language"),
+    path("", include("clinics.directory.urls")),
+    path("c/<slug:clinic>/", include("clinics.records.urls")),
+    path("c/<slug:clinic>/", include("clinics.sheets.urls")),
+    path(
+        "c/<slug:clinic>/evidence/",
+        include((in_a_clinic, "evidence"), namespace="clinic_evidence"),
+    ),
 ]

@@ -1,0 +1,164 @@
+"""The forms of issuing and withdrawing a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftercare import forms as ours
+from aftercare.forms import Problem
+from clinics.directory.models import Language, Paper
+from clinics.records.models import StopOverride
+from clinics.sheets.actions import Override
+from clinics.sheets.models import Withdrawal
+
+Kind = StopOverride.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A reason not to treat, as the form asks somebody to answer for it."""
+
+    rule: str
+    title: str
+    text: str
+    overridable: bool
+
+
+class ReviewForm(forms.Form):
+    """How the sheet is written and printed, and that it is for the right person."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    shown = forms.CharField(max_length=80, widget=forms.HiddenInput, required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=Language.choices, widget=forms.RadioSelect
+    )
+    paper = forms.ChoiceField(
+        label=gettext_lazy("Paper"), choices=Paper.choices, widget=forms.RadioSelect
+    )
+    large_print = forms.BooleanField(label=gettext_lazy("Large print (18 point)"), required=False)
+    notes = ours.ParagraphField(
+        label=gettext_lazy("Your own words to the patient (optional)"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Printed on the sheet under “From your clinician”."),
+    )
+    confirmed = forms.BooleanField(
+        error_messages={
+            "required": gettext_lazy("Confirm the name and the birth date before you issue.")
+        },
+    )
+
+    def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["confirmed"].label = _("The sheet is for %(who)s") % {"who": who}
+        self.helper = ours.helper()
+        self.helper.layout = Layout(
+            "form_key",
+            "shown",
+            Div("language", "paper", css_class="columns"),
+            "large_print",
+            "notes",
+            "confirmed",
+        )
+
+
+class StopForm(forms.Form):
+    """Who answers for one stop, and why."""
+
+    kind = forms.ChoiceField(
+        choices=Kind.choices,
+        error_messages={
+            "required": gettext_lazy("Choose what happened."),
+            "invalid_choice": gettext_lazy("Choose one of the answers."),
+        },
+    )
+    name = ours.NameField(
+        max_length=120,
+        error_messages={"required": gettext_lazy("Write who answers for it.")},
+    )
+    reason_code = forms.ChoiceField(required=False)
+    note = ours.ParagraphField(max_length=1000, required=False)
+
+    def __init__(
+        self, data: Any, *, stop: Stop, reasons: Sequence[tuple[str, str]], name: str
+    ) -> None:
+        prefix = f"stop-{stop.rule}"
+        super().__init__(data, prefix=prefix, auto_id="%s", initial={"name": name})
+        self.stop, self.reasons = stop, reasons
+        self.fields["reason_code"].choices = [("", "–"), *reasons]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("kind") == Kind.OVERRIDE and not self.stop.overridable:
+            self.add_error("kind", _("This stop can’t be overridden."))
+        if data.get("kind") == Kind.OVERRIDE and not data.get("reason_code"):
+            if "reason_code" not in self.errors:
+                self.add_error("reason_code", _("Choose the reason."))
+        return data
+
+    def override(self) -> Override:
+        """Return the answer."""
+        data = self.cleaned_data
+        return Override(
+            rule=self.stop.rule,
+            kind=data["kind"],
+            reason_code=data["reason_code"],
+            name=data["name"],
+            note=data["note"],
+        )
+
+    @property
+    def is_overridden(self) -> bool:
+        """Whether the answer, as far as it goes, lifts the stop."""
+        return self.stop.overridable and self.data.get(self.add_prefix("kind")) == Kind.OVERRIDE
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong, each with its place."""
+        return [
+            Problem(
+                f"{self.prefix}-kind-override"
+                if name == "kind" and self.stop.overridable
+                else f"{self.prefix}-kind-treated-anyway"
+                if name == "kind"
+                else f"{self.prefix}-{name}",
+                f"{self.stop.title}: {text}",
+            )
+            for name in self.fields
+            for text in self.errors.get(name, ())
+        ]
+
+
+class WithdrawForm(forms.Form):
+    """Why a sheet no longer counts."""
+
+    reason_code = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=[choice for choice in Withdrawal.Reason.choices if choice[0] != "replaced"],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the reason.")},
+    )
+    reason = ours.ParagraphField(
+        label=gettext_lazy("In your own words (needed for “Another reason”)"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = ours.helper()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("reason_code") == Withdrawal.Reason.OTHER and not data.get("reason"):
+            if "reason" not in self.errors:
+                self.add_error("reason", _("Write down the reason."))
+        return data

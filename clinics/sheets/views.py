@@ -1,0 +1,167 @@
+"""Reviewing and issuing a sheet, and the page of one that was issued."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare import forms as ours
+from aftercare import paper
+from clinics.directory.access import clinic_page, may
+from clinics.directory.models import Paper
+from clinics.records import access as records_access
+from clinics.records.actions import FormReused
+from clinics.sheets import access, actions, queries
+from clinics.sheets.forms import WithdrawForm
+from clinics.sheets.models import Sheet
+from clinics.sheets.reviewing import Reviewing
+
+
+@clinic_page("issue_sheet")
+def review(request: Any, id: UUID) -> HttpResponse:
+    """The last look before a sheet is issued: whose it is, what it says, how it is printed."""
+    reviewing = Reviewing(request, records_access.treatment(request.membership, id))
+    if request.method != "POST":
+        return _review_page(request, reviewing, [])
+    if request.POST.get("do") == "look":
+        return _review_page(request, reviewing, [])
+    if found := _issued_before(request):
+        return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
+    problems = reviewing.problems()
+    if problems:
+        return _review_page(request, reviewing, problems)
+    try:
+        sheet = reviewing.issue()
+    except actions.IssueRefused as refused:
+        said = [reviewing.said(reason) for reason in refused.reasons]
+        return _review_page(request, reviewing, said)
+    except FormReused:
+        return redirect(request.path)
+    messages.success(request, _("Sheet %(number)s was issued.") % {"number": sheet.number})
+    return redirect("sheet", clinic=request.clinic.slug, id=sheet.pk)
+
+
+def _issued_before(request: Any) -> Sheet | None:
+    """Return the sheet that this very form has issued: a second press, or the back button."""
+    try:
+        key = UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return None
+    return access.sheets(request.membership).filter(form_key=key).first()
+
+
+def _review_page(request: Any, reviewing: Reviewing, problems: list[Any]) -> HttpResponse:
+    context = reviewing.context() | {"wrong": problems}
+    return render(request, "sheets/review.html", context)
+
+
+@clinic_page("view_patients", methods=("GET", "HEAD"))
+def sheet(request: Any, id: UUID) -> HttpResponse:
+    """An issued sheet: what it says, and what can be done with it."""
+    found = access.sheet(request.membership, id)
+    plan = queries.plan(found)
+    context = {
+        "sheet": found,
+        "fragment": paper.fragment(plan, queries.letterhead(found), why=True),
+        "stops": [stop for stop in plan.stops],
+        "papers": Paper.choices,
+        "may_withdraw": may(request.membership, "withdraw_sheet"),
+        "may_print": may(request.membership, "print_sheet"),
+    }
+    return render(request, "sheets/sheet.html", context)
+
+
+@clinic_page("print_sheet", methods=("GET", "HEAD"))
+def pdf(request: Any, id: UUID) -> HttpResponse:
+    """The sheet as a PDF: the same bytes for ever."""
+    found = access.sheet(request.membership, id)
+    size, large_print = _format(request, found)
+    try:
+        made = actions.render_pdf(
+            sheet=found, paper=size, large_print=large_print, by=request.user, now=timezone.now()
+        )
+    except actions.SheetWithdrawn:
+        return _not_printed(request, found, _("A sheet that was withdrawn is not printed."), 409)
+    except (actions.SheetDamaged, paper.RenderingFailed):
+        return _not_printed(request, found, _("The sheet could not be printed."), 500)
+    response = HttpResponse(bytes(made.data), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="sheet-{found.number}.pdf"'
+    return response
+
+
+def _format(request: Any, sheet: Sheet) -> tuple[str, bool]:
+    """Return the paper and the print that were asked for, or those that it was issued with."""
+    size = request.GET.get("paper", sheet.paper)
+    large = request.GET.get("large", "1" if sheet.large_print else "0")
+    if size not in Paper.values or large not in ("0", "1"):
+        raise Http404
+    return size, large == "1"
+
+
+def _not_printed(request: Any, sheet: Sheet, why: str, status: int) -> HttpResponse:
+    context = {"sheet": sheet, "why": why}
+    return render(request, "sheets/not_printed.html", context, status=status)
+
+
+@clinic_page("print_sheet", methods=("GET", "HEAD"))
+def print_sheet(request: Any, id: UUID) -> HttpResponse:
+    """The sheet as a page of its own, for the browser's print command."""
+    found = access.sheet(request.membership, id)
+    if found.is_withdrawn:
+        return _not_printed(request, found, _("A sheet that was withdrawn is not printed."), 409)
+    if not queries.is_intact(found):
+        return _not_printed(request, found, _("The sheet could not be printed."), 500)
+    size, large_print = _format(request, found)
+    page = queries.html(found, paper_size=size, large_print=large_print)
+    response = HttpResponse(page)
+    response["Content-Security-Policy"] = _policy(page)
+    return response
+
+
+def _policy(page: str) -> str:
+    """Return a policy that allows the styles inside this very page, and nothing else."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+        for style in re.findall(r"<style[^>]*>(.*?)</style>", page, re.DOTALL)
+    )
+    return (
+        f"default-src 'none'; style-src {hashes or chr(39) + 'none' + chr(39)}; "
+        "img-src data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+@clinic_page("withdraw_sheet")
+def withdraw(request: Any, id: UUID) -> HttpResponse:
+    """The sheet no longer counts, for a reason; it stays in the record."""
+    found = access.sheet(request.membership, id)
+    if found.is_withdrawn:
+        return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_sheet(
+                sheet=found, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except actions.WithdrawalRefused:
+            return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
+        messages.success(request, _("Sheet %(number)s was withdrawn.") % {"number": found.number})
+        return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
+    context = {"sheet": found, "form": form, "wrong": ours.problems(form)}
+    return render(request, "sheets/withdraw.html", context)
+
+
+@clinic_page("withdraw_sheet", methods=("GET", "HEAD"))
+def replace(request: Any, id: UUID) -> HttpResponse:
+    """The two ways to a new sheet: the same record, or a corrected one."""
+    found = access.sheet(request.membership, id)
+    return render(request, "sheets/replace.html", {"sheet": found})
