@@ -13,16 +13,8 @@ from markupsafe import Markup
 from aftercare import forms, words
 
 
-@jinja2.pass_context
-def url(context: jinja2.runtime.Context, name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of a named page; the evidence stays in the frame it was opened in."""
-    match = getattr(context.get("request"), "resolver_match", None)
-    here = match.namespace if match else ""
-    if here == "clinic_evidence" and name.startswith("evidence:"):
-        kwargs = dict(kwargs, clinic=match.kwargs["clinic"])
-        if args:
-            return reverse(name, args=(kwargs["clinic"], *args), current_app=here)
-        return reverse(name, kwargs=kwargs, current_app=here)
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of a named page."""
     return reverse(name, args=args, kwargs=kwargs)
 
 
