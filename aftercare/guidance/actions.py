@@ -42,7 +42,7 @@ def publish(
         reasons.append(f"{approved_by.username} may not approve an edition")
     if proposed_by.pk == approved_by.pk:
         reasons.append("who proposes an edition does not approve it")
-    newest = Edition.objects.select_for_update().order_by("-number").first()
+    newest = _newest()
     guidance = rules.parse_guidance(dict(document), newest.number + 1 if newest else 1)
     if newest is not None and newest.digest == guidance.digest:
         reasons.append(f"edition {newest.number} says the same already")
@@ -57,3 +57,10 @@ def publish(
         approved_by_id=approved_by.pk,
         published_at=now,
     )
+
+
+def _newest() -> Edition | None:
+    """Return the newest edition; until the transaction ends nobody else publishes the next."""
+    # Everybody queues at the first one, and only then looks which is the newest.
+    Edition.objects.select_for_update().order_by("number").first()
+    return Edition.objects.order_by("-number").first()
