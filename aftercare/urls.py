@@ -5,14 +5,16 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from aftercare import access
-from aftercare.guidance.urls import PAGES
+from aftercare.guidance import urls as evidence
 from aftercare.health import healthz
 from clinics.directory.access import clinic_page
 
 # The evidence has two frames: a clinic's, and one for people who only work on the guidance.
 of_a_clinic = clinic_page("view_evidence", methods=("GET", "HEAD"))
-clinic_evidence = [path(route, of_a_clinic(view), name=name) for route, view, name in PAGES]
-evidence = [path(route, access.signed_in(view), name=name) for route, view, name in PAGES]
+in_a_clinic = [
+    path(str(page.pattern), of_a_clinic(page.callback), name=page.name)
+    for page in evidence.urlpatterns
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", access.public(account.login), name="account_login"),
@@ -22,11 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         access.signed_in(account.password_change),
         name="account_change_password",
     ),
-    path("evidence/", include((evidence, "evidence"))),
+    path("evidence/", include("aftercare.guidance.urls")),
     path("healthz", healthz, name="healthz"),
     path("language/", access.public(set_language), name="set_language"),
     path("", include("clinics.directory.urls")),
     path("c/<slug:clinic>/", include("clinics.records.urls")),
     path("c/<slug:clinic>/", include("clinics.sheets.urls")),
-    path("c/<slug:clinic>/evidence/", include((clinic_evidence, "clinic_evidence"))),
+    path("c/<slug:clinic>/evidence/", include((in_a_clinic, "clinic_evidence"))),
 ]
