@@ -1,10 +1,16 @@
 """What every test relies on."""
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.test import TransactionTestCase
+
+from aftercare import guards
 
 # The same examples in every run, so that a red test stays red; `explore` looks for new ones.
 hypothesis.settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
@@ -16,3 +22,30 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatabl
 def _no_counted_attempts() -> None:
     """Forget what limits on guessing have counted: each test signs in afresh."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_guards() -> Iterator[None]:
+    """Let tests that commit empty SQLite's tables afterwards: the guards refuse it otherwise."""
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not in the stubs
+
+    def teardown(case: TransactionTestCase) -> None:
+        installed = all_guards() if connection.vendor == "sqlite" else ()
+        guards.drop(connection, installed)
+        flush(case)
+        guards.create(connection, installed)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+def all_guards() -> tuple[guards.Guard, ...]:
+    """Return the guards that the migrations name."""
+    migrations = MigrationLoader(None).disk_migrations.values()
+    return tuple(
+        guard
+        for migration in migrations
+        for step in migration.operations
+        for guard in getattr(step, "guards", ())
+    )
