@@ -12,6 +12,8 @@ from typing import Final
 MAX_READ: Final = 20_000
 LONGEST_ITEM_WORDS: Final = 9
 LONGEST_ITEM: Final = 90
+# How much of a text's end shows whether it is cut off.
+LONGEST_END: Final = 200
 INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Marks that normalising would glue to a name: "Retinol™", "Parfum¹".
 MARKS: Final = re.compile("[\u2122\u2120\u00ae\u00a9\u00aa\u00ba\u00b2\u00b3\u00b9\u2070-\u2079]")
@@ -30,7 +32,7 @@ SEPARATORS: Final = re.compile(
 )
 SLASH: Final = re.compile(r"/")
 BRACKETS: Final = re.compile(r"\([^()]*\)|\{[^{}]*\}")
-PERCENT: Final = re.compile(r"[<>≤~]?\s*\d+(?:[.,]\d+)?\s*(?:%|procent|percent)")
+PERCENT: Final = re.compile(r"[<>≤~]?\s*(?<!\d)\d{1,4}(?:[.,]\d{1,4})?\s*(?:%|procent|percent)")
 MAY_CONTAIN: Final = re.compile(r"\+\s*/\s*-|±|may contain|kan inneh[aå]lla", re.IGNORECASE)
 CUT_OFF: Final = re.compile(
     r"(\.\.\.|…|\betc\b\.?|\bm\.?\s?fl\.?|\band (?:many )?more\b|\boch (?:mycket )?mer\b|"
@@ -88,8 +90,12 @@ def split(text: str, names: Container[str]) -> list[Item]:
 def parts(text: str) -> list[str]:
     """Return the text between separators, new lines kept: what may be one item or several."""
     text = unicodedata.normalize("NFKC", MARKS.sub(" ", text[: MAX_READ * 2]))
-    text = HEADING.sub(",", INVISIBLE.sub("", "\n".join(text.splitlines())))
+    text = HEADING.sub(",", _without_blank_lines(INVISIBLE.sub("", text)))
     return SEPARATORS.split(MAY_CONTAIN.sub(",", text))
+
+
+def _without_blank_lines(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def _lines(part: str, names: Container[str]) -> Iterator[str]:
@@ -105,7 +111,7 @@ def _lines(part: str, names: Container[str]) -> Iterator[str]:
                 break
         else:
             mended = LINE_HYPHEN.sub("", "\n".join(lines[:2]))
-            if "\n" in mended or len(lines) == 1:
+            if "\n" in mended or len(lines) == 1 or len(mended) > LONGEST_ITEM:
                 yield lines.pop(0)
             else:
                 lines[:2] = [mended]
@@ -132,11 +138,11 @@ def why_unreadable(
         return "too-long"
     if any(unicodedata.category(char) == "Cc" and char not in "\n\r\t" for char in text):
         return "control-characters"
-    if CUT_OFF.search(text.strip()):
+    if CUT_OFF.search(text.strip()[-LONGEST_END:]):
         return "cut-off"
     if ADDRESS.search(text):
         return "not-a-list"
-    if len(HEADING.findall(text)) > 1 or _starts(items) > 1:
+    if len(HEADING.findall(_without_blank_lines(text))) > 1 or _starts(items) > 1:
         return "several-products"
     if len(items) < least_items:
         return "too-few-items"

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -468,3 +469,13 @@ def test_every_topic_of_the_lexicon_is_a_topic_of_the_guidance() -> None:
     known = {topic["id"] for topic in document["topics"]}
     assert {one.topic for one in lexicon().classes if one.topic} <= known
     assert set(FOUND) == {one.topic for one in lexicon().classes if one.topic}
+
+
+@pytest.mark.parametrize(
+    "unit", ["\n", "\r", "a-\n", "1", "1,", "(", "((a", ".", "…", "etc ", "\t"]
+)
+def test_a_hostile_text_takes_no_longer_than_another(unit: str) -> None:
+    text = (unit * 20_000)[:19_990] + "x"
+    start = time.process_time()
+    assert not read("Cream", text).readable
+    assert time.process_time() - start < 2
