@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
@@ -78,9 +79,12 @@ class IngredientClass:
     note: Mapping[Language, str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All classes, indexed: by whole name, by first or last words, by phrase."""
+    """All classes, indexed: by whole name, by first or last words, by phrase.
+
+    A lexicon is equal to itself alone, so that readings can be kept by it.
+    """
 
     classes: tuple[IngredientClass, ...]
     names: Mapping[str, tuple[IngredientClass, ...]]
@@ -183,6 +187,7 @@ def _index(
     return MappingProxyType(index)
 
 
+@lru_cache(maxsize=256)
 def read(name: str, ingredients: str | None, lexicon: Lexicon) -> Reading:
     """Read one product; position in the list does not matter, and nothing is fine by default.
 
@@ -304,6 +309,8 @@ def allergy_matches(
     allergies: tuple[str, ...], name: str, ingredients: str | None, lexicon: Lexicon
 ) -> tuple[str, ...]:
     """Return which of the patient's allergies the product's name or list contains."""
+    if not allergies:
+        return ()
     text = f" {' '.join(labels.words(f'{name} {ingredients or str()}'))} "
     topics = {match.topic for match in read(name, ingredients, lexicon).matches}
     return tuple(

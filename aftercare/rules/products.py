@@ -89,6 +89,6 @@ def judge(context: Context, lines: tuple[Line, ...], product: Judged) -> Product
         text=text,
         because=because,
         matches=tuple(ProductMatch(m.ingredient, m.topic) for m in product.reading.matches),
-        notes=tuple(str(note) for note in product.reading.notes),
+        notes=tuple(note[language] for note in product.reading.notes),
         unrecognised=product.reading.unrecognised,
     )
