@@ -323,7 +323,8 @@ def test_a_window_for_every_tier_is_needed(tier):
 @pytest.mark.parametrize("part", [key for key in document.KEYS if key not in ("schema", "words")])
 def test_a_truncated_document_is_refused(part):
     assert problems_after(lambda d: d.pop(part))
-    for empty in ([], {}, None):
+    empties: list[Any] = [[], {}, None]
+    for empty in empties:
         broken = given.small_document()
         broken[part] = empty
         assert problems(broken)
