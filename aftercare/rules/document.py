@@ -249,7 +249,8 @@ def _flag(read: Reader, path: str, item: Mapping[str, Any]) -> g.FlagInfo:
         group=read.text(path, item, "group"),
         question=read.words(f"{path}.question", item.get("question")),
         help=read.optional_words(path, item, "help"),
-        values=MappingProxyType(labels),
+        # In the order of the vocabulary: a canonical document's keys are sorted by their letters.
+        values=MappingProxyType({v: labels[v] for v in FLAG_VALUES[flag] if v in labels}),
         blocks_issue=read.flag(path, item, "blocks_issue", default=False),
         devices=read.members(f"{path}.devices", devices, Device),
     )
