@@ -129,7 +129,7 @@ def _rule(rule: values.Rule, guidance: rules.Guidance, language: Language) -> En
         who=rules.describe(rule.when, guidance, language),
         spans=wording.spans(rule.windows, language),
         longer=tuple(wording.longer(each, guidance, language) for each in rule.modifiers),
-        strength=wording.strength(rule, guidance, language),
+        strength=wording.sentence(guidance.words["strengths"][rule.strength][language]),
         review=wording.review_day(rule),
     )
     facets = {

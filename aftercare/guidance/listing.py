@@ -44,7 +44,7 @@ class Listing:
     # Found, though not by their own words: by a source or a claim behind them.
     behind: frozenset[str]
     filters: tuple[Filter, ...]
-    total: int
+    is_filtered: bool
     is_narrowed: bool
 
 
@@ -72,7 +72,8 @@ def listing(entries: tuple[Entry, ...], asked: Mapping[str, str], options: Optio
             _filter(name, label, labels, found, chosen, q)
             for name, (label, labels) in options.items()
         ),
-        total=len(entries),
+        # The category has links of its own.
+        is_filtered=bool(chosen.keys() - {"category"}),
         is_narrowed=bool(wanted or chosen),
     )
 

@@ -38,6 +38,7 @@ class RulePage:
     second: tuple[wording.Span, ...]
     longer: tuple[str, ...]
     strength: str
+    basis: str
     review: date | None
     sources: tuple[values.Source, ...]
     claims: Claims
@@ -60,7 +61,8 @@ def rule_page(rule: values.Rule, register: evidence.Register) -> RulePage:
         spans=wording.spans(rule.windows, language),
         second=wording.spans(rule.second, language),
         longer=tuple(wording.longer(each, guidance, language) for each in rule.modifiers),
-        strength=wording.strength(rule, guidance, language),
+        strength=wording.sentence(guidance.words["strengths"][rule.strength][language]),
+        basis=wording.sentence(guidance.words["basis"][rule.basis][language]),
         review=wording.review_day(rule),
         sources=tuple(each for each in cited if isinstance(each, values.Source)),
         claims=claims,

@@ -55,10 +55,10 @@ MARKS: Final[Labels] = {
     "unverified": _("Not verified"),
 }
 MARKS_MEAN: Final[Labels] = {
-    "verified": _("The work itself or its record was read."),
-    "verified-abstract": _("Only the abstract was read, not the whole text."),
-    "part-verified": _("Some of the reference was confirmed, some was not."),
-    "unverified": _("The reference was not found. Do not lean on it alone."),
+    "verified": _("The work was found in public, as it is cited."),
+    "verified-abstract": _("The work was found and its abstract read, not the whole text."),
+    "part-verified": _("The work was found, but details of the reference are from memory."),
+    "unverified": _("The work was not found: the reference is from memory."),
 }
 INTERESTS: Final[Labels] = {
     "none": _("No interest noted"),

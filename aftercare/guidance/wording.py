@@ -66,9 +66,8 @@ def filled(text: values.Words, reason: values.Words | None, language: Language) 
     return made
 
 
-def strength(rule: values.Rule, guidance: rules.Guidance, language: Language) -> str:
-    """Return the strength of a rule's evidence as a sentence."""
-    words = guidance.words["strengths"][rule.strength][language]
+def sentence(words: str) -> str:
+    """Return words as a sentence: a capital in front, a full stop behind."""
     return f"{words[:1].upper()}{words[1:]}."
 
 
