@@ -68,9 +68,7 @@ def person_name(value: str) -> str:
     for char in value:
         if unicodedata.category(char)[0] not in "LM" and char not in " -'’.,()/":
             raise ValidationError(
-                _(
-                    "“%(char)s” can’t be part of a name. Use letters, spaces, hyphens and apostrophes."
-                ),
+                _("“%(char)s” can’t be part of a name: use letters and hyphens."),
                 params={"char": char},
             )
     if value and not any(char.isalpha() for char in value):

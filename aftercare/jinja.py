@@ -60,5 +60,11 @@ def environment(**options: Any) -> jinja2.Environment:
         "icon": icon,
         "languages": settings.LANGUAGES,
     }
-    env.filters |= {"date": date, "day": words.day, "clock": words.clock, "moment": words.moment}
+    env.filters |= {
+        "date": date,
+        "day": words.day,
+        "short_day": words.short_day,
+        "clock": words.clock,
+        "moment": words.moment,
+    }
     return env

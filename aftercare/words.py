@@ -14,6 +14,13 @@ def day(value: date | datetime, *, weekday: bool = False) -> str:
     return formats.date_format(value, "l j F Y")
 
 
+def short_day(value: datetime) -> str:
+    """Return a day such as "3 Oct", with the year only where it is another one."""
+    local = timezone.localtime(value).date()
+    style = "j M" if local.year == timezone.localdate().year else "j M Y"
+    return formats.date_format(local, style)
+
+
 def clock(value: datetime) -> str:
     """Return the time of day, such as "15:05"."""
     return timezone.localtime(value).strftime("%H:%M")

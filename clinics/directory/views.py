@@ -52,9 +52,8 @@ def clinic_settings(request: Any) -> HttpResponse:
 def staff(request: Any) -> HttpResponse:
     """Who works at the clinic, and adding somebody."""
     form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if _added(request, form):
-            return redirect("staff", clinic=request.clinic.slug)
+    if request.method == "POST" and form.is_valid() and _added(request, form):
+        return redirect("staff", clinic=request.clinic.slug)
     context = {
         "form": form,
         "wrong": ours.problems(form),

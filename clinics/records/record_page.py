@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from aftercare import rules, words
 from aftercare.rules.guidance import FlagInfo
-from aftercare.rules.vocabulary import Area, Device, Flag, Language, LimitLevel
+from aftercare.rules.vocabulary import FLAG_VALUES, Area, Device, Flag, Language, LimitLevel
 from clinics.records import edits, entries
 from clinics.records.forms import choices, flags, zones
 from clinics.records.forms.treatment import TreatmentForm
@@ -45,6 +45,7 @@ class Question:
     only_for: str
     last_value: str
     last_words: str
+    last_when: str
     problem: str
     stops: tuple[str, ...]
 
@@ -116,7 +117,7 @@ def groups(form: TreatmentForm, last: Treatment | None, plan: rules.Plan | None)
     problems = {problem.anchor: problem.text for problem in form.shown_problems}
     stops = stops_by_flag(plan, form.answers.flags, guidance)
     before = last.flags if last else {}
-    when = words.day(last.performed_at) if last else ""
+    when = words.short_day(last.performed_at) if last else ""
     by_group: dict[str, list[Question]] = {name: [] for name in guidance.flag_groups}
     for flag, info in guidance.flags.items():
         by_group[info.group].append(
@@ -154,14 +155,15 @@ def _question(
         text=info.question[lang],
         help=info.help[lang] if info.help else "",
         options=tuple(
-            Option(value, label[lang], value == answer, position > 0)
-            for position, (value, label) in enumerate(info.values.items())
+            Option(value, info.values[value][lang], value == answer, position > 0)
+            for position, value in enumerate(FLAG_VALUES[Flag(name)])
         ),
         answered=bool(answer),
         blocks=info.blocks_issue,
         only_for=" ".join(sorted(info.devices)),
         last_value=last if said else "",
-        last_words=_("%(day)s: %(answer)s") % {"day": when, "answer": said} if said else "",
+        last_words=said,
+        last_when=when,
         problem=problem,
         stops=stops,
     )
@@ -215,9 +217,9 @@ def _limit_words(row: zones.ZoneRow, guidance: rules.Guidance) -> str:
 
 def _estimate_words(row: zones.ZoneRow, form: TreatmentForm) -> str:
     """Return the maker's figure for what the setting reaches: never used for a limit."""
-    if row.depth is None or not form.device:
+    if row.depth is None or not form.chosen_device:
         return ""
-    ratio = form.guidance.devices[rules.vocabulary.Device(form.device)].estimate
+    ratio = form.guidance.devices[rules.vocabulary.Device(form.chosen_device)].estimate
     if ratio is None or ratio == (1, 1):
         return ""
     low, high = (number((row.depth * part).quantize(Decimal("0.01"))) for part in ratio)
@@ -237,7 +239,7 @@ def areas_to_add(form: TreatmentForm) -> list[tuple[str, str]]:
 
 def no_to_the_rest(form: TreatmentForm) -> list[str]:
     """Return the open questions that one "no" may answer, in words."""
-    names = flags.no_to_the_rest(form.answers.flags, form.device, form.guidance)
+    names = flags.no_to_the_rest(form.answers.flags, form.chosen_device, form.guidance)
     return [form.guidance.flags[Flag(name)].question[language()] for name in names]
 
 

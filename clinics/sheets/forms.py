@@ -99,9 +99,9 @@ class StopForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if data.get("kind") == Kind.OVERRIDE and not self.stop.overridable:
             self.add_error("kind", _("This stop can’t be overridden."))
-        if data.get("kind") == Kind.OVERRIDE and not data.get("reason_code"):
-            if "reason_code" not in self.errors:
-                self.add_error("reason_code", _("Choose the reason."))
+        missing = not data.get("reason_code") and "reason_code" not in self.errors
+        if data.get("kind") == Kind.OVERRIDE and missing:
+            self.add_error("reason_code", _("Choose the reason."))
         return data
 
     def override(self) -> Override:
@@ -158,7 +158,7 @@ class WithdrawForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("reason_code") == Withdrawal.Reason.OTHER and not data.get("reason"):
-            if "reason" not in self.errors:
-                self.add_error("reason", _("Write down the reason."))
+        missing = not data.get("reason") and "reason" not in self.errors
+        if data.get("reason_code") == Withdrawal.Reason.OTHER and missing:
+            self.add_error("reason", _("Write down the reason."))
         return data

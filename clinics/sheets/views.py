@@ -68,11 +68,9 @@ def _review_page(request: Any, reviewing: Reviewing, problems: list[Any]) -> Htt
 def sheet(request: Any, id: UUID) -> HttpResponse:
     """An issued sheet: what it says, and what can be done with it."""
     found = access.sheet(request.membership, id)
-    plan = queries.plan(found)
     context = {
         "sheet": found,
-        "fragment": paper.fragment(plan, queries.letterhead(found), why=True),
-        "stops": [stop for stop in plan.stops],
+        "fragment": paper.fragment(queries.plan(found), queries.letterhead(found), why=True),
         "papers": Paper.choices,
         "may_withdraw": may(request.membership, "withdraw_sheet"),
         "may_print": may(request.membership, "print_sheet"),

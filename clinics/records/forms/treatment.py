@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -150,11 +150,11 @@ class TreatmentForm(forms.Form):
     @cached_property
     def unasked_blocking(self) -> list[str]:
         """The questions without an answer that keep the sheet from being issued."""
-        device = self.device
+        device = self.chosen_device
         return flags.open_questions(self.answers.flags, device, self.guidance, blocking=True)
 
     @property
-    def device(self) -> str:
+    def chosen_device(self) -> str:
         """The device chosen so far, or nothing."""
         return str(self.cleaned("device") or "")
 
@@ -215,7 +215,7 @@ class TreatmentForm(forms.Form):
         rows = self._placed()
         return entries.Entry(
             performed_at=self.performed_at,
-            device=self.device or None,
+            device=self.chosen_device or None,
             zones=tuple((row.area, row.depth) for row in rows),
             endpoint=None if endpoint == choices.NOT_RECORDED else endpoint,
             adjuncts=None if nothing_known else [a for a in adjuncts if a != choices.NOTHING],
