@@ -1,0 +1,252 @@
+"""Every address, for everybody who may come to it: each answer is written out here.
+
+A route that is not in the table fails, and so does a row without a route. Foreign and missing
+things answer alike, byte for byte, and nothing of another clinic is ever in an answer.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from clinics.directory.models import User
+from tests import factories, worlds
+
+pytestmark = pytest.mark.django_db
+
+ACTORS = (
+    *("anon", "clinician", "assistant", "admin", "stranger"),
+    *("editor", "closed", "gone", "both"),
+)
+POSTING = ("clinician", "assistant", "admin")
+# ~ is an address of the first clinic. The answer to GET for each of ACTORS; then the answer to an
+# empty POST for each of POSTING. "in" leads to signing in, "to" anywhere else. "stranger" is a
+# clinician of the second clinic, "closed" has a closed account, "gone" an ended membership,
+# "both" is a clinician here and an administrator of the second clinic.
+TABLE = """
+/accounts/login/                    200 to  to  to  to  to  200 to  to    to  to  to
+/accounts/logout/                   in  200 200 200 200 200 in  200 200   in  in  in
+/accounts/password/change/          in  200 200 200 200 200 in  200 200   200 200 200
+/evidence/                          in  200 200 200 200 200 in  200 200   200 200 200
+/evidence/rules/<str:id>/           in  200 200 200 200 200 in  200 200   200 200 200
+/evidence/sources/                  in  200 200 200 200 200 in  200 200   200 200 200
+/evidence/sources/<str:id>/         in  200 200 200 200 200 in  200 200   200 200 200
+/evidence/claims/                   in  200 200 200 200 200 in  200 200   200 200 200
+/evidence/conflicts/                in  200 200 200 200 200 in  200 200   200 200 200
+/evidence/conflicts/<str:id>/       in  200 200 200 200 200 in  200 200   200 200 200
+/evidence/danger-signs/             in  200 200 200 200 200 in  200 200   200 200 200
+/evidence/depth-limits/             in  200 200 200 200 200 in  200 200   200 200 200
+/healthz                            200 200 200 200 200 200 200 200 200   200 200 200
+/language/                          to  to  to  to  to  to  to  to  to    to  to  to
+/                                   in  to  to  to  to  to  in  to  to    to  to  to
+/clinics/                           in  200 200 200 200 200 in  200 200   200 200 200
+~/settings/                         in  403 403 200 404 404 in  404 403   403 403 200
+~/staff/                            in  403 403 200 404 404 in  404 403   403 403 200
+~/staff/<uuid:id>/end/              in  403 403 200 404 404 in  404 403   403 403 to
+~/                                  in  200 200 200 404 404 in  404 200   405 405 405
+~/patients/                         in  200 200 200 404 404 in  404 200   405 405 405
+~/patients/new/                     in  200 200 200 404 404 in  404 200   200 200 200
+~/patients/<uuid:id>/               in  200 200 200 404 404 in  404 200   405 405 405
+~/patients/<uuid:id>/change/        in  200 200 200 404 404 in  404 200   200 200 200
+~/patients/<uuid:id>/record/        in  200 403 403 404 404 in  404 200   200 403 403
+~/patients/<uuid:id>/record/preview/ 405 405 405 405 405 405 405 405 405   200 403 403
+~/patients/<uuid:id>/record/discard/ 405 405 405 405 405 405 405 405 405   to  403 403
+~/treatments/<uuid:id>/review/      in  200 403 403 404 404 in  404 200   200 403 403
+~/sheets/<uuid:id>/                 in  200 200 200 404 404 in  404 200   405 405 405
+~/sheets/<uuid:id>/pdf/             in  200 200 200 404 404 in  404 200   405 405 405
+~/sheets/<uuid:id>/print/           in  200 200 200 404 404 in  404 200   405 405 405
+~/sheets/<uuid:id>/withdraw/        in  200 403 403 404 404 in  404 200   200 403 403
+~/sheets/<uuid:id>/replace/         in  200 403 403 404 404 in  404 200   405 405 405
+~/evidence/                         in  200 200 200 404 404 in  404 200   405 405 405
+~/evidence/rules/<str:id>/          in  200 200 200 404 404 in  404 200   405 405 405
+~/evidence/sources/                 in  200 200 200 404 404 in  404 200   405 405 405
+~/evidence/sources/<str:id>/        in  200 200 200 404 404 in  404 200   405 405 405
+~/evidence/claims/                  in  200 200 200 404 404 in  404 200   405 405 405
+~/evidence/conflicts/               in  200 200 200 404 404 in  404 200   405 405 405
+~/evidence/conflicts/<str:id>/      in  200 200 200 404 404 in  404 200   405 405 405
+~/evidence/danger-signs/            in  200 200 200 404 404 in  404 200   405 405 405
+~/evidence/depth-limits/            in  200 200 200 404 404 in  404 200   405 405 405
+"""
+CELLS = [line.split() for line in TABLE.strip().splitlines()]
+ROWS = {route.replace("~", "/c/<slug:clinic>"): cells for route, *cells in CELLS}
+GETS = {route: dict(zip(ACTORS, cells, strict=False)) for route, cells in ROWS.items()}
+POSTS = {
+    route: dict(zip(POSTING, cells[len(ACTORS) :], strict=True)) for route, cells in ROWS.items()
+}
+OF_A_CLINIC = [route for route in ROWS if route.startswith("/c/")]
+OF_A_THING = [route for route in OF_A_CLINIC if "<uuid:id>" in route]
+# What stands in the place of an id, after each folder of the addresses.
+KINDS = {
+    "patients/": "patient",
+    "treatments/": "treatment",
+    "sheets/": "sheet",
+    "staff/": "membership",
+}
+EVIDENCE = {"rules/": "pregnant-stop", "sources/": "L29", "conflicts/": "C-01"}
+MISSING = uuid.UUID(int=7, version=4)
+
+
+@pytest.fixture
+def two() -> tuple[worlds.World, worlds.World]:
+    factories.publish()
+    return worlds.world("alpha"), worlds.world("bravo")
+
+
+def routes(patterns: Any = None, prefix: str = "/") -> Iterator[tuple[str, Any]]:
+    """Yield every address of the site with its view."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, f"{prefix}{pattern.pattern}")
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.pattern}", pattern.callback
+
+
+def address(route: str, slug: str, ids: dict[str, Any]) -> str:
+    """Return the route with a clinic and a thing of it filled in."""
+    path = route.replace("<slug:clinic>", slug)
+    for folder, kind in KINDS.items():
+        path = path.replace(f"{folder}<uuid:id>", f"{folder}{ids.get(kind, MISSING)}")
+    for folder, id in EVIDENCE.items():
+        path = path.replace(f"{folder}<str:id>", f"{folder}{ids.get(folder, id)}")
+    assert "<" not in path, f"{route}: say in this test what its part stands for"
+    return path
+
+
+def visitor(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def code(response: HttpResponse) -> str:
+    if response.status_code == 302:
+        return "in" if response.headers["Location"].startswith("/accounts/login/") else "to"
+    return str(response.status_code)
+
+
+def body(response: HttpResponse, *ids: object) -> bytes:
+    """Return status, headers and body without what differs from one request to the next."""
+    text = response.serialize_headers() + b"\n\n" + response.content
+    for id in ids:
+        text = text.replace(str(id).encode(), b"ID")
+    text = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]*', rb"\1", text)
+    text = re.sub(rb'("X-CSRFToken": ?")[^"]*', rb"\1", text)
+    return str(response.status_code).encode() + text
+
+
+def leaks(response: HttpResponse, canary: str) -> bool:
+    """Whether a word of the clinic is in the answer; its bare name is known to its own people."""
+    text = response.serialize_headers() + response.content
+    return canary.encode() in text.replace(f"{canary} Clinic".encode(), b"")
+
+
+def rows_of(world: worlds.World) -> list[Any]:
+    """Return everything that is stored of a clinic."""
+    found: list[Any] = []
+    for model in apps.get_models():
+        if any(field.name == "clinic" for field in model._meta.fields):
+            rows: models.QuerySet[Any] = model._base_manager.filter(clinic=world.clinic)
+            found.append((model.__name__, list(rows.order_by("pk").values_list())))
+    return found
+
+
+def test_every_route_is_in_the_table_and_says_who_may_open_it() -> None:
+    found = dict(routes())
+    assert set(found) == set(ROWS)
+    assert {len(cells) for cells in ROWS.values()} == {len(ACTORS) + len(POSTING)}
+    assert [route for route, view in found.items() if not getattr(view, "roles", ())] == []
+
+
+def test_each_answer_is_as_written(two) -> None:
+    own, other = two
+    people = worlds.actors(own, other)
+    before, wrong = rows_of(other), []
+    for name, user in people.items():
+        canary = own.canary if name == "stranger" else other.canary
+        for route in ROWS:
+            # Signed in anew: one of the addresses signs people out.
+            client, path = visitor(user), address(route, own.clinic.slug, own.ids())
+            with transaction.atomic():
+                answers = [client.get(path), client.head(path), client.post(path)]
+                transaction.set_rollback(True)
+            expected = [GETS[route][name], GETS[route][name], expected_post(route, name)]
+            if [code(answer) for answer in answers] != expected:
+                wrong.append((route, name, [code(answer) for answer in answers], expected))
+            wrong += [(route, name, "leak") for answer in answers if leaks(answer, canary)]
+    assert wrong == []
+    assert rows_of(other) == before
+
+
+def expected_post(route: str, name: str) -> str:
+    """Return the answer to an empty POST: whoever may not look may not send either."""
+    if name in POSTING:
+        return POSTS[route][name]
+    if route in OF_A_CLINIC and POSTS[route]["admin"] == "405":
+        return "405"
+    if route not in OF_A_CLINIC:
+        return "in" if "logout" in route else GETS[route][name]
+    others = {"anon": "in", "closed": "in", "both": POSTS[route]["clinician"]}
+    return others.get(name, "404")
+
+
+def test_other_methods_are_refused_for_everybody_alike(two) -> None:
+    own, _ = two
+    wrong = []
+    for user in (None, own.staff["clinician"].user):
+        client = visitor(user)
+        for route in OF_A_CLINIC:
+            for slug in (own.clinic.slug, "nowhere"):
+                path = address(route, slug, own.ids())
+                for method in ("put", "patch", "delete", "options", "trace"):
+                    answer = code(getattr(client, method)(path))
+                    if answer != "405":
+                        wrong.append((route, user, method, answer))
+    assert wrong == []
+
+
+def test_a_foreign_thing_and_a_missing_one_answer_alike(two) -> None:
+    own, other = two
+    people = worlds.actors(own, other)
+    before, wrong = rows_of(other), []
+    ids = [*other.ids().values(), MISSING]
+    for name, user in people.items():
+        client, canary = visitor(user), own.canary if name == "stranger" else other.canary
+        for route in OF_A_THING:
+            foreign = address(route, own.clinic.slug, other.ids())
+            missing = address(route, own.clinic.slug, {})
+            assert foreign != missing
+            for send in (client.get, client.post):
+                one, two_ = send(foreign), send(missing)
+                hidden = GETS[route][name] == "200" and code(one) != "405"
+                if body(one, *ids) != body(two_, *ids) or (hidden and code(one) != "404"):
+                    wrong.append((route, name, code(one), code(two_)))
+                if leaks(one, canary):
+                    wrong.append((route, name, "leak"))
+    assert wrong == []
+    assert rows_of(other) == before
+
+
+def test_a_foreign_clinic_and_a_missing_one_answer_alike(two) -> None:
+    own, other = two
+    before, wrong = rows_of(other), []
+    slugs = (other.clinic.slug, "nowhere")
+    for user in (None, own.staff["clinician"].user, own.staff["admin"].user):
+        client = visitor(user)
+        for route in OF_A_CLINIC:
+            paths = [address(route, slug, other.ids()) for slug in slugs]
+            for send in (client.get, client.post):
+                one, two_ = (send(path) for path in paths)
+                if body(one, *slugs) != body(two_, *slugs) or leaks(one, other.canary):
+                    wrong.append((route, user, code(one), code(two_)))
+                if code(one) not in ("in", "404", "405"):
+                    wrong.append((route, user, code(one)))
+    assert wrong == []
+    assert rows_of(other) == before

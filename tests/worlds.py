@@ -1,0 +1,98 @@
+"""Two clinics that must not see each other: the same rows in each, marked by a canary."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from clinics.directory import actions as directory
+from clinics.directory.models import Clinic, Membership, User
+from clinics.records import actions as records
+from clinics.records.models import Draft, Patient, PatientProduct, Treatment
+from clinics.sheets import actions as sheets
+from clinics.sheets.models import Sheet
+from tests import factories
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One clinic with everything in it; `canary` is in every word that is its own."""
+
+    canary: str
+    clinic: Clinic
+    staff: dict[str, Membership]
+    patient: Patient
+    product: PatientProduct
+    treatment: Treatment
+    waiting: Treatment
+    sheet: Sheet
+    withdrawn: Sheet
+    draft: Draft
+
+    def ids(self) -> dict[str, Any]:
+        """Return the key of each kind of thing that an address names."""
+        return {
+            "patient": self.patient.pk,
+            "treatment": self.waiting.pk,
+            "sheet": self.sheet.pk,
+            "membership": self.staff["assistant"].pk,
+            "product": self.product.pk,
+            "draft": self.draft.pk,
+        }
+
+
+def world(name: str) -> World:
+    """Return a clinic whose words all hold the canary of the name."""
+    canary = f"Canary{name.title()}"
+    clinic = factories.clinic(
+        slug=name, name=f"{canary} Clinic", address=f"{canary} Street 1", phone="08-555 00 11"
+    )
+    staff = {
+        role: factories.member(clinic, role, user=_person(f"{role}.{name}", canary))
+        for role in ("clinician", "assistant", "admin")
+    }
+    by = staff["clinician"].user
+    patient = factories.patient(clinic, name=f"Åsa {canary}", email=f"{canary}@mail.example", by=by)
+    words = {"notes": f"{canary} note", "cartridge_lot": f"{canary} lot", "by": by}
+    product = factories.product(patient, name=f"{canary} cream", ingredients=f"Aqua, {canary}")
+    treatment = factories.treatment(patient, **words)
+    sheet = factories.issue(treatment, notes=f"{canary} advice", by=by)
+    withdrawn = factories.issue(factories.treatment(patient, **words), by=by)
+    sheets.withdraw_sheet(
+        sheet=withdrawn, reason_code="other", reason=f"{canary} reason", by=by, now=factories.NOW
+    )
+    draft = records.save_draft(
+        patient=patient, data={"notes": [canary]}, form_key=uuid.uuid4(), by=by, now=factories.NOW
+    )
+    assert draft is not None
+    # Recorded by a colleague, so that the draft stays.
+    bob = factories.member(clinic, user=_person(f"colleague.{name}", canary)).user
+    waiting = factories.treatment(patient, **words | {"by": bob})
+    return World(
+        *(canary, clinic, staff, patient, product, treatment, waiting, sheet, withdrawn, draft)
+    )
+
+
+def _person(username: str, canary: str) -> User:
+    return factories.user(username=username, first_name="Kim", last_name=canary)
+
+
+def actors(own: World, other: World) -> dict[str, User | None]:
+    """Return everybody who may come to the own clinic's addresses, by what they are."""
+    closed = factories.member(own.clinic, "clinician")
+    closed.user.is_active = False
+    closed.user.save()
+    gone = factories.member(own.clinic, "clinician")
+    directory.end_membership(membership=gone, by=own.staff["admin"].user, now=factories.NOW)
+    both = factories.member(own.clinic, "clinician")
+    factories.member(other.clinic, "admin", user=both.user)
+    return {
+        "anon": None,
+        "clinician": own.staff["clinician"].user,
+        "assistant": own.staff["assistant"].user,
+        "admin": own.staff["admin"].user,
+        "stranger": other.staff["clinician"].user,
+        "editor": factories.user(permissions=["edit"]),
+        "closed": closed.user,
+        "gone": gone.user,
+        "both": both.user,
+    }
