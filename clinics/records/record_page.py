@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from aftercare import rules, words
 from aftercare.rules.guidance import FlagInfo
@@ -167,6 +170,12 @@ def _question(
         problem=problem,
         stops=stops,
     )
+
+
+@lru_cache(maxsize=2048)
+def drawn(question: Question, language: str) -> Markup:
+    """Return a question as markup. Most forms show the same ones: that is half of the page."""
+    return Markup(render_to_string("records/_question.html", {"question": question}))
 
 
 def zone_lines(form: TreatmentForm) -> list[ZoneLine]:
@@ -328,7 +337,8 @@ def _padded(
     return [*found, *(dict(empty) for _ in range(max(0, least - len(found))))]
 
 
-def helper_rows() -> list[tuple[str, str, str]]:
+@lru_cache(maxsize=8)
+def helper_rows(language: str) -> list[tuple[str, str, str]]:
     """Return wanted depths with the settings that the makers suggest, in mm."""
     rows = []
     for wanted in map(Decimal, ("0.25", "0.5", "0.75", "1.0", "1.5")):

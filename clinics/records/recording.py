@@ -74,7 +74,14 @@ class Recording:
         earlier = access.treatments(self.request.membership).filter(patient=self.patient)
         if self.corrects:
             earlier = earlier.exclude(pk=self.corrects.pk)
-        return earlier.filter(corrected_by=None).order_by("-performed_at").first()
+        return (
+            earlier.filter(corrected_by=None)
+            .select_related(None)
+            .prefetch_related(None)
+            .only("performed_at", "flags", "skin_type", "allergies")
+            .order_by("-performed_at")
+            .first()
+        )
 
     @cached_property
     def plan(self) -> rules.Plan | None:
@@ -183,7 +190,8 @@ class Recording:
             "fragment_changed": digest != self._value("fragment_digest"),
             "choices": choices,
             "expired": self._cartridge_had_expired(),
-            "helper_rows": record_page.helper_rows(),
+            "helper_rows": record_page.helper_rows(record_page.language()),
+            "drawn": record_page.drawn,
             "preview_url": reverse(
                 "record_preview", args=(self.request.clinic.slug, self.patient.pk)
             ),
