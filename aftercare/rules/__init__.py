@@ -23,6 +23,7 @@ from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.guidance import Guidance, canonical, digest
 from aftercare.rules.phrasing import fill
 from aftercare.rules.plan import build_plan
+from aftercare.rules.proof import BrokenInvariant, Proof, prove
 from aftercare.rules.safety import UnsafePlan, check
 from aftercare.rules.serial import dump as plan_dump
 from aftercare.rules.serial import load as plan_load
@@ -32,6 +33,7 @@ from aftercare.rules.words import join, span
 
 __all__ = [
     "Bar",
+    "BrokenInvariant",
     "Declined",
     "Facts",
     "FactsInvalid",
@@ -43,6 +45,7 @@ __all__ = [
     "Product",
     "ProductAdvice",
     "ProductMatch",
+    "Proof",
     "SourceNote",
     "Stop",
     "Treated",
@@ -65,6 +68,7 @@ __all__ = [
     "plan_dump",
     "plan_load",
     "plan_to_json",
+    "prove",
     "span",
     "suggested_setting_mm",
     "up_to_quarter",
