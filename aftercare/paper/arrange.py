@@ -12,7 +12,7 @@ from aftercare.paper.letterhead import Letterhead
 from aftercare.paper.timeline import timeline
 from aftercare.paper.when import Calendar
 from aftercare.rules.advice import Line, Plan, ProductAdvice, Treated
-from aftercare.rules.vocabulary import Category, Verdict
+from aftercare.rules.vocabulary import Category
 
 CALM = "calm-gate"
 LATER = timedelta(days=3)  # signs that can't show before this day need not be on page one

@@ -10,14 +10,20 @@ from aftercare.paper.letterhead import Paper
 
 # The greatest estimates that did fit when plans of every kind were laid out.
 ROOM = {Paper.A4: 207, Paper.LETTER: 196}
+# What it gains, at least, to set the lines of these levels one behind the other.
+GAIN_OF_FEW = {Paper.A4: 14, Paper.LETTER: 11}
+FEW, ALL = frozenset({"clinic"}), frozenset({"clinic", "urgent", "emergency"})
 EXTRA_CHARACTERS = {Paper.A4: 0, Paper.LETTER: 3}  # the wider sheet's longer line
 LINE, SMALL_LINE = 4.9, 4.2
 CHARACTERS, SMALL_CHARACTERS = 71, 84
 
 
-def is_dense(sheet: view.SheetView, paper: Paper) -> bool:
-    """Whether the help box must be set in running lines to stay on page one."""
-    return height(sheet, paper) > ROOM[paper]
+def running(sheet: view.SheetView, paper: Paper) -> frozenset[str]:
+    """Return the levels of help to set in running lines, so that the box stays on page one."""
+    excess = height(sheet, paper) - ROOM[paper]
+    if excess <= 0:
+        return frozenset()
+    return FEW if excess <= GAIN_OF_FEW[paper] else ALL
 
 
 def height(sheet: view.SheetView, paper: Paper) -> float:

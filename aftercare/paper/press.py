@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -71,7 +71,9 @@ class Press:
     """Fonts and styles, read once; one document at a time."""
 
     def __init__(self, folder: Path = fonts.FOLDER) -> None:
-        files = {f"{ADDRESS}fonts/{each.name}": each.read_bytes() for each in folder.glob("*.woff2")}
+        files = {
+            f"{ADDRESS}fonts/{each.name}": each.read_bytes() for each in folder.glob("*.woff2")
+        }
         self.fetcher = OwnFilesOnly(files)
         self.characters = fonts.covered(folder)
         self.fonts = FontConfiguration()

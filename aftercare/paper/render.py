@@ -36,7 +36,7 @@ def html(
         head=head,
         words=sheet.words,
         style=Markup(style_element()),
-        is_dense=not large_print and fit.is_dense(sheet, size),
+        running=frozenset() if large_print else fit.running(sheet, size),
         size=f"{size.value} large" if large_print else size.value,
         footer=_footer(head),
         marker=sheet.words["preview"] if preview else "",

@@ -46,7 +46,7 @@ def work(pipe: Connection) -> None:
     pipe.send_bytes(MADE)
     while True:
         try:
-            document = pipe.recv_bytes().decode()
+            document = pipe.recv_bytes().decode(errors="surrogatepass")
         except EOFError:
             return
         # Neither signal has a handler: each ends the process, also inside the C libraries.
@@ -56,7 +56,7 @@ def work(pipe: Connection) -> None:
         try:
             answer = MADE + press.print_sheet(document)
         except RenderingFailed as failure:
-            answer = FAILED + str(failure).encode()
+            answer = FAILED + str(failure).encode(errors="replace")
         signal.alarm(0)
         pipe.send_bytes(answer)
 

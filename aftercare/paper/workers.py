@@ -93,7 +93,7 @@ class Worker:
         """Return the PDF of a document; the process has limits of its own."""
         self.made += 1
         try:
-            self._pipe.send_bytes(html.encode(errors="replace"))
+            self._pipe.send_bytes(html.encode(errors="surrogatepass"))
         except OSError as fault:
             self.close()
             raise Broken("the worker was gone") from fault

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 
 class _Words(HTMLParser):

@@ -32,7 +32,7 @@ def _stored() -> dict[str, Any]:
 
 
 def letterhead(**changes: Any) -> paper.Letterhead:
-    values = {
+    values: dict[str, Any] = {
         "clinic_name": "Björkhagens hudklinik",
         "clinic_address": "Storgatan 12, 123 45 Björkhagen",
         "clinic_phone": "08-123 45 67",
@@ -181,7 +181,9 @@ def _products(language: Language) -> tuple[advice.ProductAdvice, ...]:
             "Night Repair Cream" if english else "Nattkräm Repair",
             Verdict.NEVER,
             None,
-            "It has a form of vitamin A in it." if english else "Den innehåller en form av A-vitamin.",
+            "It has a form of vitamin A in it."
+            if english
+            else "Den innehåller en form av A-vitamin.",
             ("While you are breastfeeding." if english else "Så länge du ammar.",),
             (advice.ProductMatch("Retinyl palmitate", "retinoid-cosmetic"),),
             (),
@@ -201,6 +203,13 @@ def _products(language: Language) -> tuple[advice.ProductAdvice, ...]:
         ),
         advice.ProductAdvice("Barrier Cream", Verdict.OK, None, "", (), (), (), ()),
         advice.ProductAdvice(
-            "Mamma’s balm" if english else "Mammas salva", Verdict.UNCHECKED, None, "", (), (), (), ()
+            "Mamma’s balm" if english else "Mammas salva",
+            Verdict.UNCHECKED,
+            None,
+            "",
+            (),
+            (),
+            (),
+            (),
         ),
     )

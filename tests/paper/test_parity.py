@@ -41,7 +41,7 @@ def test_the_pdf_says_every_word_of_the_html_in_its_order(language):
     plan = samples.plan(language)
     assert missing(plan, printed) == []
     sheet = arrange.arrange(plan, samples.letterhead())
-    entries = [entry for entry in (*sheet.do, *sheet.caution, *sheet.expect, *sheet.later)]
+    entries = (*sheet.do, *sheet.caution, *sheet.expect, *sheet.later)
     assert reading.in_order([entry.text for entry in entries], printed) == []
 
 

@@ -1,0 +1,167 @@
+"""What goes where on the sheet, and in which words."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from aftercare import paper
+from aftercare.paper import arrange
+from aftercare.rules import advice
+from aftercare.rules.vocabulary import Category, Verdict
+from tests.paper import samples
+
+
+def sheet(*lines, language="en", letterhead=None, **changes):
+    plan = samples.plan(language, advice=lines, products=(), timeline=(), **changes)
+    return arrange.arrange(plan, letterhead or samples.letterhead())
+
+
+def titles(entries):
+    return [entry.title for entry in entries]
+
+
+def groups(view):
+    return [(group.when, titles(group.entries)) for group in view.not_yet]
+
+
+def test_what_ends_on_the_same_day_stands_under_one_date():
+    view = sheet(
+        samples.line("Acids", until=date(2026, 4, 7)),
+        samples.line("Makeup", until=date(2026, 3, 31)),
+        samples.line("Scrubs", until=date(2026, 4, 7)),
+    )
+    assert groups(view) == [("Tue 31 March", ["Makeup"]), ("Tue 7 April", ["Acids", "Scrubs"])]
+
+
+def test_a_clock_time_is_rounded_up_to_the_quarter():
+    ends = datetime(2026, 3, 28, 2, 1, tzinfo=UTC)
+    washing = samples.line("Washing", clock=True, until=date(2026, 3, 29), until_time=ends)
+    assert groups(sheet(washing)) == [("Sat 03:15", ["Washing"])]
+    assert groups(sheet(washing, language="sv")) == [("lör kl. 03.15", ["Washing"])]
+
+
+def test_a_line_that_is_not_told_by_the_clock_keeps_its_day():
+    ends = datetime(2026, 3, 28, 14, 0, tzinfo=UTC)
+    assert groups(sheet(samples.line(until=date(2026, 3, 29), until_time=ends))) == [
+        ("Sun 29 March", ["Makeup"])
+    ]
+
+
+def test_another_year_is_named():
+    assert groups(sheet(samples.line(until=date(2027, 1, 6))))[0][0] == "Wed 6 January 2027"
+
+
+def test_what_has_no_end_stands_first_and_says_for_how_long():
+    retinol = samples.line("Retinol", always=True, until=None, while_words="you are breastfeeding")
+    view = sheet(samples.line(), retinol)
+    assert [(group.when, titles(group.entries)) for group in view.always] == [
+        ("While you are breastfeeding", ["Retinol"])
+    ]
+    assert groups(view) == [("Tue 31 March", ["Makeup"])]
+
+
+def test_tonight_and_the_calm_gate_are_not_said_twice():
+    view = sheet(
+        samples.line("Alcohol", tonight=True, until=date(2026, 3, 29)),
+        samples.line("Calm", rule="calm-gate", category=Category.CAUTION),
+    )
+    assert [(entry.title, entry.when) for entry in view.tonight] == [
+        ("Alcohol", "until Sun 29 March")
+    ]
+    assert titles(view.calm) == ["Calm"]
+    assert (view.not_yet, view.caution) == ((), ())
+
+
+def test_help_is_sorted_by_level_and_each_level_has_words_and_a_number():
+    lines = [
+        samples.line(level, category=Category.HELP, level=level, starts=None, until=None)
+        for level in ("clinic", "emergency", "urgent")
+    ]
+    told = [(x.name, x.number, titles(x.entries)) for x in sheet(*lines).help]
+    assert told == [
+        ("Emergency", "112", ["emergency"]),
+        ("Urgent care", "today", ["urgent"]),
+        ("Call us", "08-123 45 67", ["clinic"]),
+    ]
+
+
+@pytest.mark.parametrize(("day", "is_late"), [(29, False), (30, True)])
+def test_signs_that_come_after_three_days_wait_overleaf(day, is_late):
+    lumps = samples.line(
+        "Lumps", category=Category.HELP, level="clinic", starts=date(2026, 3, day), until=None
+    )
+    view = sheet(lumps)
+    assert bool(view.later) is is_late
+    assert bool(view.help) is not is_late
+
+
+def test_an_emergency_never_waits_overleaf():
+    sepsis = samples.line(
+        "Sepsis", category=Category.HELP, level="emergency", starts=date(2026, 4, 27), until=None
+    )
+    assert titles(sheet(sepsis).help[0].entries) == ["Sepsis"]
+
+
+def test_lines_about_a_product_stand_with_the_product_and_nowhere_else():
+    found = samples.line("In it", category=Category.CAUTION, product="Cream")
+    other = samples.line("Elsewhere", category=Category.CAUTION, product="Unlisted")
+    cream = advice.ProductAdvice("Cream", Verdict.NEVER, None, "Put it away.", (), (), (), ())
+    plan = samples.plan(advice=(found, other), products=(cream,), timeline=())
+    view = arrange.arrange(plan, samples.letterhead())
+    assert [(row.name, row.verdict, titles(row.entries)) for row in view.products] == [
+        ("Cream", "Put it away.", ["In it"])
+    ]
+    assert titles(view.loose) == ["Elsewhere"]
+    assert view.caution == ()
+
+
+def test_sources_are_numbered_and_runs_are_shortened():
+    sources = tuple(advice.SourceNote(f"L{n}", f"Paper {n}", "verified") for n in range(1, 8))
+    line = samples.line(sources=("L7", "L1", "L2", "L3", "S0-23"))
+    assert sheet(line, sources=sources).not_yet[0].entries[0].cites == "1–3,7"
+
+
+def test_how_sure_we_are_is_said_in_words_of_every_line():
+    (low,) = sheet(samples.line()).certainty
+    assert low.words == "A careful inference: no trial has compared these times"
+    assert titles(low.entries) == ["Makeup"]
+
+
+def test_the_head_says_whose_sheet_it_is():
+    head = sheet(samples.line()).head
+    assert head.treatment == "Microneedling of cheeks and forehead, Friday 27 March 2026, 15:00"
+    assert (head.patient, head.born) == ("Maria Lindqvist", "born 3 May 1958")
+    assert head.issued == "Issued 27 March 2026 by Åsa Holm"
+    assert head.edition == "Guidance edition 3 (5f1c9a2e)"
+    swedish = sheet(samples.line(), language="sv").head
+    assert swedish.treatment == "Microneedling: kinder och panna, fredag 27 mars 2026, kl. 15.00"
+
+
+def test_the_bars_end_where_their_day_begins():
+    bars = [
+        advice.Bar("makeup", "Makeup", date(2026, 3, 27), date(2026, 3, 31), False, None),
+        advice.Bar("tan", "Sun", date(2026, 3, 27), date(2026, 8, 1), False, None),
+        advice.Bar("retinol", "Retinol", date(2026, 3, 27), None, True, None),
+    ]
+    drawing = arrange.arrange(samples.plan(timeline=tuple(bars))).timeline
+    assert [(row.label, row.start, row.end, row.goes_on) for row in drawing.rows] == [
+        ("Retinol", 0, 100, True),
+        ("Makeup", 0, 20, False),  # four of twenty columns
+        ("Sun", 0, 100, True),
+    ]
+    assert drawing.rows[1].words == "Tue 31 March"
+    assert [tick.bottom for tick in drawing.ticks[:6]] == ["27", "28", "29", "30", "31", "1"]
+
+
+def test_notes_and_a_replaced_number_are_printed():
+    letterhead = samples.letterhead(notes="Come back on Monday.\n\nÅsa", replaces="2026-0009")
+    view = sheet(samples.line(), letterhead=letterhead)
+    assert view.notes == ("Come back on Monday.", "Åsa")
+    assert view.head.replaces == "Replaces sheet 2026-0009"
+
+
+def test_a_letterhead_survives_json():
+    letterhead = samples.letterhead(notes="x", replaces="y")
+    assert paper.Letterhead.from_json(letterhead.to_json()) == letterhead
+    bare = samples.letterhead(patient_born_on=None, issued_at=None)
+    assert paper.Letterhead.from_json(bare.to_json()) == bare
