@@ -9,10 +9,10 @@ import pytest
 
 from aftercare import rules
 from aftercare.rules import safety, wording
+from aftercare.rules.advice import Plan
 from aftercare.rules.vocabulary import Category, Device, Flag, Language, Tier, Verdict
 from tests.rules import given
 
-Plan, Line = rules.Plan, rules.Line
 Spoil = Callable[[Plan], Plan]
 RETINOL = {"name": "Night cream", "ingredients": "Aqua, Glycerin, Panthenol, Retinol"}
 BLAND = {"name": "Cream", "ingredients": "Aqua, Glycerin, Panthenol, Squalane"}
