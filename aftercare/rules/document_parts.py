@@ -71,6 +71,10 @@ class Reader:
             rows[str(label)] = row
         return rows
 
+    def known(self, path: str, item: Mapping[str, Any], allowed: str) -> None:
+        """Note each key of a row that is not one of the allowed ones, separated by spaces."""
+        self.problems.mapping(path, item, allowed.split())
+
     def text(self, path: str, item: Mapping[str, Any], key: str) -> str:
         """Return a text that is needed."""
         return self.problems.text(f"{path}.{key}", item.get(key), 4000)
@@ -220,6 +224,9 @@ def _box(read: Reader, path: str, item: object) -> Box:
     for name in missing:
         if name not in RECORDED:
             read.problems.add(f"{path}.missing", f"must be one of {', '.join(RECORDED)}")
+    for name in ("devices", "tiers", "areas", "endpoints", "adjuncts", "flags", "products"):
+        if name in obj and not obj[name]:
+            read.problems.add(f"{path}.{name}", "must name something, or be left out")
     return Box(
         devices=read.members(f"{path}.devices", obj.get("devices"), Device),
         tiers=read.members(f"{path}.tiers", obj.get("tiers"), Tier),

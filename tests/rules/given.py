@@ -37,6 +37,12 @@ def _small() -> bytes:
     cited = {key for rule in small["rules"] for key in rule["sources"]} | {"S0-1"}
     small["claims"] = [claim for claim in small["claims"] if claim["id"] in cited]
     del small["conflicts"][1:], small["red_flags"][1:]
+    claims = {claim["id"] for claim in small["claims"]}
+    conflicts = {conflict["id"] for conflict in small["conflicts"]}
+    for claim in small["claims"]:
+        claim["conflicts"] = [key for key in claim["conflicts"] if key in conflicts]
+    for conflict in small["conflicts"]:
+        conflict["claims"] = [key for key in conflict["claims"] if key in claims]
     by_topic = {item["topic"]: item for item in reversed(small["ingredients"]["classes"])}
     small["ingredients"]["classes"] = list(by_topic.values())
     return pickle.dumps(small)
