@@ -109,7 +109,10 @@ def source_page(source: values.Source, register: evidence.Register) -> SourcePag
     guidance, language = register.guidance, register.language
     claims = guidance.claims.values()
     own = {source.id, *(claim.id for claim in claims if claim.source == source.id)}
-    limits = (*guidance.areas.values(), *guidance.devices.values())
+    limits: tuple[values.AreaInfo | values.DeviceInfo, ...] = (
+        *guidance.areas.values(),
+        *guidance.devices.values(),
+    )
     return SourcePage(
         source=source,
         rules=register.leaning.get(source.id, ()),
