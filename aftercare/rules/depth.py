@@ -86,6 +86,9 @@ def tiering(facts: Facts) -> Tiering:
     if facts.endpoint is Endpoint.PINPOINT_BLEEDING and base is Tier.T1:
         base = Tier.T2
     columns, possible = {base}, {base}
+    if facts.device is Device.RF and _is_deep(facts.device, depths):
+        # Heat added to a deep treatment never shortens one of its windows.
+        columns.add(Tier.T3)
     if facts.endpoint is Endpoint.CONFLUENT_BLEEDING:
         columns.add(Tier.T3)
         possible = {base} if base is Tier.TE else {Tier.T3}
@@ -117,10 +120,16 @@ def _unknown(facts: Facts, depths: list[Decimal | None]) -> tuple[str, ...]:
 def _base(device: Device | None, depths: Iterable[Decimal]) -> Tier:
     if device is Device.RF:
         return Tier.TE
-    deepest = max(depths, default=Decimal(0))
-    if deepest >= DEEP_FROM_MM:
+    depths = list(depths)
+    if _is_deep(device, depths):
         return Tier.T3
+    deepest = max(depths, default=Decimal(0))
     return Tier.T2 if deepest > STANDARD_ABOVE_MM else Tier.T1
+
+
+def _is_deep(device: Device | None, depths: Iterable[Decimal | None]) -> bool:
+    known = (safety_depth_mm(device, depth) for depth in depths if depth is not None)
+    return max(known, default=Decimal(0)) >= DEEP_FROM_MM
 
 
 def limit_level(

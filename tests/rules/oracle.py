@@ -205,6 +205,9 @@ def _tier(case: Case, stopped: bool) -> tuple[str, set[str], set[str]]:
     if case.data["endpoint"] == "pinpoint_bleeding" and base == "T1":
         base = "T2"
     columns = {base}
+    # Adding radio-frequency never shortens: its heat reaches half a millimetre further.
+    if case.data["device"] == "rf" and deepest + 0.5 >= 2.0:
+        columns.add("T3")
     if case.data["endpoint"] == "confluent_bleeding":
         columns.add("T3")
         base = base if base == "TE" else "T3"

@@ -243,11 +243,6 @@ def test_the_comparison_notices_what_loosens():
     assert "acid-bha went from 312 hours to 240" in found
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="RF is its own tier at any depth, and its windows for sun, makeup, shaving and washing "
-    "are shorter than those of a deep pen: the agreed table says both",
-)
 def test_radio_frequency_is_never_shorter_than_a_pen_at_the_same_depth():
     zones = [{"area": "cheek", "set_depth_mm": 2.0}]
     pen = careful(given.data(zones=zones))
