@@ -2,22 +2,19 @@
 
 from django.urls import path
 
-from aftercare.access import signed_in
 from aftercare.guidance import views
+from aftercare.guidance.access import readers
 
 app_name = "evidence"
 
-# Address, view, name: shown in a clinic's frame, and in one without a clinic.
-PAGES = (
-    ("", views.rules, "rules"),
-    ("rules/<str:id>/", views.rule, "rule"),
-    ("sources/", views.sources, "sources"),
-    ("sources/<str:id>/", views.source, "source"),
-    ("claims/", views.claims, "claims"),
-    ("conflicts/", views.conflicts, "conflicts"),
-    ("conflicts/<str:id>/", views.conflict, "conflict"),
-    ("danger-signs/", views.signs, "signs"),
-    ("depth-limits/", views.limits, "limits"),
-)
-
-urlpatterns = [path(route, signed_in(view), name=name) for route, view, name in PAGES]
+urlpatterns = [
+    path("", readers(views.rules), name="rules"),
+    path("rules/<str:id>/", readers(views.rule), name="rule"),
+    path("sources/", readers(views.sources), name="sources"),
+    path("sources/<str:id>/", readers(views.source), name="source"),
+    path("claims/", readers(views.claims), name="claims"),
+    path("conflicts/", readers(views.conflicts), name="conflicts"),
+    path("conflicts/<str:id>/", readers(views.conflict), name="conflict"),
+    path("danger-signs/", readers(views.signs), name="signs"),
+    path("depth-limits/", readers(views.limits), name="limits"),
+]

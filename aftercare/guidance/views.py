@@ -1,6 +1,6 @@
 """The evidence pages: what is in force, on what grounds, and what was declined.
 
-Who may open them is declared where they get their addresses: in `aftercare.urls`.
+Who may open them is declared where they get their addresses, in `urls`.
 """
 
 from __future__ import annotations

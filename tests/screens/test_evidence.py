@@ -54,6 +54,24 @@ def test_strangers_are_sent_to_sign_in(address: str) -> None:
         assert response["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_who_neither_works_at_a_clinic_nor_on_the_guidance_may_not(address: str) -> None:
+    assert signed_in(factories.user()).get(f"/evidence/{address}").status_code == 403
+
+
+def test_who_has_left_the_clinic_may_not() -> None:
+    membership = factories.member(factories.clinic())
+    browser = signed_in(membership.user)
+    assert browser.get("/evidence/").status_code == 200
+    membership.ended_at = factories.NOW
+    membership.save()
+    assert browser.get("/evidence/").status_code == 403
+
+
+def test_nothing_can_be_sent_to_it(client: Client) -> None:
+    assert client.post("/evidence/").status_code == 405
+
+
 def test_another_clinics_frame_is_not_found(client: Client) -> None:
     other = factories.clinic()
     assert client.get(f"/c/{other.slug}/evidence/").status_code == 404
@@ -182,5 +200,5 @@ def test_a_page_asks_the_database_the_same_few_questions(
 ) -> None:
     factories.publish()
     text_of(client, address)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         text_of(client, address)
