@@ -1,0 +1,32 @@
+"""With plans of the reference edition, page one says whom to call, and nothing is lost."""
+
+import pytest
+
+from aftercare import paper
+from aftercare.rules.vocabulary import Language
+from tests.paper import reading, samples
+from tests.rules import given
+
+BREASTFEEDING = {"adjuncts": ["anaesthetic"], "flags": {"breastfeeding": "yes"}}
+VISITS = [
+    ({}, "en", "a4"),
+    (BREASTFEEDING, "sv", "a4"),
+    pytest.param(BREASTFEEDING, "en", "letter", marks=pytest.mark.slow),
+    pytest.param({"device": "rf", "endpoint": "erythema"}, "en", "a4", marks=pytest.mark.slow),
+    pytest.param(
+        {"zones": [{"area": "scalp", "set_depth_mm": 1.0}]}, "sv", "a4", marks=pytest.mark.slow
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "language", "size"), VISITS)
+def test_all_of_get_help_stands_on_page_one(changes, language, size):
+    plan = given.plan(given.facts(**changes), Language(language))
+    made = paper.html(plan, samples.letterhead(), paper=size)
+    pages = [reading.squeezed(page) for page in reading.pdf_pages(paper.pdf(made, in_process=True))]
+    printed = "".join(pages)
+    late = {"help-redness-prolonged", "help-lumps-late", "help-marks-dark-patches"}
+    for line in plan.advice:
+        assert reading.squeezed(line.title) in printed
+        if line.category == "help" and line.rule not in late:
+            assert reading.squeezed(f"{line.title}.") in pages[0], line.rule
