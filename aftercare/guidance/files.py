@@ -11,12 +11,22 @@ class FileUnreadable(ValueError):
     """A file that is not there or is not JSON; the text is `path: problem`."""
 
 
-def read_json(path: str) -> Any:
-    """Return the JSON of a file; refuses repeated keys, NaN and what is not Unicode text."""
+def read_json(path: str, *, at_most: int = -1) -> Any:
+    """Return the JSON of a file; refuses repeated keys, NaN and what is not Unicode text.
+
+    A file of more than `at_most` bytes is refused before it is read as JSON.
+    """
+    some = at_most + 1 if at_most >= 0 else -1
     try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        if path == "-":
+            raw = sys.stdin.buffer.read(some)
+        else:
+            with Path(path).open("rb") as file:
+                raw = file.read(some)
     except OSError as error:
         raise FileUnreadable(f"{path}: can't be read: {error.strerror}") from None
+    if 0 <= at_most < len(raw):
+        raise FileUnreadable(f"{path}: is larger than {at_most} bytes")
     try:
         data = json.loads(
             raw.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant

@@ -69,10 +69,10 @@ def prove(guidance: Guidance) -> Proof:
         except SpaceTooLarge as error:
             message = f"could not be shown: {error} are too many"
             case.must(False, "proof", (part.__module__.rpartition(".")[2],), message)
-    found = tuple(dict.fromkeys(case.found))
+    found = {(one.invariant, one.rules, one.message): one for one in reversed(case.found)}
     return Proof(
         holds=not found,
-        violations=tuple(_explained(case, finding) for finding in found),
+        violations=tuple(_explained(case, finding) for finding in reversed(found.values())),
         warnings=tuple(case.warnings),
         questions=case.questions,
         cells=case.cells,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import partial
 from math import inf
+from typing import Final
 
 from aftercare.rules import ingredients
 from aftercare.rules import proof_masks as masks
@@ -22,6 +23,8 @@ from aftercare.rules.safety import (
 )
 from aftercare.rules.space import Space
 from aftercare.rules.vocabulary import FLAG_VALUES, Category, Device, Flag, Tier
+
+NOT_ALL: Final = "does not reach everybody whom it must"
 
 
 def ask(case: Case) -> None:
@@ -56,7 +59,14 @@ def _reaches(case: Case, needed: Needed) -> None:
     whom = masks.where(space, needed.whom, unknown=unknown, unasked=needed.unasked)
     bad = whom & ~masks.holds(space, rule)
     on_a_plan = needed.on_a_plan and bool(right)
-    case.ask(needed.invariant, name, "does not reach everybody", space, bad, on_a_plan=on_a_plan)
+    case.ask(
+        needed.invariant,
+        name,
+        NOT_ALL,
+        space,
+        bad,
+        on_a_plan=on_a_plan,
+    )
     if rule.category is Category.HELP and rule.windows is not None:
         _help_window(case, needed, rule)
 
@@ -73,11 +83,11 @@ def _help_window(case: Case, needed: Needed, rule: Rule) -> None:
 def _bans(case: Case) -> None:
     """INV-29, INV-09, INV-08: what is avoided, at least so long, by whom."""
     for topic in sorted(ALWAYS_AVOIDED - {"retinoid-cosmetic"}):
-        least = NUMBING_H if topic == "numbing" else 0
-        invariant = "INV-09" if topic == "numbing" else "INV-29"
+        numbing = topic == "numbing"
+        invariant, least = ("INV-09", NUMBING_H) if numbing else ("INV-29", 0)
         bad = partial(_let_in, case, topic, least)
         message = f"{topic} is not avoided long enough"
-        settle(case, invariant, case.avoid[topic], message, bad)
+        settle(case, invariant, case.avoid[topic], message, bad, on_a_plan=numbing)
     _numbing_on_the_breast(case)
 
 
@@ -119,7 +129,7 @@ def _always_do(case: Case, invariant: str, name: str) -> Rule | None:
     bans = [ban for topic in rule.topics for ban in case.avoid[topic]]
     space = case.space([rule, *bans], TIERED)
     missing = ~masks.holds(space, rule) | _dropped(case, rule, space)
-    case.ask(invariant, [name], "does not reach everybody", space, missing, on_a_plan=True)
+    case.ask(invariant, [name], NOT_ALL, space, missing, on_a_plan=True)
     return rule
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -41,7 +42,7 @@ def facts_of(values: Mapping[str, Any], guidance: Guidance) -> dict[str, Any]:
         if name.startswith("flags."):
             flags[name.removeprefix("flags.")] = value
     adjuncts = values.get("adjuncts", frozenset())
-    return {
+    found = {
         "performed_at": PERFORMED.isoformat(),
         "time_zone": "Europe/Stockholm",
         "device": values.get("device", Device.PEN.value),
@@ -54,6 +55,8 @@ def facts_of(values: Mapping[str, Any], guidance: Guidance) -> dict[str, Any]:
         "allergies": [ALLERGIES[a] for a in sorted(values.get("allergies", ())) if a in ALLERGIES],
         "products": [_product(topic, guidance) for topic in sorted(values.get("products", ()))],
     }
+    plain: dict[str, Any] = json.loads(json.dumps(found))
+    return plain
 
 
 def _zones(values: Mapping[str, Any], guidance: Guidance) -> Iterable[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from math import inf
 from typing import Final
@@ -71,11 +72,14 @@ def _windows_grow(case: Case, topic: str, rules: list[Rule]) -> None:
     flat = all(len(set((rule.windows or {}).values())) <= 1 for rule in rules)
     space = case.space(rules, NOTHING if flat else TIERED)
     used = {effect.modifier for rule in rules for effect in rule.modifiers}
+    lost: dict[str, int] = defaultdict(int)
     for modifier in (None, *sorted(used if len(rules) > 1 else ())):
         for level in _levels(space, rules, modifier, flat):
             for invariant, bad in _losses(space, level, level):
-                message = f"{topic} is avoided for less long when more is known or unsure"
-                case.ask(invariant, [rule.id for rule in rules], message, space, bad)
+                lost[invariant] |= bad
+    for invariant, bad in lost.items():
+        message = f"{topic} is avoided for less long when more is known or unsure"
+        case.ask(invariant, [rule.id for rule in rules], message, space, bad)
 
 
 def _levels(space: Space, rules: list[Rule], modifier: str | None, flat: bool) -> Iterable[int]:
@@ -248,8 +252,11 @@ def warn(case: Case) -> None:
         )
         if not reachable or not masks.holds(space, rule) & space.valid:
             case.warnings.append(f"rules.{rule.id}: nobody can ever get it")
-        key = (rule.category, rule.when, rule.topics, _row(rule.windows), rule.level)
-        if rule.topics and key in seen:
+        # Of two bans or cautions on one topic only the longer is printed, whatever they say.
+        hides = rule.topics and rule.category in (Category.AVOID, Category.CAUTION)
+        words = None if hides else tuple(rule.text.values())
+        key = (rule.category, rule.when, rule.topics, _row(rule.windows), words)
+        if key in seen:
             case.warnings.append(f"rules.{rule.id}: says the same of the same as {seen[key]}")
         seen.setdefault(key, rule.id)
 

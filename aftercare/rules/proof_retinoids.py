@@ -7,7 +7,7 @@ from functools import partial
 from math import inf
 from typing import Final
 
-from aftercare.rules import ingredients, safety
+from aftercare.rules import ingredients, proof_example, safety
 from aftercare.rules import proof_masks as masks
 from aftercare.rules.conditions import Box, When
 from aftercare.rules.guidance import Rule
@@ -16,7 +16,7 @@ from aftercare.rules.proof_case import Case
 from aftercare.rules.proof_masks import Group
 from aftercare.rules.safety import NO_RETINOID, NONE_RULES, PRESCRIPTION_H, RETINOIDS
 from aftercare.rules.selection import Hours
-from aftercare.rules.space import Space
+from aftercare.rules.space import Space, SpaceTooLarge
 from aftercare.rules.vocabulary import Category, Flag
 
 Floor = Callable[[Group], float]
@@ -102,16 +102,32 @@ def settle(
     message: str,
     bad: Callable[[Space, bool], int],
     *more: Cuts,
+    on_a_plan: bool = True,
 ) -> None:
-    """Ask without modifiers, which only lengthen; and where that fails, again with them all."""
+    """Ask without modifiers, which only lengthen; and where that fails, again with them all.
+
+    An example that the engine itself refuses needs no second question. A space too large for
+    it leaves the first answer: refused, though it could not be shown.
+    """
     rules = tuple(rules)
     names = tuple(dict.fromkeys(rule.id for rule in rules))
     space = case.space(rules, TIERED, *more)
-    found = bad(space, False)
-    if found & space.valid:
-        space = case.space(rules, TIERED, *more, modifiers=True)
-        found = bad(space, True)
-    case.ask(invariant, names, message, space, found, on_a_plan=True)
+    found = bad(space, False) & space.valid
+    if found and not (on_a_plan and refuses(case, invariant, space, found)):
+        try:
+            larger = case.space(rules, TIERED, *more, modifiers=True)
+        except SpaceTooLarge:
+            message += "; modifiers may lengthen it, which could not be shown"
+        else:
+            space, found = larger, bad(larger, True)
+    case.ask(invariant, names, message, space, found, on_a_plan=on_a_plan)
+
+
+def refuses(case: Case, invariant: str, space: Space, bad: int) -> bool:
+    """Whether the engine refuses the plan of the smallest example."""
+    values = proof_example.smallest(space, bad)
+    example = proof_example.facts_of(values, case.guidance)
+    return proof_example.shown(example, case.guidance, invariant, anyway=False) is not None
 
 
 def _early_starts(case: Case) -> None:
