@@ -280,11 +280,7 @@ def _bars(context: phrasing.Context, lines: tuple[Line, ...]) -> Iterable[Bar]:
 
 
 def _sources(guidance: Guidance, lines: tuple[Line, ...]) -> tuple[SourceNote, ...]:
+    """Return the works that the sheet prints; the claims of seed documents are for clinicians."""
     wanted = dict.fromkeys(ref for line in lines for ref in line.sources)
-    notes: dict[str, SourceNote] = {}
-    for reference in wanted:
-        source = guidance.sources.get(reference)
-        if source is None:
-            source = guidance.sources[guidance.claims[reference].source]
-        notes.setdefault(source.id, SourceNote(source.id, source.citation, source.mark))
-    return tuple(notes.values())
+    works = (guidance.sources[ref] for ref in wanted if ref in guidance.sources)
+    return tuple(SourceNote(work.id, work.citation, work.mark) for work in works)
