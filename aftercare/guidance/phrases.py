@@ -24,7 +24,7 @@ ABOUT: Final[Labels] = {
     "caution": _("What this patient should look out for."),
     "expect": _("What is normal, so that nobody worries in vain."),
     "help": _("When to call, and whom."),
-    "stop": _("Reasons not to treat now. While one is open, no sheet is issued."),
+    "stop": _("Reasons not to treat now. Each must be settled before a sheet is issued."),
     "clinician": _("For the clinician only. Never printed for the patient."),
 }
 BASES: Final[Labels] = {"proven": _("Proven"), "precaution": _("Precaution")}
