@@ -367,10 +367,12 @@ def test_every_rule_and_topic_named_in_the_code_is_needed():
     """Otherwise an edition could lack what a check looks for, and be found out on a patient."""
     reference = given.guidance()
     folder = Path(safety.__file__).parent
+    # What the proof misses it reports itself, when an edition is proposed.
     quoted = {
         word
         for path in folder.glob("*.py")
-        if path.stem not in ("document", "document_checks", "ingredients", "vocabulary", "words")
+        if not path.stem.startswith("proof")
+        and path.stem not in ("document", "document_checks", "ingredients", "vocabulary", "words")
         for word in re.findall(r'"([a-z0-9-]+)"', path.read_text())
     }
     ids = quoted & set(reference.rule_by_id)
