@@ -31,8 +31,11 @@ FORBIDS: Final = {
 }
 # What a ban on a topic must name, and what a rule that must be there must say.
 NAMES: Final[Mapping[str, tuple[str, str]]] = {
-    "retinoid-cosmetic": ("retin|vitamin a", "retin|a-vitamin"),
-    "retinoid-prescription": ("retin|vitamin a", "retin|a-vitamin"),
+    "retinoid-cosmetic": ("retinol", "retinol"),
+    "retinoid-prescription": (
+        "prescri.*vitamin a|vitamin a.*prescri|any other vitamin a",
+        "a-vitamin.*recept|recept.*a-vitamin|annat med a-vitamin",
+    ),
     "acid-aha-pha": ("acid", "syr"),
     "acid-bha": ("salicyl", "salicyl"),
     "vitamin-c": ("vitamin c", "c-vitamin"),
