@@ -35,7 +35,7 @@ def view(request: Any, **kwargs: Any) -> HttpResponse:
     return HttpResponse(f"{request.clinic.slug} {request.membership.role} {zone}")
 
 
-def ask(user: Any, slug: str, capability: str = "issue_sheet", method: str = "get") -> HttpResponse:
+def ask(user: Any, slug: str, capability: str = "issue_sheet", method: str = "get") -> Any:
     request = getattr(RequestFactory(), method)(f"/c/{slug}/")
     request.user = user
     return access.clinic_page(capability, methods=("GET", "POST"))(view)(request, clinic=slug)

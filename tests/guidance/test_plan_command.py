@@ -32,14 +32,6 @@ FACTS = {
 CLINIC = {"name": "Hudkliniken", "phone": "08-123 45 67", "emergency_number": "113"}
 
 
-class Output(io.StringIO):
-    """Standard output with its bytes beneath."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.buffer = io.BytesIO()
-
-
 class Run:
     """Runs the command on facts and keeps what it said."""
 
@@ -53,11 +45,12 @@ class Run:
         return str(path)
 
     def __call__(self, facts: Any, *options: str) -> bytes:
-        out = Output()
+        out = io.TextIOWrapper(io.BytesIO())
         with self.monkeypatch.context() as edges:
             edges.setattr(sys, "stdout", out)
             call_command("plan", self.file("facts.json", facts), *options)
-        return out.buffer.getvalue()
+        out.buffer.seek(0)
+        return out.buffer.read()
 
     def problems(self, facts: Any, *options: str) -> list[str]:
         with pytest.raises(SystemExit) as ended:

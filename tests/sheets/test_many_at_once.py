@@ -87,7 +87,7 @@ def test_one_treatment_has_one_sheet_that_counts(patient) -> None:
 
 def test_one_sheet_is_withdrawn_once(patient) -> None:
     sheet = factories.issue(factories.treatment(patient))
-    given = {"reason_code": "wrong-language", "reason": "", "by": sheet.issued_by}
+    given: dict[str, Any] = {"reason_code": "wrong-language", "reason": "", "by": sheet.issued_by}
     results = at_once(lambda _: actions.withdraw_sheet(sheet=sheet, now=factories.NOW, **given))
     assert sum(isinstance(each, Withdrawal) for each in results) == 1
     assert sum(isinstance(each, actions.WithdrawalRefused) for each in results) == THREADS - 1
@@ -120,7 +120,12 @@ def test_each_sheet_names_one_published_edition_while_editions_change(patient) -
 
 def test_a_print_made_at_once_is_kept_once(patient) -> None:
     sheet = factories.issue(factories.treatment(patient))
-    given = {"paper": "a4", "large_print": False, "by": sheet.issued_by, "now": factories.NOW}
+    given: dict[str, Any] = {
+        "paper": "a4",
+        "large_print": False,
+        "by": sheet.issued_by,
+        "now": factories.NOW,
+    }
     results = at_once(
         lambda number: actions.render_pdf(sheet=sheet, **given).pk if number < 4 else None
     )

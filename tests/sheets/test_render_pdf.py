@@ -1,6 +1,7 @@
 """Printing a sheet: made once, the same bytes for ever."""
 
 import hashlib
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,7 +24,12 @@ def sheet() -> Sheet:
 
 
 def render(sheet: Sheet, **changes) -> RenderedPdf:
-    values = {"paper": "a4", "large_print": False, "by": sheet.issued_by, "now": NOW}
+    values: dict[str, Any] = {
+        "paper": "a4",
+        "large_print": False,
+        "by": sheet.issued_by,
+        "now": NOW,
+    }
     return actions.render_pdf(sheet=sheet, **values | changes)
 
 
