@@ -38,7 +38,7 @@ def choose_clinic(request: Any) -> HttpResponse:
 @clinic_page("manage_clinic")
 def clinic_settings(request: Any) -> HttpResponse:
     """The letterhead, the numbers, the clock and the printer."""
-    form = ClinicForm(request.POST or None, initial=first_values(request.clinic))
+    form = ClinicForm(request.POST if request.method == "POST" else None, initial=first_values(request.clinic))
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         actions.change_clinic(clinic=request.clinic, by=request.user, now=now, **form.cleaned_data)
@@ -51,7 +51,7 @@ def clinic_settings(request: Any) -> HttpResponse:
 @clinic_page("manage_clinic")
 def staff(request: Any) -> HttpResponse:
     """Who works at the clinic, and adding somebody."""
-    form = MemberForm(request.POST or None)
+    form = MemberForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _added(request, form):
         return redirect("staff", clinic=request.clinic.slug)
     context = {

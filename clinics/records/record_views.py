@@ -31,6 +31,10 @@ def record(request: Any, id: UUID) -> HttpResponse:
         recording.edit(request.POST["do"])
         recording.keep()
         return _page(request, recording)
+    if first := recording.recorded_before():
+        if first.entry() == recording.form.entry():
+            return redirect("review", clinic=request.clinic.slug, id=first.pk)
+        return _page(request, recording, recording.refusals(actions.FormReused()))
     if recording.form.problems:
         recording.keep()
         return _page(request, recording, recording.form.problems)

@@ -122,6 +122,12 @@ class Recording:
                 now=self.now,
             )
 
+    def recorded_before(self) -> Treatment | None:
+        """Return what this very form recorded: a second press, or the back button."""
+        key = self.form.cleaned("form_key")
+        recorded = access.treatments(self.request.membership).filter(patient=self.patient)
+        return recorded.filter(form_key=key).first() if key else None
+
     def record(self) -> Treatment:
         """Record what the form says; raises what `actions.record_visit` raises."""
         stopped = set(self.form.stopped())

@@ -60,7 +60,7 @@ def add_patient(request: Any) -> HttpResponse:
     """A new patient."""
     now = timezone.now()
     first = {"language": request.clinic.language, "name": request.GET.get("name", "")[:120]}
-    form = PatientForm(request.POST or None, initial=first, today=timezone.localdate(now))
+    form = PatientForm(_sent(request), initial=first, today=timezone.localdate(now))
     same = []
     if request.method == "POST" and form.is_valid():
         same = _same_person(request, form)
@@ -72,6 +72,10 @@ def add_patient(request: Any) -> HttpResponse:
             return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
     context = {"form": form, "wrong": ours.problems(form), "same": same}
     return render(request, "records/patient_form.html", context)
+
+
+def _sent(request: Any) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _same_person(request: Any, form: PatientForm) -> list[Any]:
@@ -87,7 +91,7 @@ def change_patient(request: Any, id: UUID) -> HttpResponse:
     patient = access.patient(request.membership, id)
     now = timezone.now()
     first = {name: getattr(patient, name) for name in actions.EDITABLE}
-    form = PatientForm(request.POST or None, initial=first, today=timezone.localdate(now))
+    form = PatientForm(_sent(request), initial=first, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         actions.change_patient(patient=patient, by=request.user, now=now, **form.cleaned_data)
         messages.success(request, _("The details were changed. Issued sheets stay as they are."))

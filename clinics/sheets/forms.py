@@ -62,7 +62,6 @@ class ReviewForm(forms.Form):
         self.helper = ours.helper()
         self.helper.layout = Layout(
             "form_key",
-            "shown",
             Div("language", "paper", css_class="columns"),
             "large_print",
             "notes",

@@ -130,6 +130,8 @@ class Reviewing:
             return Problem(f"{self.correct_url}#s-areas", text)
         texts = {
             "missing-phone": _("The clinic has no phone number for patients to call."),
+            "no-edition": _("No edition of the guidance has been approved yet."),
+            "unprintable": _("These letters can’t be printed: %(letters)s") % {"letters": subject},
             "corrected": _("This treatment was corrected later: issue the sheet from that one."),
             "changed": _("The sheet has changed since you saw it. Read it again, then issue it."),
         }

@@ -144,7 +144,7 @@ def withdraw(request: Any, id: UUID) -> HttpResponse:
     found = access.sheet(request.membership, id)
     if found.is_withdrawn:
         return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw_sheet(

@@ -1,0 +1,201 @@
+"""Recording and issuing in a real browser: by keyboard, through lost connections, once."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from clinics.records.models import Draft, Treatment
+from clinics.sheets.models import Sheet
+from tests import factories
+from tests.browser import people
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def press(page: Page, key: str, times: int = 1) -> None:
+    for _each in range(times):
+        page.keyboard.press(key)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Go on by the Tab key until the focus is there."""
+    for _each in range(250):
+        if page.evaluate("s => document.activeElement?.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the Tab key never came to {selector}")
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Choose one of a group of radio buttons by the keyboard."""
+    tab_to(page, f"input[name='{name}']")
+    wanted = f"input[name='{name}'][value='{value}']"
+    for _each in range(10):
+        if page.locator(wanted).is_checked():
+            return
+        if page.evaluate("document.activeElement.matches(':checked')"):
+            page.keyboard.press("ArrowRight")
+        else:
+            page.keyboard.press("Space")
+    pytest.fail(f"{name} never became {value}")
+
+
+def test_the_whole_way_by_keyboard_alone(page: Page, live_server: LiveServer) -> None:
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    choose(page, "device", "pen")
+    for group in page.locator("fieldset.flag:visible").all():
+        name = str(group.locator("input[type=radio]").first.get_attribute("name"))
+        choose(page, name, factories.ANSWERED[name.removeprefix("flag-")])
+    tab_to(page, "#add_area")
+    page.keyboard.type("Cheeks")
+    tab_to(page, "#add_depth")
+    page.keyboard.type("0,7")
+    page.keyboard.press("Enter")
+    expect(page.locator("#zone-0-depth")).to_have_value("0,7")
+    choose(page, "endpoint", "erythema")
+    tab_to(page, "#adjuncts-nothing")
+    page.keyboard.press("Space")
+    expect(page.locator("#counts")).to_contain_text("lines")
+    tab_to(page, "[data-send]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/review/"))
+    tab_to(page, "[name=confirmed]")
+    page.keyboard.press("Space")
+    tab_to(page, "[data-once]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/sheets/"))
+    assert Sheet.objects.count() == 1
+
+
+def test_the_preview_follows_and_the_warning_stands_at_its_field(
+    page: Page, live_server: LiveServer
+) -> None:
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    page.check("#device-pen", force=True)
+    page.fill("#add_depth", "0,9")
+    page.click("[value='preset:full_face']")
+    expect(page.locator("#zone-0-depth")).to_have_value("0,9")
+    expect(page.locator("#zone-0-note")).to_contain_text("Above the usual 0.5 mm")
+    page.fill("#zone-0-depth", "2")
+    expect(page.locator("#zone-0-note")).to_contain_text("Above the limit of 1 mm")
+    page.fill("#zone-0-depth", "0,4")
+    expect(page.locator("#zone-0-note")).not_to_contain_text("Above")
+    page.check("#flag-pregnant-yes", force=True)
+    expect(page.locator("#note-pregnant")).to_contain_text("Stop.")
+    expect(page.locator("#stops a")).to_have_attribute("href", "#flag-pregnant-no")
+    expect(page.locator("#counts")).to_contain_text("1 stop")
+    expect(page.locator("#sheet .sheet-because").first).to_be_attached()
+    page.check("#flag-pregnant-no", force=True)
+    expect(page.locator("#stops a")).to_have_count(0)
+
+
+def test_a_preset_fills_no_depth_that_was_not_typed(page: Page, live_server: LiveServer) -> None:
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    page.click("[value='preset:cheeks']")
+    expect(page.locator("#zone-1-depth")).to_have_value("")
+
+
+def test_no_to_the_rest_is_asked_once_and_can_be_taken_back(
+    page: Page, live_server: LiveServer
+) -> None:
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    page.click(".rest summary")
+    page.click("[value='no-to-the-rest']")
+    expect(page.locator("#flag-smoker-no")).to_be_checked()
+    expect(page.locator("#flag-pregnant-no")).not_to_be_checked()
+    page.click("[value='undo-no']")
+    expect(page.locator("#flag-smoker-no")).not_to_be_checked()
+
+
+def test_an_expired_sign_in_keeps_the_form_and_goes_on(
+    page: Page, context: BrowserContext, live_server: LiveServer
+) -> None:
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    page.check("#device-pen", force=True)
+    expect(page.locator("#status")).to_contain_text("Kept as a draft")
+    cookies = [c for c in context.cookies() if c["name"] != "sessionid"]
+    context.clear_cookies()
+    context.add_cookies(cookies)  # type: ignore[arg-type]  # what a browser returns it also takes
+    page.fill("#cartridge_lot", "LOT-77")
+    expect(page.locator("#away")).to_contain_text("You have been signed out. Nothing is lost.")
+    expect(page.locator("#cartridge_lot")).to_have_value("LOT-77")
+    other = context.new_page()
+    people.sign_in(other, live_server.url, desk.username)
+    other.close()
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#away")).to_be_hidden()
+    page.fill("#notes", "still here")
+    expect(page.locator("#status")).to_contain_text("Kept as a draft")
+    page.wait_for_timeout(1200)
+    assert Draft.objects.get().data["cartridge_lot"] == ["LOT-77"]
+
+
+def test_a_lost_connection_keeps_what_was_typed_through_a_reload(
+    page: Page, context: BrowserContext, live_server: LiveServer
+) -> None:
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    context.set_offline(True)
+    page.check("#device-pen", force=True)
+    page.fill("#cartridge_lot", "LOT-88")
+    expect(page.locator("#away")).to_contain_text("No connection. Nothing is lost.")
+    context.set_offline(False)
+    assert Draft.objects.count() == 0 or "LOT-88" not in str(Draft.objects.get().data)
+    page.goto(desk.record)
+    expect(page.locator("#cartridge_lot")).to_have_value("LOT-88")
+    expect(page.locator("#device-pen")).to_be_checked()
+
+
+def test_a_double_click_records_and_issues_once(page: Page, live_server: LiveServer) -> None:
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    page.check("#device-pen", force=True)
+    people.answer_all(page)
+    page.fill("#add_depth", "0,7")
+    page.select_option("#add_area", "cheek")
+    page.click("[value='add-zone']")
+    expect(page.locator("#zone-0-depth")).to_have_value("0,7")
+    page.check("#endpoint-erythema", force=True)
+    page.check("#adjuncts-nothing", force=True)
+    page.dblclick("[data-send]")
+    page.wait_for_url(re.compile("/review/"))
+    assert Treatment.objects.count() == 1
+    page.check("[name=confirmed]")
+    page.dblclick("[data-once]")
+    page.wait_for_url(re.compile("/sheets/"))
+    assert Sheet.objects.count() == 1
+    page.go_back()
+    page.wait_for_url(re.compile("/review/"))
+    assert Sheet.objects.count() == 1
+
+
+def test_on_a_phone_a_bar_opens_the_sheet(page: Page, live_server: LiveServer) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    expect(page.locator("#preview-body")).to_be_hidden()
+    page.click("[data-toggle=preview]")
+    expect(page.locator("#preview-body")).to_be_visible()
+    expect(page.locator("[data-toggle=preview]")).to_have_attribute("aria-expanded", "true")
+
+
+def test_no_page_on_the_way_complains(page: Page, live_server: LiveServer) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    desk = people.desk(page, live_server.url)
+    treatment = factories.treatment(desk.patient)
+    for path in ("", "patients/", f"patients/{desk.patient.pk}/record/"):
+        page.goto(f"{live_server.url}/c/alder/{path}")
+        page.wait_for_load_state("networkidle")
+    page.goto(f"{live_server.url}/c/alder/treatments/{treatment.pk}/review/")
+    page.wait_for_load_state("networkidle")
+    assert complaints == []

@@ -1,0 +1,191 @@
+"""Today, the list of patients, and a patient's details."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from clinics.directory.models import Clinic
+from clinics.records.models import Patient
+from tests import factories
+from tests.screens import forms
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    factories.publish()
+    return factories.clinic(slug="alder")
+
+
+@pytest.fixture
+def client(clinic: Clinic) -> Client:
+    return forms.client_of(factories.member(clinic))
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+GOOD = {
+    "name": "Zoë O’Neill-Åberg",
+    "date_of_birth": "1990-05-01",
+    "phone": "070-123 45 67",
+    "email": "zoe@mail.example",
+    "language": "sv",
+    "large_print": "on",
+}
+
+
+def test_an_empty_clinic_says_what_to_do(client: Client) -> None:
+    assert "No treatments yet." in text(client.get("/c/alder/"))
+    assert "Add the first one" in text(client.get("/c/alder/patients/"))
+
+
+def test_a_patient_is_added(client: Client) -> None:
+    answer = client.post("/c/alder/patients/new/", GOOD)
+    patient = Patient.objects.get()
+    assert answer.headers["Location"] == f"/c/alder/patients/{patient.pk}/"
+    assert (patient.name, patient.language, patient.large_print) == (
+        "Zoë O’Neill-Åberg",
+        "sv",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "   "),
+        ("name", "x" * 500),
+        ("name", "Anna \u200fEk"),
+        ("name", "Anna \u202eEk"),
+        ("name", "Anna 😀"),
+        ("name", "Anna\x00Ek"),
+        ("name", "Anna\x1bEk"),
+        ("name", "<script>"),
+        ("name", "---"),
+        ("date_of_birth", ""),
+        ("date_of_birth", "1990-02-30"),
+        ("date_of_birth", "3000-01-01"),
+        ("date_of_birth", "1850-01-01"),
+        ("date_of_birth", "yesterday"),
+        ("email", "not an address"),
+        ("phone", "call me"),
+        ("language", "tlh"),
+    ],
+)
+def test_bad_details_are_told_at_their_field_and_written_nowhere(
+    client: Client, field: str, value: str
+) -> None:
+    answer = client.post("/c/alder/patients/new/", GOOD | {field: value, "phone": "070-99"} | (
+        {"phone": value} if field == "phone" else {}
+    ))
+    page = text(answer)
+    assert answer.status_code == 200
+    assert "<title>Error:" in page
+    assert f'href="#id_{field}' in page
+    assert "zoe@mail.example" in page or field == "email"
+    assert Patient.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Lan", "אסתר כהן", "ÅÄÖ", "O'Brien Jr.", "李 小龙"])
+def test_names_of_many_alphabets_are_fine(client: Client, name: str) -> None:
+    client.post("/c/alder/patients/new/", GOOD | {"name": name})
+    assert Patient.objects.get().name == name
+
+
+def test_the_same_person_twice_is_asked_about(client: Client, clinic: Clinic) -> None:
+    client.post("/c/alder/patients/new/", GOOD)
+    page = text(client.post("/c/alder/patients/new/", GOOD))
+    assert "There is a patient with this name and birth date already:" in page
+    assert Patient.objects.count() == 1
+    client.post("/c/alder/patients/new/", GOOD | {"another": "1"})
+    assert Patient.objects.count() == 2
+
+
+def test_details_are_changed(client: Client, clinic: Clinic) -> None:
+    patient = factories.patient(clinic)
+    address = f"/c/alder/patients/{patient.pk}/change/"
+    assert 'value="Åsa Öberg"' in text(client.get(address))
+    client.post(address, GOOD)
+    patient.refresh_from_db()
+    assert patient.name == "Zoë O’Neill-Åberg"
+
+
+@pytest.mark.parametrize("typed", ["asa", "Öberg", "1984-03-07", "7/3 1984", "070 123"])
+def test_the_search_forgives(client: Client, clinic: Clinic, typed: str) -> None:
+    factories.patient(clinic)
+    factories.patient(factories.clinic(), name="Åsa Elsewhere")
+    page = text(client.get("/c/alder/patients/", {"q": typed}))
+    assert "Åsa Öberg" in page
+    assert "Elsewhere" not in page
+
+
+def test_nobody_found_offers_to_add(client: Client) -> None:
+    page = text(client.get("/c/alder/patients/", {"q": "Bo <Ek>"}))
+    assert "Nobody found for “Bo &lt;Ek&gt;”." in page
+    assert "/patients/new/?name=Bo" in page
+
+
+def test_the_list_keeps_its_place_page_by_page(client: Client, clinic: Clinic) -> None:
+    by = factories.member(clinic).user
+    for number in range(27):
+        factories.patient(clinic, name=f"Anna {'ABCDEFGHIJKLMNOPQRSTUVWXYZÅ'[number]}", by=by)
+    page = text(client.get("/c/alder/patients/", {"q": "anna"}))
+    assert page.count('<th scope="row">') == 25
+    assert "?q=anna&amp;page=2" in page
+    page = text(client.get("/c/alder/patients/", {"q": "anna", "page": "2"}))
+    assert page.count('<th scope="row">') == 2
+    assert client.get("/c/alder/patients/", {"page": "no"}).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [2, 25])
+def test_queries_do_not_grow_with_the_rows(
+    client: Client,
+    clinic: Clinic,
+    rows: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    by = factories.member(clinic).user
+    for number in range(rows):
+        patient = factories.patient(clinic, name=f"Anna {chr(65 + number)}", by=by)
+        treatment = factories.treatment(patient)
+        if number % 2:
+            factories.issue(treatment)
+    patient_pages = [("patients/", 5), ("", 12), (f"patients/{patient.pk}/", 11)]
+    for address, most in [*patient_pages, (f"patients/{patient.pk}/record/", 10)]:
+        client.get(f"/c/alder/{address}")
+        with django_assert_max_num_queries(most):
+            client.get(f"/c/alder/{address}")
+
+
+def test_today_shows_what_waits_and_what_was_issued(client: Client, clinic: Clinic) -> None:
+    patient = factories.patient(clinic)
+    waiting = factories.treatment(patient)
+    issued = factories.issue(factories.treatment(patient))
+    page = text(client.get("/c/alder/"))
+    assert f"/c/alder/treatments/{waiting.pk}/review/" in page
+    assert f"/c/alder/sheets/{issued.pk}/" in page
+
+
+def test_an_assistant_may_not_record(clinic: Clinic) -> None:
+    patient = factories.patient(clinic)
+    factories.treatment(patient)
+    client = forms.client_of(factories.member(clinic, "assistant"))
+    assert client.get(f"/c/alder/patients/{patient.pk}/record/").status_code == 403
+    for address in ("", "patients/", f"patients/{patient.pk}/"):
+        page = text(client.get(f"/c/alder/{address}"))
+        assert "/record/" not in page
+        assert "/review/" not in page
+
+
+def test_foreign_and_missing_patients_are_the_same(client: Client) -> None:
+    foreign = factories.patient(factories.clinic())
+    pages = [client.get(f"/c/alder/patients/{id}/") for id in (foreign.pk, uuid.uuid4())]
+    assert [page.status_code for page in pages] == [404, 404]
+    assert pages[0].content == pages[1].content
