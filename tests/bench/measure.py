@@ -34,6 +34,7 @@ def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> No
     widths = [max(len(line[i]) for line in lines) for i in range(len(heads))]
     print(f"\n{title}")
     for number, line in enumerate(lines):
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())
         if number == 0:
             print("  ".join("-" * width for width in widths))

@@ -1,0 +1,149 @@
+"""Page times on one running server, each beside the trivial page, interleaved."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.bench import measure
+
+ROUNDS = 150
+GOALS = {
+    "patient (one record)": 3.0,
+    "sheet's page (one record)": 3.0,
+    "patients, 25 rows": 4.0,
+    "ready PDF": 1.25,
+    "record a treatment (form)": 3.0,
+}
+
+
+class Browser:
+    """One kept connection with its cookies."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies: SimpleCookie = SimpleCookie()
+
+    def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
+        """Return status and body of one request; a form makes it a POST."""
+        cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())
+        headers = {"Cookie": cookie} if cookie else {}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        body = urlencode(form) if form is not None else None
+        self.connection.request("GET" if form is None else "POST", path, body, headers)
+        answer = self.connection.getresponse()
+        for value in answer.headers.get_all("Set-Cookie", []):
+            self.cookies.load(value)
+        return answer.status, answer.read()
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in through the page, as a person does."""
+        path = "/accounts/login/"
+        token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', self.ask(path)[1])
+        assert token is not None
+        form = {"login": username, "password": password}
+        status, _ = self.ask(path, form | {"csrfmiddlewaretoken": token[1].decode()})
+        assert status == 302, status
+
+
+@contextmanager
+def server() -> Iterator[tuple[int, list[dict[str, str | None]]]]:
+    """Serve freshly made demo clinics by one worker; give the port and the logins."""
+    with tempfile.TemporaryDirectory() as folder:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        env = os.environ | {
+            "DEMO": "1",
+            "DATA_DIR": folder,
+            "PORT": str(port),
+            "WORKERS": "1",
+            "THREADS": "2",
+            "DJANGO_SETTINGS_MODULE": "aftercare.settings",
+        }
+        logins = Path(folder) / "logins.json"
+        for command in (["migrate", "-v0"], ["createcachetable"], ["seed_demo", "--out", logins]):
+            run = [sys.executable, "manage.py", *map(str, command)]
+            subprocess.run(run, env=env, check=True, stdout=subprocess.DEVNULL)
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", ".setup/gunicorn.conf.py"]
+        process = subprocess.Popen(gunicorn, env=env)
+        try:
+            _wait(port)
+            yield port, json.loads(logins.read_text())
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        try:
+            if Browser(port).ask("/healthz")[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+def addresses(browser: Browser, clinic: str) -> dict[str, str]:
+    """Return the pages to time, by what they are."""
+    today = browser.ask(f"/c/{clinic}/")[1].decode()
+    patients = browser.ask(f"/c/{clinic}/patients/")[1].decode()
+    sheet = re.findall(rf"/c/{clinic}/sheets/[0-9a-f-]{{36}}/", today)[0]
+    patient = re.findall(rf"/c/{clinic}/patients/[0-9a-f-]{{36}}/", patients)[0]
+    return {
+        "trivial": "/healthz",
+        "patient (one record)": patient,
+        "sheet's page (one record)": sheet,
+        "patients, 25 rows": f"/c/{clinic}/patients/",
+        "today": f"/c/{clinic}/",
+        "ready PDF": f"{sheet}pdf/",
+        "record a treatment (form)": f"{patient}record/",
+    }
+
+
+def main() -> None:
+    """Print the median time of each page and its ratio to the trivial one."""
+    with server() as (port, logins):
+        person = next(p for p in logins if p["role"] == "clinician")
+        browser = Browser(port)
+        browser.sign_in(str(person["username"]), str(person["password"]))
+        pages = addresses(browser, str(person["clinic"]))
+
+        def timer(path: str) -> measure.Timer:
+            def once() -> float:
+                start = time.perf_counter()
+                status, _ = browser.ask(path)
+                taken = time.perf_counter() - start
+                assert status == 200, (path, status)
+                return taken
+
+            once()
+            return once
+
+        found = measure.interleaved({name: timer(path) for name, path in pages.items()}, ROUNDS)
+    base = found["trivial"]
+    rows = []
+    for name, times in found.items():
+        ratio = measure.ratio(times, base)
+        goal = GOALS.get(name)
+        verdict = "" if goal is None else f"{goal:g}x: {'met' if ratio <= goal else 'NOT met'}"
+        rows.append((name, measure.milliseconds(times), f"{ratio:.2f}x", verdict))
+    heads = ("page", "ms, median [quartiles]", "to trivial", "goal")
+    measure.table("Pages: one worker, one signed-in clinician, SQLite", heads, rows)
+
+
+if __name__ == "__main__":
+    main()
