@@ -39,8 +39,8 @@ def assert_well_formed(plan: rules.Plan) -> None:
     for line in plan.advice:
         assert line.sources
         assert line.text.strip()
-        braces = re.findall(r"\{[^}]*\}?", line.text + line.title + (line.while_words or ""))
-        assert set(braces) <= KEPT, line.text
+        words = f"{line.text}{line.title}{line.while_words}"
+        assert "{" not in words or set(re.findall(r"\{[^}]*\}?", words)) <= KEPT, words
         if line.category is Category.AVOID:
             forbidden += line.topics
             assert line.topics
