@@ -181,13 +181,8 @@ const start = () => {
   }
   form.addEventListener("keydown", onEnter);
   keep(form);
-  let waiting;
-  const later = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => keep(form), 150);
-  };
-  form.addEventListener("input", later);
-  form.addEventListener("change", later);
+  form.addEventListener("input", () => keep(form));
+  form.addEventListener("change", () => keep(form));
   form.addEventListener("htmx:afterSettle", () => keep(form));
   document.addEventListener("visibilitychange", () => {
     const notice = document.getElementById("away");
