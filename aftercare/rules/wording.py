@@ -99,8 +99,8 @@ def _provenance(rule: Rule, guidance: Guidance) -> Iterable[Violation]:
         yield Violation("INV-31", (rule.id,), "has only promotional sources")
     for reference in rule.sources:
         claim = guidance.claims.get(reference)
-        if claim is not None and claim.never_print and rule.category is Category.DO:
-            yield Violation("INV-32", (rule.id,), f"recommends the declined claim {reference}")
+        if claim is not None and claim.never_print and rule.category in STATING:
+            yield Violation("INV-32", (rule.id,), f"states the declined claim {reference}")
 
 
 def _is_promotional(reference: str) -> bool:

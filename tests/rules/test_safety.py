@@ -393,6 +393,7 @@ BAD_CONTENT: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("INV-31", "comfort-care", {"sources": ["S2-58"]}, {}),
     ("INV-31", "comfort-care", {"sources": ["P04", "S0-21"]}, {}),
     ("INV-32", "comfort-care", {"sources": ["L07", "S2-19"]}, {}),
+    ("INV-32", "expect-results-slow", {"sources": ["L14", "S2-19"]}, {}),
 ]
 
 
