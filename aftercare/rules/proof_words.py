@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from aftercare.rules.guidance import Rule, Words
+from aftercare.rules.phrasing import placeholders
 from aftercare.rules.proof_case import ALLOWING, Case
 from aftercare.rules.safety import RETINOIDS
 from aftercare.rules.vocabulary import PRINTED, Category, Language
@@ -83,6 +84,8 @@ def ask(case: Case) -> None:
     for rule in case.guidance.rules:
         if rule.category in PRINTED:
             _no_invitation(case, rule)
+        else:
+            _same_holes(case, rule)
         if rule.category is Category.AVOID:
             _bans_by_name(case, rule)
         if rule.category is Category.HELP and rule.level is not None:
@@ -119,6 +122,14 @@ def _no_invitation(case: Case, rule: Rule) -> None:
     case.must(not bad, "INV-01", [rule.id], "invites to use a retinoid")
     bad = any(invites(text, NUMBING) for text in texts)
     case.must(not bad, "INV-09", [rule.id], "invites to use a numbing cream")
+
+
+def _same_holes(case: Case, rule: Rule) -> None:
+    """What is said to staff has its placeholders in every language, as printed texts have."""
+    for words in _texts(rule):
+        english, swedish = (set(placeholders(words[language])) for language in (EN, SV))
+        message = "the languages use different placeholders"
+        case.must(english == swedish, _invariant(rule), [rule.id], message)
 
 
 @lru_cache(maxsize=4096)

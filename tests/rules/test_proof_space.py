@@ -121,7 +121,13 @@ boxes = st.fixed_dictionaries(
         "stopped": st.just(True),
     },
 ).filter(lambda box: 0 < len(box) <= 3)
-whens = st.lists(boxes, min_size=1, max_size=2).map(lambda some: tuple(Box(**b) for b in some))
+
+
+def when_of(some: list[Any]) -> tuple[Box, ...]:
+    return tuple(Box(**box) for box in some)
+
+
+whens = st.lists(boxes, min_size=1, max_size=2).map(when_of)
 
 
 def rule_of(when: tuple[Box, ...], **changes: Any) -> Rule:
