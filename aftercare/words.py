@@ -1,8 +1,11 @@
-"""Days and times as people say them, in the language and the time zone in force."""
+"""Days, times and figures as people say them, in the language and the time zone in force."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils import formats, timezone, translation
+
+from aftercare.rules.vocabulary import Language
 
 
 def day(value: date | datetime, *, weekday: bool = False) -> str:
@@ -14,11 +17,13 @@ def day(value: date | datetime, *, weekday: bool = False) -> str:
     return formats.date_format(value, "l j F Y")
 
 
-def short_day(value: datetime) -> str:
+def short_day(value: datetime, now: datetime | None = None) -> str:
     """Return a day such as "3 Oct", with the year only where it is another one."""
     local = timezone.localtime(value).date()
-    style = "j M" if local.year == timezone.localdate().year else "j M Y"
-    return formats.date_format(local, style)
+    this_year = timezone.localtime(now or timezone.now()).year
+    text = formats.date_format(local, "j M" if local.year == this_year else "j M Y")
+    # Swedish writes its months small, also where Django does not.
+    return text.lower() if translation.get_language() == "sv" else text
 
 
 def clock(value: datetime) -> str:
@@ -35,5 +40,14 @@ def moment(value: datetime, now: datetime | None = None) -> str:
         return translation.gettext("Today %(time)s") % {"time": clock(value)}
     if apart == 1:
         return translation.gettext("Yesterday %(time)s") % {"time": clock(value)}
-    style = "j M" if local.year == today.year else "j M Y"
-    return f"{formats.date_format(local.date(), style)} {clock(value)}"
+    return f"{short_day(value, now)} {clock(value)}"
+
+
+def number(value: Decimal) -> str:
+    """Return a figure as the language writes it: 1.5 or 1,5."""
+    return formats.number_format(value.normalize(), use_l10n=True)
+
+
+def language() -> Language:
+    """Return the reader's language."""
+    return Language((translation.get_language() or Language.EN)[:2])

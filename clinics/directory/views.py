@@ -38,7 +38,9 @@ def choose_clinic(request: Any) -> HttpResponse:
 @clinic_page("manage_clinic")
 def clinic_settings(request: Any) -> HttpResponse:
     """The letterhead, the numbers, the clock and the printer."""
-    form = ClinicForm(request.POST if request.method == "POST" else None, initial=first_values(request.clinic))
+    form = ClinicForm(
+        request.POST if request.method == "POST" else None, initial=first_values(request.clinic)
+    )
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         actions.change_clinic(clinic=request.clinic, by=request.user, now=now, **form.cleaned_data)

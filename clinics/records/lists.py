@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from aftercare import rules, words
 from aftercare.rules.vocabulary import Area
-from clinics.records import record_page
 from clinics.records.forms import choices
 from clinics.records.models import Draft, Patient, Treatment, TreatmentZone
 from clinics.sheets.models import Sheet
@@ -100,7 +99,7 @@ def what_was_done(device: str, areas: Iterable[str]) -> str:
 
 
 def _areas(ids: list[UUID], guidance: rules.Guidance) -> dict[UUID, list[str]]:
-    lang = record_page.language()
+    lang = words.language()
     found: dict[UUID, list[str]] = {}
     zones = TreatmentZone.objects.filter(treatment__in=ids).order_by("position")
     for treatment, area in zones.values_list("treatment_id", "area"):

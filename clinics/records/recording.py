@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare import paper, rules
+from aftercare import paper, rules, words
 from aftercare.forms import Problem
 from aftercare.guidance import editions
 from aftercare.rules.vocabulary import Flag, Language
-from clinics.records import access, actions, edits, entries, queries, record_page
+from clinics.records import access, actions, areas, edits, entries, queries, questions, record_page
 from clinics.records.forms import choices, flags
 from clinics.records.forms.treatment import TreatmentForm
 from clinics.records.models import Draft, Patient, Treatment
@@ -64,7 +64,7 @@ class Recording:
             patient=self.patient,
             known=self.known,
             guidance=self.guidance,
-            language=record_page.language(),
+            language=words.language(),
             now=self.now,
         )
 
@@ -91,9 +91,9 @@ class Recording:
     @cached_property
     def staff_plan(self) -> rules.Plan | None:
         """The same in the staff's language: for what only they read."""
-        if record_page.language() == self.patient.language:
+        if words.language() == self.patient.language:
             return self.plan
-        return self._plan_in(record_page.language())
+        return self._plan_in(words.language())
 
     def _plan_in(self, language: Language) -> rules.Plan | None:
         entry = self.form.entry()
@@ -144,13 +144,13 @@ class Recording:
 
     def refusals(self, refused: Exception) -> list[Problem]:
         """Return in words, and at their places, why the treatment was not recorded."""
-        words = {
+        said = {
             "in-the-future": Problem("day", _("The treatment is in the future.")),
             "before-birth": Problem("day", _("The treatment is before the patient’s birth.")),
             "already-corrected": Problem("", _("Somebody has corrected this treatment already.")),
         }
         if isinstance(refused, actions.TreatmentRefused):
-            return [words[reason] for reason in refused.reasons]
+            return [said[reason] for reason in refused.reasons]
         if isinstance(refused, rules.FactsInvalid):
             return [_placed(problem) for problem in refused.problems]
         return [Problem("", _("This form was recorded already, with other answers. Open it anew."))]
@@ -159,7 +159,7 @@ class Recording:
         """Return the open stops, each with the place that it comes from."""
         found = []
         for stop in self.staff_plan.stops if self.staff_plan else ():
-            named = record_page.stop_flags(stop.rule, self.form.answers.flags, self.guidance)
+            named = questions.stop_flags(stop.rule, self.form.answers.flags, self.guidance)
             place = flags.anchor(named[0]) if named else "add_area"
             found.append(StopNotice(stop.title, stop.text, place))
         return found
@@ -178,16 +178,16 @@ class Recording:
             "draft": self.draft,
             "last": self.last,
             "corrects": self.corrects,
-            "groups": record_page.groups(
+            "groups": questions.groups(
                 self.form, self.last, self._shown_plan() and self.staff_plan
             ),
-            "zones": record_page.zone_lines(self.form),
-            "areas": record_page.areas_to_add(self.form),
+            "zones": areas.zone_lines(self.form),
+            "areas": areas.areas_to_add(self.form),
             "used": record_page.used_rows(self.form, self.data),
             "new": record_page.new_rows(self.form, self.data),
-            "rest": record_page.no_to_the_rest(self.form),
+            "rest": questions.no_to_the_rest(self.form),
             "filled_no": self.data.get("filled_no", []),
-            "still_open": record_page.still_open(self.form),
+            "still_open": questions.still_open(self.form),
             "stops": self.stops() if self._shown_plan() else [],
             "lines": lines,
             "stop_count": stops,
@@ -196,8 +196,8 @@ class Recording:
             "fragment_changed": digest != self._value("fragment_digest"),
             "choices": choices,
             "expired": self._cartridge_had_expired(),
-            "helper_rows": record_page.helper_rows(record_page.language()),
-            "drawn": record_page.drawn,
+            "helper_rows": areas.helper_rows(words.language()),
+            "drawn": questions.drawn,
             "preview_url": reverse(
                 "record_preview", args=(self.request.clinic.slug, self.patient.pk)
             ),

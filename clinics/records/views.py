@@ -45,10 +45,11 @@ def patients(request: Any) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     found = queries.found(access.patients(request.membership), text)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    first = (page.number - 1) * A_PAGE
     context = {
         "q": text,
         "page": page,
-        "rows": lists.patients(page.object_list, timezone.now()),
+        "rows": lists.patients(found[first : first + A_PAGE], timezone.now()),
         "may_record": may(request.membership, "record_treatment"),
     }
     partly = request.htmx and not request.htmx.boosted

@@ -48,7 +48,7 @@ class ReviewForm(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Printed on the sheet under “From your clinician”."),
+        help_text=gettext_lazy("Printed on the sheet under “From your clinic”."),
     )
     confirmed = forms.BooleanField(
         error_messages={

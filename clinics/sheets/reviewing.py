@@ -50,7 +50,8 @@ class Reviewing:
     def language(self) -> str:
         """The language chosen so far."""
         chosen = (self.data or {}).get("language")
-        return chosen if chosen in Language.__members__.values() else self.patient.language
+        known = chosen in Language.__members__.values()
+        return str(chosen) if known else self.patient.language
 
     @cached_property
     def stop_forms(self) -> list[StopForm]:

@@ -82,9 +82,10 @@ def test_a_patient_is_added(client: Client) -> None:
 def test_bad_details_are_told_at_their_field_and_written_nowhere(
     client: Client, field: str, value: str
 ) -> None:
-    answer = client.post("/c/alder/patients/new/", GOOD | {field: value, "phone": "070-99"} | (
-        {"phone": value} if field == "phone" else {}
-    ))
+    answer = client.post(
+        "/c/alder/patients/new/",
+        GOOD | {field: value, "phone": "070-99"} | ({"phone": value} if field == "phone" else {}),
+    )
     page = text(answer)
     assert answer.status_code == 200
     assert "<title>Error:" in page

@@ -56,9 +56,7 @@ def test_it_issues_what_was_shown_once(client: Client, treatment: Treatment) -> 
     assert "See you in May." in text(client.get(first.headers["Location"]))
 
 
-def test_an_issue_without_the_confirmation_is_refused(
-    client: Client, treatment: Treatment
-) -> None:
+def test_an_issue_without_the_confirmation_is_refused(client: Client, treatment: Treatment) -> None:
     form = forms.review(text(client.get(url(treatment))), confirmed=None, notes="Kept words")
     page = text(client.post(url(treatment), form))
     assert forms.errors(page) == ["Confirm the name and the birth date before you issue."]
@@ -154,9 +152,7 @@ def test_a_reprint_is_the_same_for_ever(client: Client, treatment: Treatment) ->
     assert "Åsa Öberg" in printed
 
 
-def test_the_printed_page_allows_its_own_style_only(
-    client: Client, treatment: Treatment
-) -> None:
+def test_the_printed_page_allows_its_own_style_only(client: Client, treatment: Treatment) -> None:
     sheet = factories.issue(treatment)
     answer = client.get(f"/c/alder/sheets/{sheet.pk}/print/")
     policy = answer.headers["Content-Security-Policy"]

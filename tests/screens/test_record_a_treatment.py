@@ -49,9 +49,7 @@ def refused(response: Any) -> list[str]:
     return forms.errors(page)
 
 
-def test_a_whole_form_is_recorded_and_leads_to_the_review(
-    client: Client, patient: Patient
-) -> None:
+def test_a_whole_form_is_recorded_and_leads_to_the_review(client: Client, patient: Patient) -> None:
     response = send(
         client,
         patient,
@@ -165,9 +163,7 @@ def test_a_treatment_before_birth_is_refused(client: Client, patient: Patient) -
     assert "The treatment is before the patient’s birth." in refused(response)
 
 
-def test_a_depth_above_the_usual_asks_for_a_confirmation(
-    client: Client, patient: Patient
-) -> None:
+def test_a_depth_above_the_usual_asks_for_a_confirmation(client: Client, patient: Patient) -> None:
     form = {"zone-0-area": "forehead", "zone-0-depth": "0.7"}
     page = client.post(url(patient), forms.record(**form))
     assert refused(page) == ["Forehead: confirm the depth, or correct it."]

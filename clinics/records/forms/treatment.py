@@ -187,7 +187,7 @@ class TreatmentForm(forms.Form):
             self.add_error("cartridge_expires_on", _("The year of the expiry is not possible."))
         return data
 
-    def _check_moment(self, day: date, clock: time) -> None:
+    def _check_moment(self, day: date, clock: clock_time) -> None:
         if not 2000 <= day.year < 2100:
             self.add_error("day", _("The year of the treatment is not possible."))
         elif day < self.patient.date_of_birth:
@@ -196,7 +196,7 @@ class TreatmentForm(forms.Form):
             in_days = day > self.now.astimezone(self.zone).date()
             self.add_error("day" if in_days else "time", _("The treatment is in the future."))
 
-    def _moment(self, day: date, clock: time) -> datetime:
+    def _moment(self, day: date, clock: clock_time) -> datetime:
         """Return the instant; an hour that came twice is read as the later, the cautious way."""
         local = datetime.combine(day, clock.replace(microsecond=0), self.zone).replace(fold=1)
         return tz.resolve_imaginary(local)
