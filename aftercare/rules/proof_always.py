@@ -7,7 +7,6 @@ from functools import partial
 from math import inf
 from typing import Final
 
-from aftercare.rules import ingredients
 from aftercare.rules import proof_masks as masks
 from aftercare.rules.conditions import Box
 from aftercare.rules.guidance import Rule
@@ -15,7 +14,7 @@ from aftercare.rules.products import FIRST_DAYS
 from aftercare.rules.proof_axes import TIERED, cuts_of
 from aftercare.rules.proof_case import Case
 from aftercare.rules.proof_needed import FEEDING, LABELS, NEEDED, Needed, flag_is
-from aftercare.rules.proof_retinoids import kept_out, settle
+from aftercare.rules.proof_retinoids import kept_out, settle, topics_of
 from aftercare.rules.safety import (
     ALWAYS_AVOIDED,
     NUMBING_H,
@@ -202,9 +201,11 @@ def _most_cautious(case: Case, flag: Flag, devices: frozenset[Device], rules: li
 def _labels(case: Case) -> None:
     """INV-28, INV-29: what a label can hold is found there, and met by a rule."""
     lexicon = case.guidance.lexicon
+    read = topics_of(LABELS.values(), lexicon)
     for topic, name in LABELS.items():
-        topics = {match.topic for match in ingredients.read(name, None, lexicon).matches}
-        case.must(topic in topics, "INV-29", ["ingredients"], f"{name!r} is not read as {topic}")
+        case.must(
+            topic in read[name], "INV-29", ["ingredients"], f"{name!r} is not read as {topic}"
+        )
     for topic in sorted({one.topic for one in lexicon.classes if one.topic is not None}):
         rules = [
             rule

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from aftercare.rules.conditions import Box, When
-from aftercare.rules.depth import DEEP_FROM_MM, STANDARD_ABOVE_MM
+from aftercare.rules.depth import DEEP_FROM_MM, RF_HEAT_MM, STANDARD_ABOVE_MM
+from aftercare.rules.facts import MAX_DEPTH_MM
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag
 
 # The name of a dimension, and a set, limit or range that some condition distinguishes on it.
@@ -115,17 +116,14 @@ def sorted_key(value: Any) -> Any:
 
 def _depths(limits: frozenset[Decimal]) -> Axis:
     """Return one depth for each class that the tiers and limits tell apart, and its absence."""
-    above = sorted({STANDARD_ABOVE_MM, DEEP_FROM_MM, *limits} - {Decimal(0)})
-    points = [Decimal(0), *(limit for limit in above if limit <= 5), Decimal(5)]
-    tried = [
-        ORDINARY_MM,
-        *points[1:],
-        *((a + b) / 2 for a, b in pairwise(points)),
-    ]
+    above = sorted({STANDARD_ABOVE_MM, STANDARD_ABOVE_MM - RF_HEAT_MM, *limits})
+    starts = (DEEP_FROM_MM, DEEP_FROM_MM - RF_HEAT_MM)
+    inside = {mm for mm in (*above, *starts) if 0 < mm < MAX_DEPTH_MM}
+    points = sorted({Decimal(0), MAX_DEPTH_MM, *inside})
     found: dict[tuple[bool, ...], Decimal] = {}
-    for mm in tried:
-        if mm > 0:
-            found.setdefault((*(mm > limit for limit in above), mm >= DEEP_FROM_MM), mm)
+    for mm in (ORDINARY_MM, *points[1:], *((a + b) / 2 for a, b in pairwise(points))):
+        sign = (*(mm > limit for limit in above), *(mm >= start for start in starts))
+        found.setdefault(sign, mm)
     known = sorted(found.values())
     atoms = [Depth(mm, False) for mm in known] + [Depth(mm, True) for mm in known]
     atoms += [Depth(None, True), Depth(None, True, False)]

@@ -111,7 +111,7 @@ def of_block(space: Space, bits: int) -> int:
     key = ("block", bits)
     found: int | None = space.kept.get(key)
     if found is None:
-        found = space.kept[key] = space.tiled(bits, space.block)
+        found = space.keep(key, space.tiled(bits, space.block))
     return found
 
 
@@ -138,7 +138,7 @@ def where(space: Space, when: When, *, unknown: bool, unasked: bool, named: bool
             cells = space.full
             for part in _parts(space, box, unknown, unasked, named):
                 cells &= part
-            space.kept[key] = cells
+            space.keep(key, cells)
         found |= cells
     return found
 

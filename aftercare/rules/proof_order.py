@@ -135,14 +135,17 @@ def _losses(
     space: Space, have: int, need: int, *, answers: bool = True
 ) -> Iterable[tuple[str, int]]:
     """Return, for each invariant, the cells that lost along a step what they had before it."""
-    have &= space.valid
-    lost = {DEEPER: 0, ADDED: 0, UNKNOWN: 0}
-    for invariant, cells, distance in steps(space, answers=answers):
-        if distance > 0:
-            lost[invariant] |= (have & cells) << distance & ~need
-        else:
-            lost[invariant] |= (have & cells) >> -distance & ~need
-    yield from lost.items()
+    key = ("losses", have, need, answers)
+    found: tuple[tuple[str, int], ...] | None = space.kept.get(key)
+    if found is None:
+        held = have & space.valid
+        lost = {DEEPER: 0, ADDED: 0, UNKNOWN: 0}
+        for invariant, cells, distance in steps(space, answers=answers):
+            moved = held & cells
+            moved = moved << distance if distance > 0 else moved >> -distance
+            lost[invariant] |= moved & ~need
+        found = space.keep(key, tuple(lost.items()))
+    return found
 
 
 def steps(space: Space, *, answers: bool = True) -> tuple[Step, ...]:
@@ -159,7 +162,7 @@ def steps(space: Space, *, answers: bool = True) -> tuple[Step, ...]:
                     key = (invariant, distance)
                     merged[key] = merged.get(key, 0) | cells
         found = tuple((name, cells, far) for (name, far), cells in merged.items())
-        space.kept["steps", answers] = found = (*found, *_without_zones(space))
+        found = space.keep(("steps", answers), (*found, *_without_zones(space)))
     return found
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from math import inf
 from typing import Final
 
-from aftercare.rules import ingredients, proof_example, safety
+from aftercare.rules import ingredients, proof_example
 from aftercare.rules import proof_masks as masks
 from aftercare.rules.conditions import Box, When
 from aftercare.rules.guidance import Rule
+from aftercare.rules.ingredients import Lexicon
 from aftercare.rules.proof_axes import TIERED, Cuts, cuts_of
 from aftercare.rules.proof_case import Case
 from aftercare.rules.proof_masks import Group
@@ -53,9 +55,8 @@ def _early_bans(case: Case) -> None:
         bad = partial(_not_kept_out, case, topic, floor, users)
         message = f"{topic} is not kept out long enough"
         settle(case, invariant, case.avoid[topic], message, bad, cuts_of(users))
-    for rule in case.avoid[PRESCRIPTION]:
-        rules = [rule, *case.avoid[PRESCRIPTION]]
-        settle(case, "INV-02", rules, "ends before 14 days", partial(_short, case, rule))
+    rules = case.avoid[PRESCRIPTION]
+    settle(case, "INV-02", rules, "ends before 14 days", partial(_short, case))
 
 
 def retinoid_floor(group: Group) -> float:
@@ -75,19 +76,16 @@ def _not_kept_out(
     return who & ~kept_out(case, space, case.avoid[topic], floor, modifiers)
 
 
-def _short(case: Case, rule: Rule, space: Space, modifiers: bool) -> int:
+def _short(case: Case, space: Space, modifiers: bool) -> int:
+    """Return where a prescription retinoid is kept out for some time, and for too little."""
     rules = case.avoid[PRESCRIPTION]
-    enough = kept_out(case, space, rules, prescription_floor, modifiers)
-    return masks.holds(space, rule) & ~enough
+    some = 0
+    for rule in rules:
+        some |= masks.holds(space, rule)
+    return some & ~kept_out(case, space, rules, prescription_floor, modifiers)
 
 
-def kept_out(
-    case: Case,
-    space: Space,
-    rules: Iterable[Rule],
-    floor: Floor,
-    modifiers: bool,
-) -> int:
+def kept_out(case: Case, space: Space, rules: Iterable[Rule], floor: Floor, modifiers: bool) -> int:
     """Return where some rule of a topic holds it back for at least the floor's hours."""
     found = 0
     for rule in rules:
@@ -216,8 +214,15 @@ def _nobody_allows(case: Case) -> None:
 
 
 def _lexicon(case: Case) -> None:
-    lexicon = case.guidance.lexicon
+    topics = topics_of(RETINOID_NAMES, case.guidance.lexicon)
     for name in RETINOID_NAMES:
-        topics = {match.topic for match in ingredients.read(name, None, lexicon).matches}
-        seen = not topics.isdisjoint(safety.RETINOIDS)
+        seen = not topics[name].isdisjoint(RETINOIDS)
         case.must(seen, "INV-05", ["ingredients"], f"{name!r} is not read as a retinoid")
+
+
+def topics_of(names: Iterable[str], lexicon: Lexicon) -> Mapping[str, set[str]]:
+    """Return what each name on a label is read as: all of them, read as one product's list."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for match in ingredients.read("", ", ".join(names), lexicon).matches:
+        found[match.ingredient].add(match.topic)
+    return found

@@ -14,11 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from aftercare.rules.proof_axes import TREATMENT, Axis, Cuts, axis
 
 MOST_CELLS: Final = 1 << 24
+MOST_KEPT: Final = 4096
+
+
+Kept = TypeVar("Kept")
 
 
 class SpaceTooLarge(Exception):
@@ -66,8 +70,15 @@ class Space:
             row = (1 << stride) - 1
             count = len(self.axis(name).atoms)
             pattern = sum(row << (n * stride) for n in range(count) if atoms >> n & 1)
-            found = self.kept[key] = self.tiled(pattern, count * stride)
+            found = self.keep(key, self.tiled(pattern, count * stride))
         return found
+
+    def keep(self, key: Any, value: Kept) -> Kept:
+        """Keep what was worked out in this space, and return it; forget all when it is much."""
+        if len(self.kept) >= MOST_KEPT:
+            self.kept.clear()
+        self.kept[key] = value
+        return value
 
     def where(self, name: str, keep: Callable[[Any], bool]) -> int:
         """Return the cells whose atom on one axis a predicate keeps."""

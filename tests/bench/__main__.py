@@ -4,7 +4,7 @@ import importlib
 import sys
 from types import ModuleType
 
-PARTS = ("plan", "pages", "pdf")
+PARTS = ("plan", "proof", "pages", "pdf")
 
 
 def main() -> None:

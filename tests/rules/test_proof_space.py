@@ -197,6 +197,27 @@ def test_the_treatments_of_a_space_have_the_engines_tierings_and_floors() -> Non
     assert seen == space.full
 
 
+def told_apart(mm: Decimal, limits: tuple[Decimal, ...]) -> tuple[object, ...]:
+    """Return all that the engine can know of a depth, whatever the device and the endpoint."""
+    rows: list[object] = [mm > limit for limit in limits]
+    for device in (*Device, None):
+        for endpoint in (*Endpoint, None):
+            depth = proof_axes.Depth(mm, False)
+            facts, tiering, _ = cell({"device": device, "endpoint": endpoint, "depth": depth})
+            rows.append((tiering, retinoid_h(facts), first_day_h(facts)))
+    return tuple(rows)
+
+
+def test_every_depth_is_like_one_of_the_examples() -> None:
+    """A threshold that the engine has and the space has not would show here."""
+    limits = (Decimal("1.0"), Decimal("1.5"), Decimal("3.3"))
+    axis = proof_axes.axis("depth", frozenset({None, *limits}))
+    known = {told_apart(atom.mm, limits) for atom in axis.atoms if not atom.missing}
+    for step in range(1, 501):
+        mm = Decimal(step) / 100
+        assert told_apart(mm, limits) in known, mm
+
+
 HOURS = st.sampled_from([0, 100, 168, 239, 240, 336, 400, None])
 
 
