@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
