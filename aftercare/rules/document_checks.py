@@ -119,6 +119,8 @@ def _check_rule(read: Reader, found: g.Guidance, rule: g.Rule) -> None:
             read.problems.add(f"{path}.modifiers", f"{effect.modifier} is not known")
     if rule.category is Category.AVOID and (rule.windows is None or not rule.topics):
         read.problems.add(f"{path}.windows", "an avoid rule needs windows and a topic")
+    if rule.category is Category.DO and not rule.topics:
+        read.problems.add(f"{path}.topics", "a do rule needs a topic, for the checks to see it")
     if rule.category is Category.HELP and rule.level is None:
         read.problems.add(f"{path}.level", "a help rule needs a level")
     endless = rule.windows and any(window.until is None for window in rule.windows.values())

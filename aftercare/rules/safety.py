@@ -39,6 +39,13 @@ ALWAYS_AVOIDED: Final = frozenset(
         *("exfoliant", "self-tan", "fragrance", "sun", "numbing", "new-product"),
     }
 )
+# INV-30: what may be done on treated skin in the first days; anything else waits.
+FIRST_DAYS: Final = frozenset(
+    {
+        *("hyaluronic", "washing", "cleanser", "sunscreen-mineral", "hygiene", "comfort"),
+        *("friction", "plasma", "baby-contact", "breastfeeding", "expectations", "infection"),
+    }
+)
 NOT_ON_A_BREASTFEEDING_GLIDE: Final = frozenset(
     {Adjunct.UNAPPROVED_TOPICAL, Adjunct.EXOSOMES, Adjunct.RETINOID_APPLIED}
 )
@@ -357,7 +364,8 @@ def _actives_wait(case: Case) -> Iterable[str]:
 def _first_days(case: Case) -> Iterable[str]:
     earliest = case.day(first_day_h(case.facts))
     for line in case.allowing:
-        if "moisturiser" in line.topics and (line.starts is None or line.starts < earliest):
+        early = line.starts is None or line.starts < earliest
+        if early and not FIRST_DAYS.issuperset(line.topics):
             yield f"{line.rule} starts inside the first days"
     for product in case.plan.products:
         allowed = product.verdict in (Verdict.OK, Verdict.WAIT)

@@ -413,6 +413,7 @@ DANGLING: list[tuple[str, Break]] = [
     ("a ratio of one number", lambda d: row(d, "devices", "pen").update(estimate=7)),
     ("a limit below its warning", lambda d: row(d, "areas", "nose").update(limit_mm="0.1")),
     ("a group twice", lambda d: d["flag_groups"].append(d["flag_groups"][0])),
+    ("a thing to do without a topic", rule("comfort-care", topics=[])),
     ("a box of nothing", rule("pen-doubling-warning", when=[{"devices": []}])),
 ]
 

@@ -280,6 +280,7 @@ SABOTAGE: list[tuple[str, str, Spoil, dict[str, Any]]] = [
     ("INV-29", "self-tan", line("sun-avoid-direct", topics=("sun",)), {}),
     ("INV-30", "cream at once", line("bland-moisturiser", starts=None), {}),
     ("INV-30", "cream too early", line("bland-moisturiser", starts=date(2026, 3, 28)), {}),
+    ("INV-30", "another cream at once", line("comfort-care", topics=("lightener",)), {}),
     ("INV-30", "a product at once", product(starts=None), {"products": [BLAND]}),
     ("INV-30", "a product too early", product(starts=date(2026, 3, 28)), {"products": [BLAND]}),
     ("INV-33", "a clinician's line", line("calm-gate", category=Category.CLINICIAN), {}),
