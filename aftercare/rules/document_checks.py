@@ -27,12 +27,17 @@ NEEDED_RULES: Final = (
     *("help-cold-sore", "help-lumps-late", "help-bleeding", "help-redness-prolonged"),
     *("help-numbing-toxicity", "help-rf-burn-nerve", "help-prp-illness", "active-stop-note"),
     *("pregnant-stop", "implant-rf-stop", "not-recorded-note", "glide-breastfeeding-signoff"),
-    "first-day-clinic-product-only",
+    *("first-day-clinic-product-only", "isotretinoin-current-stop", "cold-sore-active-stop"),
+    *("keloid-stop", "infection-acne-stop", "eczema-psoriasis-rosacea", "minor-stop"),
+    *("connective-tissue-stop", "bleeding-disorder-stop", "diabetes-uncontrolled-stop"),
+    *("immunosuppressed-recent-stop", "tan-sunburn-stop", "anaesthetic-allergy-stop"),
 )
 NEEDED_TOPICS: Final = (
     *("retinoid-cosmetic", "retinoid-prescription", "acid-aha-pha", "acid-bha", "vitamin-c"),
     *("benzoyl-peroxide", "exfoliant", "self-tan", "fragrance", "new-product", "numbing"),
-    *("numbing-breast", "sun", "moisturiser"),
+    *("numbing-breast", "sun", "moisturiser", "hyaluronic", "washing", "cleanser", "hygiene"),
+    *("sunscreen-mineral", "comfort", "friction", "plasma", "baby-contact", "breastfeeding"),
+    *("expectations", "infection"),
 )
 PLACEHOLDERS: Final = frozenset(
     {
