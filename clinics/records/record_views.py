@@ -107,5 +107,5 @@ def _page(
     request: Any, recording: Recording, problems: list[Problem] | None = None
 ) -> HttpResponse:
     recording.form.shown_problems = problems or []
-    context = recording.context() | {"wrong": problems or []}
+    context = recording.context() | {"wrong": recording.in_short(problems or [])}
     return render(request, "records/record.html", context)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, QueryDict
@@ -22,6 +22,9 @@ from clinics.records import access, actions, areas, edits, entries, queries, que
 from clinics.records.forms import choices, flags
 from clinics.records.forms.treatment import TreatmentForm
 from clinics.records.models import Draft, Patient, Treatment
+
+
+FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,19 @@ class Recording:
         if isinstance(refused, rules.FactsInvalid):
             return [_placed(problem) for problem in refused.problems]
         return [Problem("", _("This form was recorded already, with other answers. Open it anew."))]
+
+    def in_short(self, problems: list[Problem]) -> list[Problem]:
+        """Return the problems for the summary: many open questions are one line there."""
+        anchors = [flags.anchor(name) for name in self.form.unasked_blocking]
+        if len(anchors) <= FEW:
+            return problems
+        text = _("%(count)s questions are still to be asked: begin with the first of them.")
+        together = Problem(anchors[0], text % {"count": len(anchors)})
+        rest = [problem for problem in problems if problem.anchor not in anchors]
+        place = next(
+            (at for at, problem in enumerate(problems) if problem.anchor == anchors[0]), None
+        )
+        return problems if place is None else [*rest[:place], together, *rest[place:]]
 
     def stops(self) -> list[StopNotice]:
         """Return the open stops, each with the place that it comes from."""

@@ -46,6 +46,19 @@ document.addEventListener("click", (event) => {
   if (printing) window.print();
 });
 
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.querySelector(".preview[data-open]");
+  if (open) open.querySelector("[data-toggle]").click();
+  const menu = event.key === "Escape" && document.querySelector(".who[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  // The equals key gives the answer of the last visit to the question that has the focus.
+  const row = event.key === "=" && event.target.closest && event.target.closest(".flag");
+  if (row && row.querySelector(".same")) row.querySelector(".same").click();
+});
+
 // "Nothing else" and "Not recorded" stand alone.
 document.addEventListener("change", (event) => {
   const group = event.target.closest("[data-alone]");
