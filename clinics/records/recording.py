@@ -23,7 +23,6 @@ from clinics.records.forms import choices, flags
 from clinics.records.forms.treatment import TreatmentForm
 from clinics.records.models import Draft, Patient, Treatment
 
-
 FEW: Final = 3
 
 
