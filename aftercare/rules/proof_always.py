@@ -13,13 +13,15 @@ from aftercare.rules.guidance import Rule
 from aftercare.rules.products import FIRST_DAYS
 from aftercare.rules.proof_axes import TIERED, cuts_of
 from aftercare.rules.proof_case import Case
+from aftercare.rules.proof_masks import Group
 from aftercare.rules.proof_needed import FEEDING, LABELS, NEEDED, Needed, flag_is
-from aftercare.rules.proof_retinoids import kept_out, settle, topics_of
+from aftercare.rules.proof_retinoids import Floor, kept_out, settle, starts_before, topics_of
 from aftercare.rules.safety import (
     ALWAYS_AVOIDED,
     NUMBING_H,
     SUNSCREEN_FROM_H,
 )
+from aftercare.rules.selection import Hours
 from aftercare.rules.space import Space
 from aftercare.rules.vocabulary import FLAG_VALUES, Category, Device, Flag, Tier
 
@@ -133,12 +135,9 @@ def _always_do(case: Case, invariant: str, name: str) -> Rule | None:
 
 
 def _sunscreen_and_sun(case: Case) -> None:
-    rule = _always_do(case, "INV-12", "sunscreen-mineral-daily")
-    if rule is not None:
-        space = case.space([rule], TIERED)
-        early = masks.by_group(space, lambda _, hours: hours[0] < SUNSCREEN_FROM_H, rule)
-        message = "sunscreen starts within the first 24 hours"
-        case.ask("INV-12", [rule.id], message, space, early)
+    _always_do(case, "INV-12", "sunscreen-mineral-daily")
+    for rule in case.allow["sunscreen-mineral"]:
+        _not_before(case, "INV-12", rule, lambda _: SUNSCREEN_FROM_H)
     bans = case.avoid["sun"]
     space = case.space(bans, TIERED)
     endless = 0
@@ -150,18 +149,34 @@ def _sunscreen_and_sun(case: Case) -> None:
     case.ask("INV-12", names, message, space, endless, on_a_plan=True)
 
 
+def _not_before(case: Case, invariant: str, rule: Rule, floor: Floor) -> None:
+    space = case.space([rule], TIERED)
+    early = masks.by_group(space, starts_before(floor), rule) & masks.holds(space, rule)
+    message = "starts inside the first days by its own windows"
+    case.ask(invariant, [rule.id], message, space, early)
+
+
 def _first_days(case: Case) -> None:
-    """INV-30: at first only the clinic's own gel, in the measured time of open channels."""
+    """INV-30: at first only the clinic's own gel, in the measured time of open channels.
+
+    Sunscreen has a day of its own, which the rule for the gel also names.
+    """
     rule = _always_do(case, "INV-30", FIRST_DAYS)
     if rule is not None:
         space = case.space([rule], TIERED)
         short = masks.by_group(space, lambda group, hours: hours[1] < group.first_day_h, rule)
         case.ask("INV-30", [rule.id], "the first days are too short", space, short)
-    for rule in case.allow["moisturiser"]:
-        space = case.space([rule], TIERED)
-        early = masks.by_group(space, lambda group, hours: hours[0] < group.first_day_h, rule)
-        message = "starts inside the first days by its own windows"
-        case.ask("INV-30", [rule.id], message, space, early & masks.holds(space, rule))
+        early = masks.by_group(space, _second_too_early, rule)
+        case.ask("INV-12", [rule.id], "names too early a day for sunscreen", space, early)
+    products = {one.topic for one in case.guidance.lexicon.classes if one.topic is not None}
+    topics = {*products, "moisturiser"} - {"sunscreen-mineral"}
+    allowing = {rule.id: rule for topic in sorted(topics) for rule in case.allow.get(topic, ())}
+    for rule in allowing.values():
+        _not_before(case, "INV-30", rule, lambda group: group.first_day_h)
+
+
+def _second_too_early(_: Group, hours: Hours) -> bool:
+    return hours[2] is not None and hours[2] < SUNSCREEN_FROM_H
 
 
 def _stops_are_asked(case: Case) -> None:

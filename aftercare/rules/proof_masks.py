@@ -13,7 +13,7 @@ from aftercare.rules import plan, selection
 from aftercare.rules.conditions import Box, When
 from aftercare.rules.depth import Tiering
 from aftercare.rules.facts import Facts, Zone
-from aftercare.rules.guidance import Effect, Guidance, Rule
+from aftercare.rules.guidance import Effect, Guidance, Rule, Windows
 from aftercare.rules.proof_axes import TREATMENT, Axis, Depth
 from aftercare.rules.safety_floors import first_day_h, retinoid_h
 from aftercare.rules.selection import CAUTIOUS, Hours
@@ -42,11 +42,7 @@ class Treatments:
 
     def hours(self, rule: Rule) -> tuple[Hours, ...]:
         """Return a rule's (from, until, second until) in each group, as the engine has them."""
-        windows = rule.windows
-        key = (
-            rule.category,
-            windows and tuple((windows[tier].starts, windows[tier].until) for tier in Tier),
-        )
+        key = (rule.category, *(_row(windows) for windows in (rule.windows, rule.second)))
         found = self.kept.get(key)
         if found is None:
             if len(self.kept) > MOST_ROWS:
@@ -54,6 +50,12 @@ class Treatments:
             found = tuple(selection.hours(rule, group.tiering) for group in self.groups)
             self.kept[key] = found
         return found
+
+
+def _row(windows: Windows | None) -> tuple[tuple[float, float | None], ...] | None:
+    if windows is None:
+        return None
+    return tuple((windows[tier].starts, windows[tier].until) for tier in Tier)
 
 
 def zones_of(depth: Depth) -> tuple[Zone, ...]:

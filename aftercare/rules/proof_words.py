@@ -12,18 +12,21 @@ from aftercare.rules.phrasing import placeholders
 from aftercare.rules.proof_case import ALLOWING, Case
 from aftercare.rules.safety import RETINOIDS
 from aftercare.rules.vocabulary import PRINTED, Category, Language
-from aftercare.rules.wording import content_violations
+from aftercare.rules.wording import broken_by, content_violations
 
 EN, SV = Language.EN, Language.SV
 RETINOID: Final = re.compile(
     r"\b(retin(o|y|a|ald)|tretino|vitamin[ -]?a\b|a-vitamin|adapal|tazarot|trifarot|hydroxypinac)",
     re.IGNORECASE,
 )
+PRESCRIBED: Final = re.compile(
+    r"\b(tretino|adapal|tazarot|trifarot|vitamin[ -]?a[ -](acid|syra))", re.IGNORECASE
+)
 NUMBING: Final = re.compile(r"\b(numbing|lido[ck]ain|emla|bedövning|anaesthetic)", re.IGNORECASE)
 # A sentence that asks for something, and one that forbids or puts it off.
 INVITES: Final = re.compile(
-    r"\b(use|apply|finish|start|put|smooth|massage|spread|add|try|restart|continue|may"
-    r"|använd|ta|smörj|avsluta|börja|lägg|massera|prova|fortsätt|kan|får)\b(?! of\b)",
+    r"\b(use|apply|finish|start|put|smooth|massage|spread|add|try|restart|continue"
+    r"|använda?|ta|smörja?|avsluta|börja|lägga?|massera|prova|fortsätta?)\b(?! of\b)",
     re.IGNORECASE,
 )
 FORBIDS: Final = {
@@ -81,6 +84,7 @@ def ask(case: Case) -> None:
     """Ask about every text; the forbidden wording itself is the same list the engine holds."""
     for bad in content_violations(case.guidance):
         case.must(False, bad.invariant, bad.rules, bad.message)
+    _beside_the_rules(case)
     for rule in case.guidance.rules:
         if rule.category in PRINTED:
             _no_invitation(case, rule)
@@ -112,16 +116,43 @@ def _texts(rule: Rule) -> Iterable[Words]:
 
 def _no_invitation(case: Case, rule: Rule) -> None:
     """A retinoid is named only as something to avoid, or by a rule whose dates are proven."""
-    texts = [text for words in (rule.title, *_texts(rule)) for text in words.values()]
-    dated = rule.category in ALLOWING and not set(RETINOIDS).isdisjoint(rule.topics)
-    named = any(RETINOID.search(text) for text in texts)
-    silent = rule.category not in ALLOWING or dated or not named
+    words = (rule.title, rule.text, rule.text_unasked, rule.while_words)
+    texts = [text for some in words if some is not None for text in some.values()]
+    allows = rule.category in ALLOWING
+    dated = allows and not set(RETINOIDS).isdisjoint(rule.topics)
     message = "names a retinoid among what to do, without its topic"
+    silent = not allows or dated or not any(named(text, RETINOID) for text in texts)
     case.must(silent, "INV-01", [rule.id], message)
+    silent = (
+        not allows
+        or RETINOIDS[1] in rule.topics
+        or not any(named(text, PRESCRIBED) for text in texts)
+    )
+    case.must(silent, "INV-02", [rule.id], message)
     bad = not dated and any(invites(text, RETINOID) for text in texts)
     case.must(not bad, "INV-01", [rule.id], "invites to use a retinoid")
     bad = any(invites(text, NUMBING) for text in texts)
     case.must(not bad, "INV-09", [rule.id], "invites to use a numbing cream")
+
+
+def _beside_the_rules(case: Case) -> None:
+    """What else is printed for patients: notes on ingredients, and words for what was done."""
+    notes = [(f"ingredients.{one.id}", one.note) for one in case.guidance.lexicon.classes]
+    kinds = ("tiers", "strengths", "basis")
+    tables = [(f"words.{kind}", case.guidance.words[kind]) for kind in kinds]
+    more = [(path, words) for path, table in tables for words in table.values()]
+    for path, note in (*notes, *more):
+        for text in note.values() if note is not None else ():
+            for invariant in broken_by(text):
+                case.must(False, invariant, [path], f"says {text!r}")
+            case.must(not invites(text, RETINOID), "INV-01", [path], "invites to use a retinoid")
+            case.must(not invites(text, NUMBING), "INV-09", [path], "invites to use numbing cream")
+
+
+@lru_cache(maxsize=4096)
+def named(text: str, what: re.Pattern[str]) -> bool:
+    """Whether a text names something."""
+    return what.search(text) is not None
 
 
 def _same_holes(case: Case, rule: Rule) -> None:

@@ -29,6 +29,15 @@ def vendor(**changes: Any) -> dict[str, Any]:
     return document
 
 
+def noted(english: str, swedish: str) -> dict[str, Any]:
+    """Return the reference document with a note on every ingredient."""
+    document = mutations.document()
+    note = {"note": {"en": english, "sv": swedish}}
+    classes = [one | note for one in document["ingredients"]["classes"]]
+    document["ingredients"] = {"classes": classes}
+    return document
+
+
 def flag(name: str, **changes: Any) -> dict[str, Any]:
     """Return the reference document with a question to the patient changed."""
     document = mutations.document()
@@ -52,6 +61,7 @@ def without_ingredient(name: str) -> dict[str, Any]:
 # What is broken, the invariant that says so, a rule concerned; then whether a plan is refused.
 BREAST = {"en": "No numbing cream on your breast.", "sv": "Ingen bedövningskräm på bröstet."}
 WITHOUT_WHILE: dict[str, Any] = {"while": None, "text_unasked": None}
+SERUM = {"en": "Put on our serum.", "sv": "Ta vårt serum."}
 ONE_HOUR = rows(167, 240, 336, 336)
 BROKEN: list[tuple[str, dict[str, Any], str, str, bool]] = [
     (
@@ -70,7 +80,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, bool]] = [
         *("INV-01", "retinoid-restart-slowly", False),
     ),
     ("the vendor's advice", vendor(), "INV-01", "vendor", False),
-    ("the vendor's advice, as no topic", vendor(topics=[]), "INV-01", "vendor", False),
+    ("the vendor's advice, as a gel", vendor(topics=["hyaluronic"]), "INV-01", "vendor", False),
     ("the vendor's advice, as a caution", vendor(category="caution"), "INV-01", "vendor", False),
     (
         "a prescription retinoid early",
@@ -133,6 +143,26 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, bool]] = [
         "sunscreen of half the factor",
         told("sunscreen-mineral-daily", "sv", "SPF 30", "SPF 15"),
         *("INV-12", "sunscreen-mineral-daily", False),
+    ),
+    (
+        "sunscreen on the first day, said in passing",
+        edited("first-day-clinic-product-only", second=rows(12)),
+        *("INV-12", "first-day-clinic-product-only", False),
+    ),
+    (
+        "a note on a label that invites",
+        noted("You may use this retinol.", "Du kan använda det här retinolet."),
+        *("INV-01", "ingredients", False),
+    ),
+    (
+        "a serum on the first day",
+        vendor(topics=["sunscreen-chemical"], text=SERUM, title=SERUM),
+        *("INV-30", "vendor", False),
+    ),
+    (
+        "tretinoin by the dates of retinol",
+        told("retinoid-restart-slowly", "en", "retinol", "tretinoin"),
+        *("INV-02", "retinoid-restart-slowly", False),
     ),
     (
         "a red flag for some",
