@@ -1,7 +1,13 @@
 """Edits that could hurt somebody are refused, all of them; `pytest -s` prints by what."""
 
+import random
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 
+from aftercare import rules
+from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Language
 from tests.rules import mutations
 
 
@@ -32,3 +38,64 @@ def test_of_each_kind_some_edits_are_made() -> None:
         if len(few) >= 2 * len(mutations.KINDS):
             break
     assert set(few) == set(mutations.KINDS)
+
+
+LABELS = ("Aqua, Glycerin, Retinol", "Aqua, Minoxidil, Glycerin", "Aqua, Parfum, Lactic Acid", None)
+
+
+def some_facts(chance: random.Random) -> dict[str, Any]:
+    """Return facts of nobody in particular, with holes."""
+
+    def one_of(values: Iterable[Any]) -> Any:
+        return chance.choice([*values, None])
+
+    areas = chance.sample(list(Area), chance.randint(0, 3))
+    flags = {flag.value: one_of(values) for flag, values in FLAG_VALUES.items()}
+    return {
+        "performed_at": f"2026-03-{chance.randint(1, 31):02}T{chance.randint(0, 23):02}:30:00",
+        "time_zone": chance.choice(["Europe/Stockholm", "Asia/Kathmandu", "UTC"]),
+        "device": one_of(Device),
+        "zones": [
+            {"area": area, "set_depth_mm": one_of([0.25, 0.5, 1.0, 1.5, 2.0])} for area in areas
+        ],
+        "endpoint": one_of(Endpoint),
+        "adjuncts": one_of([chance.sample(list(Adjunct), n) for n in (0, 0, 1, 3)]),
+        "flags": {name: value for name, value in flags.items() if value is not None},
+        "skin_type": one_of(range(1, 7)),
+        "age": one_of([17, 20, 34, 70]),
+        "allergies": chance.choice([[], ["latex"], ["lidocaine"]]),
+        "products": [
+            {"name": "Product", "ingredients": label} for label in chance.sample(LABELS, 2)
+        ],
+    }
+
+
+def plans_of_what_is_proven(wanted: int, each: int, seed: int) -> int:
+    """Plan by so many proven edits of the reference for random facts; return how many plans.
+
+    The engine checks each plan by code that shares nothing with the proof: whatever that
+    refuses, the proof should have.
+    """
+    chance, made = random.Random(seed), 0
+    for mutation in mutations.mutations(seed):
+        if wanted <= 0:
+            break
+        if mutations.refused_by(mutation.document):
+            continue
+        wanted -= 1
+        guidance = rules.parse_guidance(mutation.document, 1)
+        for _ in range(each):
+            facts = rules.parse_facts(some_facts(chance))
+            for anyway in (False, True):
+                rules.build_plan(facts, guidance, Language.EN, anyway=anyway)
+                made += 1
+    return made
+
+
+def test_by_what_is_proven_no_plan_is_ever_refused() -> None:
+    assert plans_of_what_is_proven(wanted=12, each=40, seed=5) == 12 * 40 * 2
+
+
+@pytest.mark.slow
+def test_by_much_that_is_proven_no_plan_is_ever_refused() -> None:
+    assert plans_of_what_is_proven(wanted=200, each=200, seed=6) == 200 * 200 * 2
