@@ -14,7 +14,7 @@ from aftercare.rules.advice import (
     ZoneReport,
 )
 from aftercare.rules.dates import clock_words, day_words, up_to_quarter
-from aftercare.rules.depth import limit_level, suggested_setting_mm
+from aftercare.rules.depth import estimate_mm, limit_level, suggested_setting_mm
 from aftercare.rules.describe import describe
 from aftercare.rules.document import GuidanceInvalid
 from aftercare.rules.document import parse as parse_guidance
@@ -60,6 +60,7 @@ __all__ = [
     "day_words",
     "describe",
     "digest",
+    "estimate_mm",
     "fill",
     "join",
     "limit_level",

@@ -86,9 +86,10 @@ def _estimate_words(row: zones.ZoneRow, form: TreatmentForm) -> str:
     if row.depth is None or not form.chosen_device:
         return ""
     ratio = form.guidance.devices[Device(form.chosen_device)].estimate
-    if ratio is None or ratio == (1, 1):
+    reached = rules.estimate_mm(row.depth, ratio)
+    if reached is None or ratio == (1, 1):
         return ""
-    low, high = (words.number((row.depth * part).quantize(Decimal("0.01"))) for part in ratio)
+    low, high = map(words.number, reached)
     return _("Maker’s figure: reaches %(low)s–%(high)s mm") % {"low": low, "high": high}
 
 
