@@ -1,5 +1,7 @@
 """Opening clinics, and people who come and go."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -48,7 +50,13 @@ def test_a_clinic_without_a_phone_can_be_opened() -> None:
 def test_nobody_works_twice_at_one_clinic() -> None:
     clinic = factories.clinic()
     alice = factories.member(clinic)
-    again = {"clinic": clinic, "user": alice.user, "role": "admin", "by": None, "now": NOW}
+    again: dict[str, Any] = {
+        "clinic": clinic,
+        "user": alice.user,
+        "role": "admin",
+        "by": None,
+        "now": NOW,
+    }
     with pytest.raises(actions.MembershipRefused):
         actions.add_member(**again)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -77,6 +85,7 @@ def test_changes_of_a_clinic_are_in_its_journal() -> None:
     clinic.refresh_from_db()
     assert (clinic.phone, clinic.name) == ("08-1", "New name")
     event = Event.objects.filter(clinic=clinic).last()
+    assert event is not None
     assert (event.verb, event.actor, event.data) == (
         "change-clinic",
         boss,
