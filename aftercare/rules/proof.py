@@ -68,7 +68,7 @@ def prove(guidance: Guidance) -> Proof:
             part(case)
         except SpaceTooLarge as error:
             message = f"could not be shown: {error} are too many"
-            case.must(False, "proof", (part.__module__.rpartition(".")[2],), message)
+            case.must(False, "proof", error.rules, message)
     found = {(one.invariant, one.rules, one.message): one for one in reversed(case.found)}
     return Proof(
         holds=not found,

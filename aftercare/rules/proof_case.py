@@ -56,12 +56,17 @@ class Case:
     def space(self, rules: Iterable[Rule], *more: Cuts, modifiers: bool = False) -> Space:
         """Return the space of what some rules read, and of what else a question speaks about."""
         cuts = NOTHING.union(*more)
+        rules = tuple(rules)
         for rule in rules:
             cuts |= axes.cuts_of(rule.when)
             if modifiers:
                 for effect in rule.modifiers:
                     cuts |= axes.cuts_of(self.guidance.modifiers[effect.modifier].when)
-        return spaces.space(cuts)
+        try:
+            return spaces.space(cuts)
+        except spaces.SpaceTooLarge as error:
+            error.rules = tuple(dict.fromkeys(rule.id for rule in rules))
+            raise
 
     def ask(
         self,

@@ -15,6 +15,7 @@ YEARS_H: Final = 24 * 180  # lumps, burns and nerves show for half a year (secti
 
 
 def flag_is(flag: Flag, *values: str) -> Box:
+    """Return the patients who gave one of these answers."""
     return Box(flags=((flag, frozenset(values)),))
 
 

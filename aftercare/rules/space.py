@@ -18,8 +18,11 @@ from typing import Any, Final, TypeVar
 
 from aftercare.rules.proof_axes import TREATMENT, Axis, Cuts, axis
 
-MOST_CELLS: Final = 1 << 24
+# Half a megabyte for each set of treatments.
+MOST_CELLS: Final = 1 << 22
+# Sets that a space keeps at most, and bits in all of them together.
 MOST_KEPT: Final = 4096
+MOST_BITS: Final = 1 << 28
 
 
 Kept = TypeVar("Kept")
@@ -27,6 +30,8 @@ Kept = TypeVar("Kept")
 
 class SpaceTooLarge(Exception):
     """A question reads more dimensions than can be held at once; it counts as not proven."""
+
+    rules: tuple[str, ...] = ()
 
 
 class Space:
@@ -46,6 +51,7 @@ class Space:
         if size > MOST_CELLS:
             raise SpaceTooLarge(f"{size} combinations of {', '.join(self.at)}")
         self.size = size
+        self.most_kept = min(MOST_KEPT, MOST_BITS // size)
         self.full = (1 << size) - 1
         self.kept: dict[Any, Any] = {}
         self.valid = self._valid()
@@ -75,7 +81,7 @@ class Space:
 
     def keep(self, key: Any, value: Kept) -> Kept:
         """Keep what was worked out in this space, and return it; forget all when it is much."""
-        if len(self.kept) >= MOST_KEPT:
+        if len(self.kept) >= self.most_kept:
             self.kept.clear()
         self.kept[key] = value
         return value
