@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -108,9 +109,20 @@ class Recording:
                 time_zone=self.request.clinic.time_zone,
                 products=self.form.home_products(),
             )
-            return rules.build_plan(facts, self.guidance, language)
+            plan = rules.build_plan(facts, self.guidance, language)
         except (rules.FactsInvalid, rules.UnsafePlan):
             return None
+        return plan if entry.zones else self._without_stops_of_areas(plan, facts)
+
+    def _without_stops_of_areas(self, plan: rules.Plan, facts: rules.Facts) -> rules.Plan:
+        """Leave out the stops that depend on an area, as long as none was named."""
+        kept = []
+        for stop in plan.stops:
+            boxes = self.guidance.rule_by_id[stop.rule].when
+            answered = (b for b in boxes if all(facts.flags.get(f) in v for f, v in b.flags))
+            if any(not box.areas for box in answered):
+                kept.append(stop)
+        return dataclasses.replace(plan, stops=tuple(kept))
 
     def keep(self) -> None:
         """Keep the form as the user's draft."""

@@ -268,6 +268,18 @@ def test_the_preview_says_why_and_keeps_the_draft(client: Client, patient: Patie
     assert "You began this earlier" in again
 
 
+@pytest.mark.parametrize(("areas", "stopped"), [(["breast"], True), ([], False)])
+def test_a_stop_of_an_area_waits_until_an_area_is_named(
+    client: Client, patient: Patient, areas: list[str], stopped: bool
+) -> None:
+    form = forms.record(**{"flag-breastfeeding": "yes"})
+    form = {name: value for name, value in form.items() if not name.startswith("zone-")}
+    form |= {f"zone-{n}-area": area for n, area in enumerate(areas)}
+    form |= {f"zone-{n}-depth": "0,5" for n in range(len(areas))}
+    page = client.post(url(patient, "preview/"), form).content.decode()
+    assert ("Breast area while breastfeeding" in page) is stopped
+
+
 def test_a_recorded_treatment_leaves_no_draft(client: Client, patient: Patient) -> None:
     form = forms.record()
     client.post(url(patient, "preview/"), form)
