@@ -92,6 +92,10 @@ def ask(case: Case) -> None:
             _same_holes(case, rule)
         if rule.category is Category.AVOID:
             _bans_by_name(case, rule)
+        if rule.category is Category.CAUTION:
+            dated = any("{from}" in text for words in _texts(rule) for text in words.values())
+            message = "says from when a thing is allowed: only something to do may, it is checked"
+            case.must(not dated, "INV-30", [rule.id], message)
         if rule.category is Category.HELP and rule.level is not None:
             _says(case, rule, CALLS[rule.level], "INV-13", "must say whom to call")
         if rule.id in SAYS:

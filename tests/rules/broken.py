@@ -271,6 +271,11 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, bool]] = [
         *("INV-30", "bland-moisturiser", False),
     ),
     (
+        "a cream allowed by a caution",
+        edited("bland-moisturiser", category="caution"),
+        *("INV-30", "bland-moisturiser", False),
+    ),
+    (
         "a first day of twelve hours",
         edited("first-day-clinic-product-only", windows=rows(12, 48, 72, 72)),
         *("INV-30", "first-day-clinic-product-only", False),
