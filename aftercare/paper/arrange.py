@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from aftercare import rules
 from aftercare.paper import phrases, view
+from aftercare.paper.found import found_in
 from aftercare.paper.letterhead import Letterhead
 from aftercare.paper.timeline import timeline
 from aftercare.paper.when import Calendar
@@ -49,7 +51,7 @@ class _Arrangement:
             language=self.plan.language.value,
             words=phrases.PHRASES[self.plan.language],
             head=self._head(),
-            tonight=self._entries(tonight, self._tonight_when),
+            tonight=self._entries(sorted(tonight, key=self._tonight_order), self._tonight_when),
             always=self._groups([line for line in avoid if line.always]),
             not_yet=self._groups(sorted((x for x in avoid if not x.always), key=self._end)),
             calm=self._entries(calm),
@@ -135,6 +137,14 @@ class _Arrangement:
             return self.calendar.time(line.until_time)
         return self.calendar.day(line.until) if line.until else self.say("always")
 
+    def _tonight_order(self, line: Line) -> tuple[bool, datetime]:
+        """Return what sorts clock times first, and the soonest of them foremost."""
+        if line.until_time is not None and line.clock:
+            return (False, line.until_time)
+        if line.starts_time is not None:
+            return (False, line.starts_time)
+        return (True, self._end(line))
+
     def _tonight_when(self, line: Line) -> str:
         if line.until_time is not None and line.clock:
             return self.say("until", when=self.calendar.time(line.until_time))
@@ -201,18 +211,19 @@ class _Arrangement:
 
     def _product(self, product: ProductAdvice, about: list[Line]) -> view.ProductRow:
         day = self.calendar.day(product.starts) if product.starts else ""
-        remarks = [*product.notes]
-        if product.matches:
-            found = ", ".join(dict.fromkeys(match.ingredient for match in product.matches))
-            remarks.append(self.say("found", ingredients=found))
         verdict = phrases.verdict(self.plan.language, product.verdict, day)
+        entries = tuple(replace(entry, title="") for entry in self._entries(about))
+        found = found_in(product, self.plan.advice, " ".join(entry.text for entry in entries))
+        if found:
+            found = self.say("found", ingredients=found)
+        remarks = (self._fill(remark) for remark in (*product.notes, found) if remark)
         return view.ProductRow(
             name=product.name,
-            verdict=self._fill(product.text) or verdict,
+            verdict=_sentence(self._fill(product.text) or verdict),
             kind=product.verdict.value,
-            remarks=tuple(self._fill(remark) for remark in remarks),
+            remarks=tuple(_sentence(remark) for remark in remarks),
             unrecognised=product.unrecognised,
-            entries=self._entries(about),
+            entries=entries,
         )
 
     def _certainty(self) -> tuple[view.Certainty, ...]:
@@ -238,6 +249,10 @@ def _order(line: Line) -> tuple[str, str]:
         line.starts.isoformat() if line.starts else "",
         line.until.isoformat() if line.until else "9",
     )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 def _lower(label: str) -> str:

@@ -1,48 +1,114 @@
-"""Whether page one holds what belongs on it: an estimate in millimetres, made before layout."""
+"""How page one is set so that it holds what belongs on it: an estimate, made before layout."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import ceil
+from dataclasses import dataclass
 
 from aftercare.paper import view
 from aftercare.paper.letterhead import Paper
 
-# The greatest estimates that did fit when plans of every kind were laid out.
-ROOM = {Paper.A4: 207, Paper.LETTER: 196}
-# What it gains, at least, to set the lines of these levels one behind the other.
-GAIN_OF_FEW = {Paper.A4: 14, Paper.LETTER: 11}
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One way to set page one; `name` goes to the style, the rest to the markup."""
+
+    name: str
+    running: frozenset[str]  # levels of help whose lines stand one behind the other
+    in_lines: bool  # what waits for a date, with commas instead of columns
+
+
 FEW, ALL = frozenset({"clinic"}), frozenset({"clinic", "urgent", "emergency"})
-EXTRA_CHARACTERS = {Paper.A4: 0, Paper.LETTER: 3}  # the wider sheet's longer line
-LINE, SMALL_LINE = 4.9, 4.2
-CHARACTERS, SMALL_CHARACTERS = 71, 84
+LOOSE = Fit("", frozenset(), False)
+STEPS = (LOOSE, Fit("", FEW, False), Fit("", ALL, False), Fit("full", ALL, True))
+TIGHTEST = Fit("full small", ALL, True)
 
 
-def running(sheet: view.SheetView, paper: Paper) -> frozenset[str]:
-    """Return the levels of help to set in running lines, so that the box stays on page one."""
-    excess = height(sheet, paper) - ROOM[paper]
-    if excess <= 0:
-        return frozenset()
-    return FEW if excess <= GAIN_OF_FEW[paper] else ALL
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Heights in millimetres, and how many characters a line of each kind holds."""
+
+    line: float
+    characters: int
+    help_line: float
+    help_characters: int
+    calm_line: float
+    calm_characters: int
+    gaps: float  # between rows, as a share of those of the loosest way
+    frame: float  # headings, borders and what else every page one has
 
 
-def height(sheet: view.SheetView, paper: Paper) -> float:
-    """Return how many millimetres page one needs below its title, with room between lines."""
-    more = EXTRA_CHARACTERS[paper]
-    help_entries = [entry for level in sheet.help for entry in level.entries]
-    rows = sum(ceil(len(group.entries) / 3) for group in sheet.not_yet)
+LARGE_TYPE = Measures(4.89, 75, 4.19, 88, 4.45, 105, 1.0, 62.0)
+MEASURES = {
+    "": LARGE_TYPE,
+    "full": Measures(4.89, 75, 4.19, 88, 4.45, 105, 0.6, 56.0),
+    "full small": Measures(4.56, 79, 3.87, 93, 4.12, 110, 0.6, 56.0),
+}
+ROOM = {Paper.A4: 267.0, Paper.LETTER: 252.0}  # less what the estimate may fall short by
+WIDER = {Paper.A4: 1.0, Paper.LETTER: 1.04}
+
+
+def fit(sheet: view.SheetView, paper: Paper) -> Fit:
+    """Return the loosest way in which all of page one should fit on it."""
+    return next((way for way in STEPS if height(sheet, paper, way) <= ROOM[paper]), TIGHTEST)
+
+
+def height(sheet: view.SheetView, paper: Paper, way: Fit) -> float:
+    """Return how many millimetres page one needs when it is set that way."""
+    size, wider = MEASURES[way.name], WIDER[paper]
+    characters = int(size.characters * wider)
+    calm = _lines((_said(each) for each in sheet.calm), int(size.calm_characters * wider))
     return (
-        LINE * _lines(sheet.tonight, CHARACTERS + more)
-        + LINE * (rows + len(sheet.always))
-        + SMALL_LINE * _lines(sheet.calm, 107 + more)
-        + SMALL_LINE * _lines(help_entries, SMALL_CHARACTERS + more)
-        + 0.7 * len(sheet.tonight)
-        + 1.5 * len(sheet.not_yet)
-        + 3 * len(sheet.always)
-        + 2 * len(sheet.help)
-        + 0.3 * len(help_entries)
+        size.frame
+        + size.line * _lines((_said(each) for each in sheet.tonight), characters)
+        + size.line * _head_lines(sheet.head, wider)
+        + size.line * sum(_rows(group, way, characters) for group in sheet.not_yet)
+        + size.line * sum(_rows(group, TIGHTEST, characters) for group in sheet.always)
+        + size.calm_line * calm
+        + size.gaps
+        * (0.7 * len(sheet.tonight) + 1.55 * len(sheet.not_yet) + 1.4 * len(sheet.always))
+        + sum(_help(level, way, size, wider) for level in sheet.help)
     )
 
 
-def _lines(entries: Iterable[view.Entry], characters: int) -> int:
-    return sum(ceil((len(each.title) + len(each.text) + 2) / characters) for each in entries)
+def _help(level: view.HelpLevel, way: Fit, size: Measures, wider: float) -> float:
+    characters = int(size.help_characters * wider)
+    said = [_said(each) for each in level.entries]
+    if level.level in way.running:
+        return 1.5 + size.help_line * _lines([" ".join(said)], characters)
+    return 1.5 + size.help_line * _lines(said, characters) + 0.3 * len(said)
+
+
+def _rows(group: view.DateGroup, way: Fit, characters: int) -> int:
+    if way.in_lines:
+        return _lines([", ".join(each.title for each in group.entries)], characters)
+    cells = sum(2 if each.is_wide else 1 for each in group.entries)
+    return -(-cells // 3)
+
+
+def _head_lines(head: view.Head, wider: float) -> int:
+    """Return by how many lines the top is higher than when all of it is short."""
+    rows = (
+        (f"{head.clinic} {head.address} {head.phone}", 105),
+        (f"{head.patient} {head.born}", 60),
+        (f"{head.treatment} {head.tier}", 95),
+    )
+    more = sum(_lines([words], int(room * wider)) - 1 for words, room in rows)
+    return more + bool(head.replaces)
+
+
+def _said(entry: view.Entry) -> str:
+    return f"{entry.title}. {entry.text}"
+
+
+def _lines(paragraphs: Iterable[str], characters: int) -> int:
+    """Return how many lines the paragraphs take, each filled word by word."""
+    lines = 0
+    for paragraph in paragraphs:
+        lines, room = lines + 1, characters
+        for word in paragraph.split(" "):
+            if len(word) > room and room < characters:
+                lines, room = lines + 1, characters
+            lines += max(len(word) - 1, 0) // characters
+            room -= len(word) % characters + 1
+    return lines

@@ -58,7 +58,7 @@ _EN: Final = {
     "unchecked": "Not checked: ask us first",
     "verdict": "Our advice",
     "product": "Product",
-    "found": "Found in it: {ingredients}",
+    "found": "Contains: {ingredients}",
     "not_recognised": "Not recognised: {ingredients}",
     "not_asked": "not recorded",
     "why_line": "Why",

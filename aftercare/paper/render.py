@@ -30,14 +30,15 @@ def html(
     """Return the whole document: its style inside, no script and no address of anything else."""
     sheet = arrange(plan, letterhead)
     head, size = sheet.head, Paper(paper)
+    fitted = fit.LOOSE if large_print else fit.fit(sheet, size)
     return _render(
         "sheet.html",
         view=sheet,
         head=head,
         words=sheet.words,
         style=Markup(style_element()),
-        running=frozenset() if large_print else fit.running(sheet, size),
-        size=f"{size.value} large" if large_print else size.value,
+        fit=fitted,
+        size=f"{size.value} large" if large_print else f"{size.value} {fitted.name}".strip(),
         footer=_footer(head),
         marker=sheet.words["preview"] if preview else "",
     )

@@ -21,7 +21,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line as printed: `when` is its date or clock column, `cites` its source numbers."""
+    """One line as printed: `when` is its date or clock column, `cites` its source numbers.
+
+    The title is empty where the text stands under another name: that of a product.
+    """
 
     title: str
     text: str
@@ -29,16 +32,6 @@ class Entry:
     cites: str
     why: Why
     line: Line
-
-    @property
-    def opening(self) -> str:
-        """The text up to its last word."""
-        return self.text.rpartition(" ")[0]
-
-    @property
-    def last_word(self) -> str:
-        """The word to which the source numbers cling."""
-        return self.text.rpartition(" ")[2]
 
     @property
     def is_wide(self) -> bool:

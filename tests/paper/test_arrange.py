@@ -1,11 +1,13 @@
 """What goes where on the sheet, and in which words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from aftercare import paper
 from aftercare.paper import arrange
+from aftercare.paper.found import found_in
 from aftercare.rules import advice
 from aftercare.rules.vocabulary import Category, Verdict
 from tests.paper import samples
@@ -108,11 +110,50 @@ def test_lines_about_a_product_stand_with_the_product_and_nowhere_else():
     cream = advice.ProductAdvice("Cream", Verdict.NEVER, None, "Put it away.", (), (), (), ())
     plan = samples.plan(advice=(found, other), products=(cream,), timeline=())
     view = arrange.arrange(plan, samples.letterhead())
-    assert [(row.name, row.verdict, titles(row.entries)) for row in view.products] == [
-        ("Cream", "Put it away.", ["In it"])
-    ]
+    told = [(x.name, x.verdict, [(e.title, e.text) for e in x.entries]) for x in view.products]
+    assert told == [("Cream", "Put it away.", [("", "No makeup.")])]
     assert titles(view.loose) == ["Elsewhere"]
     assert view.caution == ()
+
+
+def product(verdict=Verdict.WAIT, *matches, name="Glow"):
+    found = tuple(advice.ProductMatch(*match) for match in matches)
+    return advice.ProductAdvice(name, verdict, None, "", (), found, (), ())
+
+
+@pytest.mark.parametrize(
+    ("matches", "found"),
+    [
+        ([("Lactic Acid", "acid-aha")], "Lactic Acid – acids"),
+        ([("Lactic Acid", "acid-aha"), ("lactic", "acid-aha")], "Lactic Acid – acids"),
+        ([("Zinc Oxide", "sunscreen-mineral")], ""),
+        ([("Glow", "acid-aha")], ""),
+        ([("Retinol", "retinoid"), ("Lactic Acid", "acid-aha")], "Lactic Acid – acids"),
+        ([("Makeup", "makeup"), ("Lactic Acid", "acid-aha")], "Makeup; Lactic Acid – acids"),
+    ],
+)
+def test_a_wait_says_what_was_found_unless_it_was_told(matches, found):
+    lines = (
+        samples.line("Acids", topics=("acid-aha",)),
+        samples.line("Makeup"),
+        samples.line("Vitamin A", topics=("retinoid",)),
+        samples.line("Sunscreen", topics=("sunscreen-mineral",), category=Category.DO),
+    )
+    told = "Glow has Retinol in it."
+    assert found_in(product(Verdict.WAIT, *matches), lines, told) == found
+    assert found_in(product(Verdict.UNCHECKED, *matches), lines, told) == ""
+
+
+def test_tonight_is_sorted_by_the_clock_and_then_by_the_day():
+    night, morning = (datetime(2026, 3, 28, hour, tzinfo=UTC) for hour in (2, 14))
+    lines = [
+        samples.line("Alcohol", until=date(2026, 3, 29)),
+        samples.line("Heat", until=date(2026, 3, 28)),
+        samples.line("Washing", clock=True, until_time=morning),
+        samples.line("Plasma", clock=True, until_time=night),
+    ]
+    view = sheet(*(replace(line, tonight=True) for line in lines))
+    assert titles(view.tonight) == ["Plasma", "Washing", "Heat", "Alcohol"]
 
 
 def test_sources_are_numbered_and_runs_are_shortened():

@@ -3,7 +3,7 @@
 import pytest
 
 from aftercare import paper
-from tests.paper import reading, samples
+from tests.paper import printing, reading, samples
 
 SPELLS = (
     "<script>alert(1)</script>",
@@ -32,16 +32,15 @@ def test_a_spell_is_printed_as_it_was_typed(spell):
 
 
 def test_spells_are_inert_on_paper():
-    letterhead = samples.letterhead(notes="\n".join(SPELLS))
-    data = paper.pdf(paper.html(samples.plan(), letterhead), in_process=True)
+    data = printing.pdf(printing.small(notes="\n".join(SPELLS)))
     printed = reading.squeezed("".join(reading.pdf_pages(data)))
     assert [spell for spell in SPELLS if reading.squeezed(spell) not in printed] == []
 
 
 def test_long_notes_and_long_words_stay_on_the_page():
     word = "Donaudampfschifffahrtsgesellschaft" * 8
-    letterhead = samples.letterhead(patient_name=word, notes=f"{word}\n{'Kom ihåg. ' * 300}")
-    data = paper.pdf(paper.html(samples.plan("sv"), letterhead), in_process=True)
+    notes = f"{word}\n{'Kom ihåg. ' * 300}"
+    data = printing.pdf(printing.small(patient_name=word, clinic_name=word, notes=notes))
     printed = reading.squeezed("".join(reading.pdf_pages(data)))
     assert printed.count("Komihåg.") == 300
     assert word in printed
@@ -49,6 +48,6 @@ def test_long_notes_and_long_words_stay_on_the_page():
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\ud800", "\u202e", "😀"])
 def test_what_paper_cant_print_is_named(character):
-    made = paper.html(samples.plan(), samples.letterhead(patient_name=f"A{character}B"))
+    made = printing.small(patient_name=f"A{character}B")
     with pytest.raises(paper.RenderingFailed, match=r"U\+|sheet"):
         paper.pdf(made, in_process=True)

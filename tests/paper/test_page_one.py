@@ -4,13 +4,22 @@ import pytest
 
 from aftercare import paper
 from aftercare.rules.vocabulary import Language
-from tests.paper import reading, samples
+from tests.paper import printing, reading, samples
 from tests.rules import given
 
 BREASTFEEDING = {"adjuncts": ["anaesthetic"], "flags": {"breastfeeding": "yes"}}
+MUCH = {
+    "device": "rf",
+    "endpoint": "erythema",
+    "zones": [{"area": "cheek", "set_depth_mm": 1.5}, {"area": "eye_area", "set_depth_mm": 0.5}],
+    "adjuncts": ["anaesthetic", "prp", "peel"],
+    "flags": {"breastfeeding": "yes", "cold_sores": "history"},
+}
 VISITS = [
-    ({}, "en", "a4"),
     (BREASTFEEDING, "sv", "a4"),
+    pytest.param({}, "en", "a4", marks=pytest.mark.slow),
+    pytest.param(MUCH, "sv", "letter", marks=pytest.mark.slow),
+    pytest.param(MUCH, "sv", "a4", marks=pytest.mark.slow),
     pytest.param(BREASTFEEDING, "en", "letter", marks=pytest.mark.slow),
     pytest.param({"device": "rf", "endpoint": "erythema"}, "en", "a4", marks=pytest.mark.slow),
     pytest.param(
@@ -23,7 +32,7 @@ VISITS = [
 def test_all_of_get_help_stands_on_page_one(changes, language, size):
     plan = given.plan(given.facts(**changes), Language(language))
     made = paper.html(plan, samples.letterhead(), paper=size)
-    pages = [reading.squeezed(page) for page in reading.pdf_pages(paper.pdf(made, in_process=True))]
+    pages = [reading.squeezed(page) for page in reading.pdf_pages(printing.pdf(made))]
     printed = "".join(pages)
     late = {"help-redness-prolonged", "help-lumps-late", "help-marks-dark-patches"}
     for line in plan.advice:

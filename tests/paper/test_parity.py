@@ -4,7 +4,7 @@ import pytest
 
 from aftercare import paper
 from aftercare.paper import arrange
-from tests.paper import reading, samples
+from tests.paper import printing, reading, samples
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "sv"])
 
@@ -36,7 +36,7 @@ def test_html_text_and_fragment_say_every_line(language):
 @LANGUAGES
 def test_the_pdf_says_every_word_of_the_html_in_its_order(language):
     made = paper.html(samples.plan(language), samples.letterhead())
-    pages = reading.pdf_pages(paper.pdf(made, in_process=True))
+    pages = reading.pdf_pages(printing.pdf(made))
     printed = reading.squeezed("".join(page.rsplit("Maria Lindqvist ·", 1)[0] for page in pages))
     plan = samples.plan(language)
     assert missing(plan, printed) == []

@@ -11,7 +11,7 @@ import pytest
 
 from aftercare import paper
 from aftercare.paper import press
-from tests.paper import reading, samples
+from tests.paper import printing, reading, samples
 
 
 def document(language="en", **options):
@@ -20,13 +20,12 @@ def document(language="en", **options):
 
 @pytest.fixture(scope="module")
 def english():
-    return paper.pdf(document(), in_process=True)
+    return printing.pdf(document())
 
 
 @pytest.fixture(scope="module")
 def small():
-    plan = samples.plan(advice=(samples.line(),), products=(), timeline=(), sources=())
-    return paper.html(plan, samples.letterhead())
+    return printing.small()
 
 
 def failures(data):
@@ -47,7 +46,7 @@ def test_it_is_pdf_ua_and_pdf_a(english):
 @pytest.mark.parametrize("size", ["a4", "letter"])
 @pytest.mark.parametrize("large_print", [False, True])
 def test_it_conforms_in_every_form(language, size, large_print):
-    data = paper.pdf(document(language, paper=size, large_print=large_print), in_process=True)
+    data = printing.pdf(document(language, paper=size, large_print=large_print))
     assert failures(data) == []
 
 
@@ -89,27 +88,29 @@ def test_page_one_answers_the_four_questions(english):
 
 
 def test_letter_is_letter():
-    data = paper.pdf(document(paper="letter"), in_process=True)
+    plan = samples.plan(advice=(samples.line(),), products=(), timeline=(), sources=())
+    data = printing.pdf(paper.html(plan, samples.letterhead(), paper="letter"))
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert [float(x) for x in pdf.pages[0].MediaBox] == [0, 0, 612, 792]
 
 
 def test_a_preview_says_so_on_every_page_and_a_sheet_does_not(english):
-    made = document(preview=True)
-    data = paper.pdf(made, in_process=True)
+    plan = samples.plan(sources=(), products=(), timeline=())
+    data = printing.pdf(paper.html(plan, samples.letterhead(), preview=True))
+    assert len(reading.pdf_pages(data)) > 1
     assert all("Preview – not issued" in words for words in reading.pdf_pages(data))
     assert not any("Preview" in words for words in reading.pdf_pages(english))
 
 
 def test_a_letter_without_a_glyph_is_named():
-    made = paper.html(samples.plan(), samples.letterhead(patient_name="Li 木"))
+    made = printing.small(patient_name="Li 木")
     with pytest.raises(paper.RenderingFailed, match=r"'木' \(U\+6728\)"):
         paper.pdf(made, in_process=True)
 
 
 def test_a_letter_and_its_accent_become_one_glyph():
-    made = paper.html(samples.plan(), samples.letterhead(patient_name="A\u030asa"))
-    assert "Åsa" in reading.pdf_pages(paper.pdf(made, in_process=True))[0]
+    made = printing.small(patient_name="A\u030asa")
+    assert "Åsa" in reading.pdf_pages(printing.pdf(made))[0]
 
 
 def test_a_sheet_that_lost_its_last_line_is_refused(small):

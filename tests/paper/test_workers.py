@@ -1,10 +1,12 @@
 """The warm processes: the same bytes as here, limits that bite, and fresh ones afterwards."""
 
+import os
+
 import pytest
 
 from aftercare import paper
 from aftercare.paper import workers
-from tests.paper import samples
+from tests.paper import printing
 
 # A server whose workers give up after a second and 300 MB.
 STRICT = (
@@ -18,8 +20,7 @@ BOMB = "<table>" + "<tr><td>" + "<p>deep</p>" * 30_000 + "</table>"
 
 @pytest.fixture(scope="module")
 def small():
-    plan = samples.plan(advice=(samples.line(),), products=(), timeline=(), sources=())
-    return paper.html(plan, samples.letterhead())
+    return printing.small()
 
 
 def closing(pool):
@@ -34,11 +35,11 @@ def strict_pool():
 
 @pytest.fixture(scope="module")
 def one_worker():
-    yield from closing(workers.Pool(1))
+    return workers.pool(os.getpid())
 
 
 def test_a_worker_makes_the_same_bytes_as_this_process(one_worker, small):
-    assert one_worker.print(small) == paper.pdf(small, in_process=True)
+    assert one_worker.print(small) == printing.pdf(small)
 
 
 def test_a_refusal_comes_back_with_its_reason_and_the_worker_lives_on(one_worker, small):

@@ -1,0 +1,18 @@
+"""Prints here, and each document once: many tests read the same sheet."""
+
+from functools import cache
+
+from aftercare import paper
+from tests.paper import samples
+
+
+@cache
+def pdf(document: str) -> bytes:
+    """Return the PDF of a document of `paper.html`."""
+    return paper.pdf(document, in_process=True)
+
+
+def small(**letterhead: object) -> str:
+    """Return a sheet of one line, for what has nothing to do with the plan."""
+    plan = samples.plan(advice=(samples.line(),), products=(), timeline=(), sources=())
+    return paper.html(plan, samples.letterhead(**letterhead))
