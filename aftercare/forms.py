@@ -63,10 +63,10 @@ def paragraph(value: str) -> str:
 
 
 def person_name(value: str) -> str:
-    """Return a name: letters, marks and the signs that names have."""
+    """Return a name: letters, marks, figures and the signs that names have."""
     value = line(value)
     for char in value:
-        if unicodedata.category(char)[0] not in "LM" and char not in " -'’.,()/":
+        if unicodedata.category(char)[0] not in "LMN" and char not in " -'’.,()/":
             raise ValidationError(
                 _("“%(char)s” can’t be part of a name: use letters and hyphens."),
                 params={"char": char},

@@ -79,7 +79,7 @@ class StopForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose one of the answers."),
         },
     )
-    name = ours.NameField(
+    name = ours.LineField(
         max_length=120,
         error_messages={"required": gettext_lazy("Write who answers for it.")},
     )

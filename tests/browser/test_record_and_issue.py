@@ -50,7 +50,8 @@ def test_the_whole_way_by_keyboard_alone(page: Page, live_server: LiveServer) ->
         name = str(group.locator("input[type=radio]").first.get_attribute("name"))
         choose(page, name, factories.ANSWERED[name.removeprefix("flag-")])
     tab_to(page, "#add_area")
-    page.keyboard.type("Cheeks")
+    while page.locator("#add_area").input_value() != "cheek":
+        page.keyboard.press("ArrowDown")
     tab_to(page, "#add_depth")
     page.keyboard.type("0,7")
     page.keyboard.press("Enter")
@@ -199,3 +200,23 @@ def test_no_page_on_the_way_complains(page: Page, live_server: LiveServer) -> No
     page.goto(f"{live_server.url}/c/alder/treatments/{treatment.pk}/review/")
     page.wait_for_load_state("networkidle")
     assert complaints == []
+
+
+def test_the_sheet_under_review_follows_the_answer_to_a_stop(
+    page: Page, live_server: LiveServer
+) -> None:
+    desk = people.desk(page, live_server.url)
+    flags = factories.ANSWERED | {"active_acne": "inflamed"}
+    treatment = factories.treatment(desk.patient, flags=flags)
+    page.goto(f"{live_server.url}/c/alder/treatments/{treatment.pk}/review/")
+    before = page.locator("#id_shown").input_value()
+    page.locator("[id$='-kind-override']").check()
+    expect(page.locator("#id_shown")).not_to_have_value(before)
+    page.locator("[id$='-reason_code']").select_option("specialist-agreed")
+    page.locator("input[name=language][value=sv]").check()
+    expect(page.locator("#review-sheet")).to_contain_text("Inte än")
+    page.check("[name=confirmed]")
+    page.click("[data-once]")
+    page.wait_for_url(re.compile("/sheets/"))
+    sheet = Sheet.objects.get()
+    assert sheet.language == "sv"
