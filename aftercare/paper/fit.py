@@ -41,10 +41,10 @@ class Measures:
 LARGE_TYPE = Measures(4.89, 75, 4.19, 88, 4.45, 105, 1.0, 62.0)
 MEASURES = {
     "": LARGE_TYPE,
-    "full": Measures(4.89, 75, 4.19, 88, 4.45, 105, 0.6, 56.0),
+    "full": Measures(4.89, 75, 4.19, 88, 4.45, 105, 0.6, 57.5),
     "full small": Measures(4.56, 79, 3.87, 93, 4.12, 110, 0.6, 56.0),
 }
-ROOM = {Paper.A4: 267.0, Paper.LETTER: 252.0}  # less what the estimate may fall short by
+ROOM = {Paper.A4: 267.0, Paper.LETTER: 253.5}  # less what the estimate may fall short by
 WIDER = {Paper.A4: 1.0, Paper.LETTER: 1.04}
 
 

@@ -73,8 +73,8 @@ _EN: Final = {
 _SV: Final = {
     "title": "Efter din microneedling",
     "born": "född {date}",
-    "treatment": "Microneedling: {areas}, {date}, kl. {time}",
-    "treatment_only": "Microneedling, {date}, kl. {time}",
+    "treatment": "Microneedling: {areas}, {date}, kl.\N{NO-BREAK SPACE}{time}",
+    "treatment_only": "Microneedling, {date}, kl.\N{NO-BREAK SPACE}{time}",
     "and": "och",
     "phone": "Telefon {number}",
     "your_clinic": "din klinik",

@@ -180,9 +180,24 @@ def _written(rendered: weasyprint.Document) -> bytes:
     return data
 
 
+class _Packed(pydyf.Stream):
+    """A stream that is packed once: the file's identifier and the file both ask for its bytes."""
+
+    def __init__(self, stream: pydyf.Stream) -> None:
+        super().__init__(extra=stream.extra)
+        self.number, self.generation = stream.number, stream.generation
+        self.free, self.offset = stream.free, stream.offset
+        self._bytes: bytes = stream.data
+
+    @property
+    def data(self) -> bytes:
+        """The stream as the file holds it."""
+        return self._bytes
+
+
 def _finish(document: weasyprint.Document, pdf: pydyf.PDF, *, blank_lines: int) -> None:
     """Declare PDF/UA-1 in the metadata, left readable as PDF/UA's and PDF/A's checkers ask."""
-    for each in pdf.objects:
+    for place, each in enumerate(pdf.objects):
         if not isinstance(each, pydyf.Stream):
             continue
         if each.extra.get("Type") == "/Metadata":
@@ -190,3 +205,4 @@ def _finish(document: weasyprint.Document, pdf: pydyf.PDF, *, blank_lines: int) 
             each.stream[0] = each.stream[0].replace(b"</rdf:RDF>", UA_MARK + b"</rdf:RDF>")
         elif not each.extra:  # what is drawn on a page
             each.stream += [b""] * blank_lines
+        pdf.objects[place] = _Packed(each)

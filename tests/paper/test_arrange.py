@@ -175,7 +175,10 @@ def test_the_head_says_whose_sheet_it_is():
     assert head.issued == "Issued 27 March 2026 by Åsa Holm"
     assert head.edition == "Guidance edition 3 (5f1c9a2e)"
     swedish = sheet(samples.line(), language="sv").head
-    assert swedish.treatment == "Microneedling: kinder och panna, fredag 27 mars 2026, kl. 15.00"
+    assert (
+        swedish.treatment
+        == "Microneedling: kinder och panna, fredag 27 mars 2026, kl.\N{NO-BREAK SPACE}15.00"
+    )
 
 
 def test_the_bars_end_where_their_day_begins():
