@@ -218,6 +218,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// htmx counts the button that merely has the focus as pressed; the form's own request has none.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id === "record") delete event.detail.parameters.do;
+});
+
 document.addEventListener("htmx:sendError", () => away("offline"));
 
 document.addEventListener("htmx:oobAfterSwap", (event) => {

@@ -220,3 +220,16 @@ def test_the_sheet_under_review_follows_the_answer_to_a_stop(
     page.wait_for_url(re.compile("/sheets/"))
     sheet = Sheet.objects.get()
     assert sheet.language == "sv"
+
+
+def test_a_button_that_only_has_the_focus_is_not_pressed(
+    page: Page, live_server: LiveServer
+) -> None:
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    page.check("#device-pen", force=True)
+    page.focus("[value='preset:scar']")
+    expect(page.locator("#status")).to_contain_text("Kept as a draft")
+    assert "do" not in Draft.objects.get().data
+    assert page.locator(".zone").count() == 0
+    assert [key for key in Draft.objects.get().data if key.startswith("zone-")] == []
