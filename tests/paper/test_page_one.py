@@ -15,6 +15,12 @@ MUCH = {
     "adjuncts": ["anaesthetic", "prp", "peel"],
     "flags": {"breastfeeding": "yes", "cold_sores": "history"},
 }
+LATE = {
+    "help-lumps-late",
+    "help-marks-dark-patches",
+    "help-prp-illness",
+    "help-redness-prolonged",
+}
 VISITS = [
     (BREASTFEEDING, "sv", "a4"),
     pytest.param({}, "en", "a4", marks=pytest.mark.slow),
@@ -34,8 +40,7 @@ def test_all_of_get_help_stands_on_page_one(changes, language, size):
     made = paper.html(plan, samples.letterhead(), paper=size)
     pages = [reading.squeezed(page) for page in reading.pdf_pages(printing.pdf(made))]
     printed = "".join(pages)
-    late = {"help-redness-prolonged", "help-lumps-late", "help-marks-dark-patches"}
     for line in plan.advice:
         assert reading.squeezed(line.title) in printed
-        if line.category == "help" and line.rule not in late:
+        if line.category == "help" and line.rule not in LATE:
             assert reading.squeezed(f"{line.title}.") in pages[0], line.rule
