@@ -1,6 +1,6 @@
 """The environment of the page templates."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jinja2
@@ -13,9 +13,16 @@ from markupsafe import Markup
 from aftercare import forms, words
 
 
+@lru_cache(maxsize=8192)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of a named page."""
+    """Return the address of a named page; addresses are the same in every language."""
     return reverse(name, args=args, kwargs=kwargs)
+
+
+@cache
+def asset(path: str) -> str:
+    """Return the address of a static file."""
+    return static(path)
 
 
 def date(value: Any, style: str = "DATE_FORMAT") -> str:
@@ -52,7 +59,7 @@ def environment(**options: Any) -> jinja2.Environment:
         newstyle=True,
     )
     env.globals |= {
-        "static": static,
+        "static": asset,
         "url": url,
         "language": translation.get_language,
         "crispy": forms.crispy,

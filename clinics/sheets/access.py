@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 
 from clinics.directory.models import Membership
-from clinics.sheets.models import Sheet
+from clinics.sheets.models import RenderedPdf, Sheet
 
 
 def sheets(membership: Membership) -> QuerySet[Sheet]:
@@ -26,3 +26,21 @@ def sheets(membership: Membership) -> QuerySet[Sheet]:
 def sheet(membership: Membership, id: UUID) -> Sheet:
     """Return one sheet with what it says, or 404: foreign and missing alike."""
     return get_object_or_404(sheets(membership).select_related("payload"), id=id)
+
+
+def print_of(
+    membership: Membership, id: UUID, paper: str | None, large_print: bool | None
+) -> tuple[bytes | memoryview, int] | None:
+    """Return the kept print of a sheet that counts, with the sheet's number, in one query.
+
+    Without a paper or a print it is the one that the sheet was issued with. None where there is
+    no such print yet, or no such sheet.
+    """
+    wanted = {
+        "paper": F("sheet__paper") if paper is None else paper,
+        "large_print": F("sheet__large_print") if large_print is None else large_print,
+    }
+    found = RenderedPdf.objects.filter(
+        clinic=membership.clinic, sheet=id, sheet__withdrawal=None, **wanted
+    )
+    return found.values_list("data", "sheet__number").first()

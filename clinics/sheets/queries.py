@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -132,6 +133,18 @@ def next_number(clinic: Clinic) -> int:
 def html(sheet: Sheet, *, paper_size: str, large_print: bool) -> str:
     """Return the sheet as one HTML document, as it is printed."""
     return paper.html(plan(sheet), letterhead(sheet), paper=paper_size, large_print=large_print)
+
+
+def fragment(sheet: Sheet) -> str:
+    """Return what the sheet says as a part of a page, with the reason for each line."""
+    return _fragment(sheet.payload.plan, sheet.payload.letterhead)
+
+
+@lru_cache(maxsize=64)
+def _fragment(plan_text: str, letterhead_text: str) -> str:
+    """Set one issued sheet, which never changes, once for all who look at it in a row."""
+    said = rules.plan_load(json.loads(plan_text))
+    return paper.fragment(said, paper.Letterhead.from_json(json.loads(letterhead_text)), why=True)
 
 
 def counts(clinic: Clinic, treatments: QuerySet[Treatment]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def sheet(request: Any, id: UUID) -> HttpResponse:
     found = access.sheet(request.membership, id)
     context = {
         "sheet": found,
-        "fragment": paper.fragment(queries.plan(found), queries.letterhead(found), why=True),
+        "fragment": queries.fragment(found),
         "papers": Paper.choices,
         "may_withdraw": may(request.membership, "withdraw_sheet"),
         "may_print": may(request.membership, "print_sheet"),
@@ -81,8 +81,12 @@ def sheet(request: Any, id: UUID) -> HttpResponse:
 @clinic_page("print_sheet", methods=("GET", "HEAD"))
 def pdf(request: Any, id: UUID) -> HttpResponse:
     """The sheet as a PDF: the same bytes for ever."""
+    size, large_print = _format(request)
+    if kept := access.print_of(request.membership, id, size, large_print):
+        return _as_pdf(*kept)
     found = access.sheet(request.membership, id)
-    size, large_print = _format(request, found)
+    size = found.paper if size is None else size
+    large_print = found.large_print if large_print is None else large_print
     try:
         made = actions.render_pdf(
             sheet=found, paper=size, large_print=large_print, by=request.user, now=timezone.now()
@@ -91,18 +95,21 @@ def pdf(request: Any, id: UUID) -> HttpResponse:
         return _not_printed(request, found, _("A sheet that was withdrawn is not printed."), 409)
     except (actions.SheetDamaged, paper.RenderingFailed):
         return _not_printed(request, found, _("The sheet could not be printed."), 500)
-    response = HttpResponse(bytes(made.data), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="sheet-{found.number}.pdf"'
+    return _as_pdf(made.data, found.number)
+
+
+def _as_pdf(data: bytes | memoryview, number: int) -> HttpResponse:
+    response = HttpResponse(bytes(data), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="sheet-{number}.pdf"'
     return response
 
 
-def _format(request: Any, sheet: Sheet) -> tuple[str, bool]:
-    """Return the paper and the print that were asked for, or those that it was issued with."""
-    size = request.GET.get("paper", sheet.paper)
-    large = request.GET.get("large", "1" if sheet.large_print else "0")
-    if size not in Paper.values or large not in ("0", "1"):
+def _format(request: Any) -> tuple[str | None, bool | None]:
+    """Return the paper and the print that were asked for; None is as it was issued."""
+    size, large = request.GET.get("paper"), request.GET.get("large")
+    if size not in (None, *Paper.values) or large not in (None, "0", "1"):
         raise Http404
-    return size, large == "1"
+    return size, None if large is None else large == "1"
 
 
 def _not_printed(request: Any, sheet: Sheet, why: str, status: int) -> HttpResponse:
@@ -118,8 +125,12 @@ def print_sheet(request: Any, id: UUID) -> HttpResponse:
         return _not_printed(request, found, _("A sheet that was withdrawn is not printed."), 409)
     if not queries.is_intact(found):
         return _not_printed(request, found, _("The sheet could not be printed."), 500)
-    size, large_print = _format(request, found)
-    page = queries.html(found, paper_size=size, large_print=large_print)
+    size, large_print = _format(request)
+    page = queries.html(
+        found,
+        paper_size=found.paper if size is None else size,
+        large_print=found.large_print if large_print is None else large_print,
+    )
     response = HttpResponse(page)
     response["Content-Security-Policy"] = _policy(page)
     return response
