@@ -44,12 +44,13 @@ def may(membership: Membership, capability: str) -> bool:
 def membership_for(user: Any, slug: str) -> Membership:
     """Return the user's current membership of the clinic, or 404: foreign and missing alike."""
     found = (
-        Membership.objects.select_related("clinic", "user")
-        .filter(clinic__slug=slug, user=user, user__is_active=True, ended_at=None)
+        Membership.objects.select_related("clinic")
+        .filter(clinic__slug=slug, user=user, ended_at=None)
         .first()
     )
-    if found is None:
+    if found is None or not user.is_active:
         raise Http404
+    found.user = user
     return found
 
 
