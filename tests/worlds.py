@@ -1,5 +1,6 @@
 """Two clinics that must not see each other: the same rows in each, marked by a canary."""
 
+import hashlib
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from clinics.directory.models import Clinic, Membership, User
 from clinics.records import actions as records
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
 from clinics.sheets import actions as sheets
-from clinics.sheets.models import Sheet
+from clinics.sheets.models import RenderedPdf, Sheet
 from tests import factories
 
 
@@ -57,6 +58,8 @@ def world(name: str) -> World:
     treatment = factories.treatment(patient, **words)
     sheet = factories.issue(treatment, notes=f"{canary} advice", by=by)
     withdrawn = factories.issue(factories.treatment(patient, **words), by=by)
+    for one in (sheet, withdrawn):
+        kept_print(one, f"%PDF- {canary}".encode())
     sheets.withdraw_sheet(
         sheet=withdrawn, reason_code="other", reason=f"{canary} reason", by=by, now=factories.NOW
     )
@@ -69,6 +72,20 @@ def world(name: str) -> World:
     waiting = factories.treatment(patient, **words | {"by": bob})
     return World(
         *(canary, clinic, staff, patient, product, treatment, waiting, sheet, withdrawn, draft)
+    )
+
+
+def kept_print(sheet: Sheet, data: bytes) -> RenderedPdf:
+    """Keep bytes as if they were the print of a sheet."""
+    return RenderedPdf.objects.create(
+        clinic=sheet.clinic,
+        sheet=sheet,
+        paper=sheet.paper,
+        large_print=sheet.large_print,
+        sha256=hashlib.sha256(data).hexdigest(),
+        template_version="made for a test",
+        data=data,
+        created_at=factories.NOW,
     )
 
 
