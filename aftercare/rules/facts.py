@@ -141,7 +141,7 @@ def _zones(problems: Problems, value: object) -> tuple[Zone, ...]:
         if obj.get("area") is None:
             problems.add(f"{path}.area", "is needed")
             continue
-        area = problems.member(f"{path}.area", obj.get("area"), Area)
+        area = problems.member(f"{path}.area", obj.get("area"), Area, needed=True)
         depth = _depth(problems, f"{path}.set_depth_mm", obj.get("set_depth_mm"))
         if area is None:
             continue
