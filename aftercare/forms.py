@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -11,6 +12,19 @@ from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from aftercare.paper import fonts
+
+# What Django says in its own way when a text is refused by its length or its signs.
+TEXT_ERRORS: dict[str, Any] = {
+    "max_length": _("Write at most %(limit_value)s characters (now %(show_value)s)."),
+    "null_characters_not_allowed": _(
+        "There is a sign here that can’t be seen or printed (U+0000). Type it anew."
+    ),
+}
+# A birth date or a treatment's day is never guessed from 03/04: not even where a browser has no
+# field for dates.
+DATES = ["%Y-%m-%d"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +51,14 @@ def crispy(form: forms.BaseForm) -> SafeString:
 
 def problems(form: forms.BaseForm) -> list[Problem]:
     """Return every problem of a form, in the order of its fields."""
-    found = []
+    found: list[Problem] = []
+    wrong = form.errors.as_data()
     for name in [*form.fields, "__all__"]:
-        for text in form.errors.get(name, ()):
-            found.append(Problem("" if name == "__all__" else _anchor(form[name]), str(text)))
+        for error in wrong.get(name, ()):
+            anchor = "" if name == "__all__" else _anchor(form[name])
+            # The only text that does not say by itself what it is about.
+            about = f"{form[name].label}: " if error.code == "max_length" else ""
+            found.extend(Problem(anchor, about + text) for text in error.messages)
     return found
 
 
@@ -76,6 +94,26 @@ def person_name(value: str) -> str:
     return value
 
 
+def printed(value: str) -> str:
+    """Return a text that goes on paper, or refuse the letters that the typeface lacks."""
+    if missing := not_on_paper(value):
+        raise ValidationError(
+            _("These letters can’t be printed: %(letters)s. Spell it in Latin letters."),
+            params={"letters": missing},
+        )
+    return value
+
+
+def not_on_paper(value: str) -> str:
+    """Return the letters of a text that the typeface lacks, each once."""
+    return "".join(fonts.unprintable("".join(value.split()), _on_paper()))
+
+
+@cache
+def _on_paper() -> frozenset[str]:
+    return fonts.covered()
+
+
 def _refuse_unprintable(value: str, allowed: str) -> None:
     for char in value:
         if char in allowed:
@@ -95,12 +133,23 @@ def _refuse_unprintable(value: str, allowed: str) -> None:
 class LineField(forms.CharField):
     """One line of text."""
 
+    default_error_messages = TEXT_ERRORS
+
     def clean(self, value: Any) -> str:
         return line(super().clean(value))
 
 
+class PrintedLineField(LineField):
+    """One line of text that is printed on sheets."""
+
+    def clean(self, value: Any) -> str:
+        return printed(super().clean(value))
+
+
 class NameField(forms.CharField):
-    """A person's name."""
+    """A person's name, in whatever letters it has: a sheet may need another spelling."""
+
+    default_error_messages = TEXT_ERRORS
 
     def clean(self, value: Any) -> str:
         return person_name(super().clean(value))
@@ -110,9 +159,17 @@ class ParagraphField(forms.CharField):
     """Text of several lines."""
 
     widget = forms.Textarea
+    default_error_messages = TEXT_ERRORS
 
     def clean(self, value: Any) -> str:
         return paragraph(super().clean(value))
+
+
+class PrintedParagraphField(ParagraphField):
+    """Text of several lines that is printed on sheets."""
+
+    def clean(self, value: Any) -> str:
+        return printed(super().clean(value))
 
 
 def optional(label: Any) -> str:

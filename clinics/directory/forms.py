@@ -22,12 +22,12 @@ from clinics.directory.models import (
 class ClinicForm(forms.Form):
     """The letterhead, the numbers that patients call, the clock and the printer."""
 
-    name = ours.LineField(
+    name = ours.PrintedLineField(
         label=_("Name of the clinic"),
         max_length=120,
         error_messages={"required": _("Write the clinic’s name.")},
     )
-    address = ours.LineField(
+    address = ours.PrintedLineField(
         label=_("Address"),
         max_length=250,
         error_messages={"required": _("Write the clinic’s address.")},
@@ -70,7 +70,7 @@ class ClinicForm(forms.Form):
             "address",
             Div("phone", "emergency_number", css_class="columns"),
             "time_zone",
-            Div("language", "paper", css_class="columns"),
+            Div("language", "paper", css_class="columns side-by-side"),
         )
 
 

@@ -71,9 +71,13 @@ def discard_draft(request: Any, id: UUID) -> HttpResponse:
 
 
 def posted(request: Any) -> edits.Data:
-    """Return what was sent, without what belongs to the sending."""
+    """Return what was sent, without what belongs to the sending.
+
+    A null character, which no database column of text takes, is kept as the sign for a bad one:
+    the form refuses it at its field.
+    """
     return {
-        key: values
+        key.replace("\0", "\ufffd"): [value.replace("\0", "\ufffd") for value in values]
         for key, values in request.POST.lists()
         if key not in ("csrfmiddlewaretoken", "do")
     }

@@ -42,7 +42,7 @@ def today(request: Any) -> HttpResponse:
 @clinic_page("view_patients", methods=("GET", "HEAD"))
 def patients(request: Any) -> HttpResponse:
     """Finding patients: by parts of a name, a birth date or a phone number."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
     found = queries.found(access.patients(request.membership), text)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     first = (page.number - 1) * A_PAGE
@@ -70,9 +70,17 @@ def add_patient(request: Any) -> HttpResponse:
                 clinic=request.clinic, by=request.user, now=now, **form.cleaned_data
             )
             messages.success(request, _("%(name)s was added.") % {"name": patient.name})
+            _warn_of_letters(request, patient.name)
             return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
     context = {"form": form, "wrong": ours.problems(form), "same": same}
     return render(request, "records/patient_form.html", context)
+
+
+def _warn_of_letters(request: Any, name: str) -> None:
+    """Say before the first treatment that a sheet can't have the name in these letters."""
+    if letters := ours.not_on_paper(name):
+        text = _("Sheets can’t print these letters: %(letters)s. Spell the name in another way.")
+        messages.warning(request, text % {"letters": letters})
 
 
 def _sent(request: Any) -> Any:
@@ -96,6 +104,7 @@ def change_patient(request: Any, id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_patient(patient=patient, by=request.user, now=now, **form.cleaned_data)
         messages.success(request, _("The details were changed. Issued sheets stay as they are."))
+        _warn_of_letters(request, patient.name)
         return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
     context = {"form": form, "wrong": ours.problems(form), "patient": patient, "same": []}
     return render(request, "records/patient_form.html", context)

@@ -1,6 +1,7 @@
 """Today, the list of patients, and a patient's details."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -98,6 +99,31 @@ def test_bad_details_are_told_at_their_field_and_written_nowhere(
 def test_names_of_many_alphabets_are_fine(client: Client, name: str) -> None:
     client.post("/c/alder/patients/new/", GOOD | {"name": name})
     assert Patient.objects.get().name == name
+
+
+@pytest.mark.parametrize(("name", "warned"), [("李 小龙", True), ("Nguyễn Thị Lan", False)])
+def test_letters_that_no_sheet_can_print_are_told_at_once(
+    client: Client, name: str, warned: bool
+) -> None:
+    page = text(client.post("/c/alder/patients/new/", GOOD | {"name": name}, follow=True))
+    assert ("Sheets can’t print these letters: 李小龙." in page) is warned
+
+
+def test_a_birth_date_is_never_guessed(client: Client) -> None:
+    page = text(client.post("/c/alder/patients/new/", GOOD | {"date_of_birth": "01/02/1990"}))
+    assert forms.errors(page) == ["Write a day that exists, such as 1984-03-07."]
+    client.post("/c/alder/patients/new/", GOOD | {"date_of_birth": "19900201"})
+    assert Patient.objects.get().date_of_birth == date(1990, 2, 1)
+
+
+def test_what_is_too_long_says_how_long_it_may_be(client: Client) -> None:
+    page = text(client.post("/c/alder/patients/new/", GOOD | {"name": "x" * 500}))
+    assert forms.errors(page) == ["Name: Write at most 120 characters (now 500)."]
+
+
+def test_a_search_for_what_no_database_can_hold_finds_nobody(client: Client) -> None:
+    assert client.get("/c/alder/patients/", {"q": "\0"}).status_code == 200
+    assert "Nobody found" in text(client.get("/c/alder/patients/", {"q": "Ann\0a"}))
 
 
 def test_the_same_person_twice_is_asked_about(client: Client, clinic: Clinic) -> None:

@@ -122,6 +122,7 @@ def test_a_dash_says_that_nobody_noted_the_depth(
         ({"time": "17:45"}, "The treatment is in the future."),
         ({"day": "1984-03-06"}, "The year of the treatment is not possible."),
         ({"day": "2026-02-30"}, "The day does not exist. Write it as 2026-03-27."),
+        ({"day": "03/04/2026"}, "The day does not exist. Write it as 2026-03-27."),
         ({"time": "25:00"}, "The time does not exist. Write it as 15:05."),
         ({"device": None}, "Choose the device."),
         ({"device": "drill"}, "Choose one of the devices."),
@@ -143,6 +144,11 @@ def test_a_dash_says_that_nobody_noted_the_depth(
         ({"cartridge_lot": "x" * 61}, None),
         ({"cartridge_lot": "A\x07B"}, None),
         ({"notes": "tea \u202e txt"}, None),
+        ({"notes": "tea\0"}, "“\ufffd” can’t be printed. Leave pictures out."),
+        (
+            {"new-0-name": "설화수", "new-0-ingredients": "Glycerin"},
+            "Product: These letters can’t be printed: 설화수. Spell it in Latin letters.",
+        ),
         ({"skin_type": "7"}, None),
     ],
 )
@@ -155,6 +161,8 @@ def test_bad_input_is_told_keeps_what_was_typed_and_writes_nothing(
         assert problem in found
     assert found
     assert 'value="nickel"' in response.content.decode()
+    # PostgreSQL keeps no null character: neither does the draft.
+    assert "\0" not in str(Draft.objects.values_list("data", flat=True))
 
 
 def test_a_treatment_before_birth_is_refused(client: Client, patient: Patient) -> None:

@@ -25,6 +25,7 @@ class PatientForm(forms.Form):
     )
     date_of_birth = forms.DateField(
         label=_("Date of birth"),
+        input_formats=[*ours.DATES, "%Y%m%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01"}),
         error_messages={
             "required": _("Give the date of birth."),
@@ -43,7 +44,10 @@ class PatientForm(forms.Form):
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": _("Write an email address such as name@example.org.")},
+        error_messages={
+            **ours.TEXT_ERRORS,
+            "invalid": _("Write an email address such as name@example.org."),
+        },
     )
     language = forms.ChoiceField(
         label=_("Language of the sheets"), choices=Language.choices, widget=forms.RadioSelect
@@ -62,7 +66,7 @@ class PatientForm(forms.Form):
         self.helper.layout = Layout(
             Div("name", "date_of_birth", css_class="columns"),
             Div("phone", "email", css_class="columns"),
-            "language",
+            Div("language", css_class="side-by-side"),
             "large_print",
         )
 

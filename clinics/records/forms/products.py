@@ -82,7 +82,7 @@ def read_new(data: Mapping[str, Any]) -> list[NewRow]:
         if not name:
             text = _("Give the product with these ingredients a name.")
             problem = Problem(f"new-{index}-name", text)
-        elif bad := text_problem(name, 200):
+        elif bad := text_problem(name, 200, on_paper=True):
             problem = Problem(f"new-{index}-name", _("Product: %(what)s") % {"what": bad})
         elif bad := text_problem(ingredients, MOST_INGREDIENTS, lines=True):
             text = _("Ingredients: %(what)s") % {"what": bad}

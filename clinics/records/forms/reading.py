@@ -12,7 +12,7 @@ from aftercare import forms as ours
 MOST_ROWS: Final = 40
 
 
-def text_problem(value: str, most: int, *, lines: bool = False) -> str:
+def text_problem(value: str, most: int, *, lines: bool = False, on_paper: bool = False) -> str:
     """Return what is wrong with a text, or nothing."""
     if len(value) > most:
         return _("write at most %(most)s characters (now %(now)s).") % {
@@ -21,6 +21,8 @@ def text_problem(value: str, most: int, *, lines: bool = False) -> str:
         }
     try:
         (ours.paragraph if lines else ours.line)(value)
+        if on_paper:
+            ours.printed(value)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

@@ -30,10 +30,11 @@ class TreatmentForm(forms.Form):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     day = forms.DateField(
+        input_formats=ours.DATES,
         error_messages={
             "required": gettext_lazy("Give the day of the treatment."),
             "invalid": gettext_lazy("The day does not exist. Write it as 2026-03-27."),
-        }
+        },
     )
     time = forms.TimeField(
         input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
@@ -73,6 +74,7 @@ class TreatmentForm(forms.Form):
     )
     cartridge_lot = ours.LineField(max_length=60, required=False)
     cartridge_expires_on = forms.DateField(
+        input_formats=ours.DATES,
         required=False,
         error_messages={
             "invalid": gettext_lazy("The expiry day does not exist. Write it as 2027-06-30.")
