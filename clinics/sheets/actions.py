@@ -92,7 +92,7 @@ def issue_sheet(
         *refusals.of_stops(seen.plan, overrides, guidance.words["override_reasons"]),
         *refusals.of_depths(seen.plan, treatment),
         *refusals.of_order(treatment, replaces),
-        *refusals.of_letters(seen.letterhead, notes + by.name),
+        *refusals.of_letters(seen.plan, seen.letterhead, notes + by.name),
         *([] if seen.digest == shown_digest else [refusals.Reason("changed")]),
     ]
     if reasons or not seen.plan.may_be_issued:

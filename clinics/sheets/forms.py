@@ -16,7 +16,7 @@ from aftercare.forms import Problem
 from clinics.directory.models import Language, Paper
 from clinics.records.models import StopOverride
 from clinics.sheets.actions import Override
-from clinics.sheets.models import Withdrawal
+from clinics.sheets.models import Sheet, Withdrawal
 
 Kind = StopOverride.Kind
 
@@ -43,29 +43,46 @@ class ReviewForm(forms.Form):
         label=gettext_lazy("Paper"), choices=Paper.choices, widget=forms.RadioSelect
     )
     large_print = forms.BooleanField(label=gettext_lazy("Large print (18 point)"), required=False)
-    notes = ours.ParagraphField(
+    notes = ours.PrintedParagraphField(
         label=gettext_lazy("Your own words to the patient (optional)"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Printed on the sheet under “From your clinic”."),
     )
+    # Neither of the two ticks comes back by itself when somebody goes back to this page.
+    replaced = forms.BooleanField(widget=forms.CheckboxInput(attrs={"autocomplete": "off"}))
     confirmed = forms.BooleanField(
+        widget=forms.CheckboxInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": gettext_lazy("Confirm the name and the birth date before you issue.")
         },
     )
 
-    def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, who: str, replaces: Sheet | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["confirmed"].label = _("The sheet is for %(who)s") % {"who": who}
+        if replaces is None:
+            del self.fields["replaced"]
+        else:
+            self._ask_about(replaces)
         self.helper = ours.helper()
         self.helper.layout = Layout(
             "form_key",
-            Div("language", "paper", css_class="columns"),
+            Div("language", "paper", css_class="columns side-by-side"),
             "large_print",
             "notes",
+            *(["replaced"] if replaces else []),
             "confirmed",
+        )
+
+    def _ask_about(self, replaces: Sheet) -> None:
+        """Ask for a tick of its own: the sheet that counts is withdrawn by issuing another."""
+        tick = self.fields["replaced"]
+        number = {"number": replaces.number}
+        tick.label = _("Withdraw sheet %(number)s: the new one takes its place") % number
+        tick.error_messages["required"] = (
+            _("Sheet %(number)s counts already. Tick that the new one takes its place.") % number
         )
 
 

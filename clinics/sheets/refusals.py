@@ -68,9 +68,11 @@ def _printable() -> frozenset[str]:
     return fonts.covered()
 
 
-def of_letters(letterhead: paper.Letterhead, notes: str) -> Iterator[Reason]:
-    """Yield the letters of names, address and notes that would stop the print later."""
+def of_letters(plan: rules.Plan, letterhead: paper.Letterhead, notes: str) -> Iterator[Reason]:
+    """Yield the letters of names, products, address and notes that would stop the print later."""
     texts = (
+        *(product.name for product in plan.products),
+        *(match.ingredient for product in plan.products for match in product.matches),
         letterhead.clinic_name,
         letterhead.clinic_address,
         letterhead.patient_name,

@@ -44,7 +44,7 @@ class Reviewing:
         }
         born = words.day(self.patient.date_of_birth)
         who = _("%(name)s, born %(day)s") % {"name": self.patient.name, "day": born}
-        return ReviewForm(self.data, initial=first, who=who)
+        return ReviewForm(self.data, initial=first, who=who, replaces=self.replaces)
 
     @property
     def language(self) -> str:
@@ -86,6 +86,13 @@ class Reviewing:
         """The sheet that this one would replace."""
         return queries.superseded_by_issuing(self.treatment)
 
+    def ask_again(self) -> None:
+        """Take back the confirmation: what it confirmed is not what the page now shows."""
+        self.data = self.request.POST.copy()
+        self.data.pop("confirmed", None)
+        self.__dict__.pop("replaces", None)
+        self.__dict__.pop("form", None)
+
     def problems(self) -> list[Problem]:
         """Return everything wrong in what was sent."""
         found = [problem for form in self.stop_forms for problem in form.problems()]
@@ -115,6 +122,7 @@ class Reviewing:
             *refusals.of_clinic(self.treatment),
             *refusals.of_depths(self.shown.plan, self.treatment),
             *refusals.of_order(self.treatment, self.replaces),
+            *refusals.of_letters(self.shown.plan, self.shown.letterhead, self.request.user.name),
         ]
         return [self.said(reason) for reason in found]
 
@@ -129,11 +137,19 @@ class Reviewing:
             area = self.guidance.areas[Area(subject)].label[lang]
             text = _("%(area)s: the depth needs a confirmation or a reason.") % {"area": area}
             return Problem(f"{self.correct_url}#s-areas", text)
+        if reason.code == "unprintable":
+            text = _("These letters can’t be printed: %(letters)s") % {"letters": subject}
+            return Problem(self._where_written(subject), text)
+        if reason.code == "corrected":
+            text = _("This treatment was corrected later: issue the sheet from that one.")
+            later = Treatment.objects.get(corrects=self.treatment)
+            return Problem(reverse("review", args=(self.request.clinic.slug, later.pk)), text)
+        if reason.code == "replace-first":
+            text = _("Sheet %(number)s counts already. Tick that the new one takes its place.")
+            return Problem("id_replaced", text % {"number": subject})
         texts = {
             "missing-phone": _("The clinic has no phone number for patients to call."),
             "no-edition": _("No edition of the guidance has been approved yet."),
-            "unprintable": _("These letters can’t be printed: %(letters)s") % {"letters": subject},
-            "corrected": _("This treatment was corrected later: issue the sheet from that one."),
             "changed": _("The sheet has changed since you saw it. Read it again, then issue it."),
         }
         other = _("The sheet can’t be issued (%(code)s).") % {"code": str(reason)}
@@ -144,6 +160,14 @@ class Reviewing:
         """Where the record is corrected."""
         args = (self.request.clinic.slug, self.patient.pk)
         return f"{reverse('record', args=args)}?corrects={self.treatment.pk}"
+
+    def _where_written(self, letters: str) -> str:
+        """Return the page where the first of these letters can be spelled in another way."""
+        if letters[0] in self.patient.name:
+            args = (self.request.clinic.slug, self.patient.pk)
+            return f"{reverse('change_patient', args=args)}#id_name"
+        products = (product.name for product in self.shown.plan.products)
+        return f"{self.correct_url}#s-home" if letters[0] in "".join(products) else ""
 
     def context(self) -> dict[str, Any]:
         """Return what the page shows."""

@@ -35,7 +35,7 @@ def review(request: Any, id: UUID) -> HttpResponse:
     if request.POST.get("do") == "look":
         return _review_page(request, reviewing, [])
     if found := _issued_before(request):
-        return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
+        return _shown_again(request, found)
     problems = reviewing.problems()
     if problems:
         return _review_page(request, reviewing, problems)
@@ -43,6 +43,8 @@ def review(request: Any, id: UUID) -> HttpResponse:
         sheet = reviewing.issue()
     except actions.IssueRefused as refused:
         said = [reviewing.said(reason) for reason in refused.reasons]
+        if {reason.code for reason in refused.reasons} & {"changed", "replace-first"}:
+            reviewing.ask_again()
         return _review_page(request, reviewing, said)
     except FormReused:
         return redirect(request.path)
@@ -57,6 +59,19 @@ def _issued_before(request: Any) -> Sheet | None:
     except ValueError:
         return None
     return access.sheets(request.membership).filter(form_key=key).first()
+
+
+def _shown_again(request: Any, sheet: Sheet) -> HttpResponse:
+    """Lead to the sheet that the form has issued; say so when the form now asks for another."""
+    asked = {name: request.POST.get(name, "") for name in ("language", "paper", "notes")}
+    was = {"language": sheet.language, "paper": sheet.paper, "notes": sheet.payload.notes}
+    asked["notes"] = "\n".join(asked["notes"].split("\r\n")).strip()
+    if asked != was or ("large_print" in request.POST) != sheet.large_print:
+        text = _(
+            "Sheet %(number)s had been issued already and was not changed. You can replace it."
+        )
+        messages.warning(request, text % {"number": sheet.number})
+    return redirect("sheet", clinic=request.clinic.slug, id=sheet.pk)
 
 
 def _review_page(request: Any, reviewing: Reviewing, problems: list[Any]) -> HttpResponse:

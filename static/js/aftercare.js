@@ -78,6 +78,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
+  if (form.matches("[data-leaves]")) sessionStorage.clear();
   if (event.submitter && event.submitter.closest("[data-once], [data-send]")) {
     form.dataset.sent = "1";
     event.submitter.setAttribute("aria-disabled", "true");
@@ -167,6 +168,29 @@ const shouldBringBack = (form) => {
   return form.dataset.empty && typed ? copy.entries : null;
 };
 
+// The review keeps what was typed through an expired login too; what confirms is asked again.
+const CONFIRMING = ["confirmed", "replaced"];
+
+const putBack = (form) => {
+  const copy = kept();
+  if (!copy || form.dataset.answered) return;
+  for (const field of form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+    if (CONFIRMING.includes(field.name)) continue;
+    const values = copy.entries.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
+  }
+  // The sheet beside the form follows, once htmx listens.
+  const follow = () => form.elements.notes.dispatchEvent(new Event("change", { bubbles: true }));
+  window.addEventListener("load", follow);
+};
+
+const startReview = (form) => {
+  putBack(form);
+  form.addEventListener("input", () => keep(form));
+  form.addEventListener("change", () => keep(form));
+};
+
 // Enter goes on to the next depth, or adds the area; it never sends the form half-way.
 const onEnter = (event) => {
   const field = event.target;
@@ -184,7 +208,11 @@ const onEnter = (event) => {
 const start = () => {
   focusFirst(document);
   const past = document.querySelector("[data-forget]");
-  if (past) sessionStorage.removeItem(`record:${past.dataset.forget}`);
+  for (const path of past ? past.dataset.forget.split(" ") : []) {
+    sessionStorage.removeItem(`record:${path}`);
+  }
+  const review = document.getElementById("review");
+  if (review) startReview(review);
   const form = document.getElementById("record");
   if (!form) return;
   const entries = shouldBringBack(form);

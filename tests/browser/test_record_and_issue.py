@@ -233,3 +233,46 @@ def test_a_button_that_only_has_the_focus_is_not_pressed(
     assert "do" not in Draft.objects.get().data
     assert page.locator(".zone").count() == 0
     assert [key for key in Draft.objects.get().data if key.startswith("zone-")] == []
+
+
+def test_an_expired_sign_in_keeps_the_words_of_the_review(
+    page: Page, context: BrowserContext, live_server: LiveServer
+) -> None:
+    desk = people.desk(page, live_server.url)
+    treatment = factories.treatment(desk.patient)
+    page.goto(f"{live_server.url}/c/alder/treatments/{treatment.pk}/review/")
+    page.fill("#id_notes", "Call me on Friday")
+    page.check("#id_large_print")
+    page.check("#id_confirmed")
+    context.clear_cookies(name="sessionid")
+    page.click("[data-once]")
+    page.wait_for_url(re.compile("/accounts/login/"))
+    page.fill("#id_login", desk.username)
+    page.fill("#id_password", factories.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/review/$"))
+    expect(page.locator("#id_notes")).to_have_value("Call me on Friday")
+    expect(page.locator("#id_large_print")).to_be_checked()
+    expect(page.locator("#id_confirmed")).not_to_be_checked()
+    page.check("#id_confirmed")
+    page.click("[data-once]")
+    page.wait_for_url(re.compile("/sheets/"))
+    assert Sheet.objects.get().payload.notes == "Call me on Friday"
+
+
+def test_the_back_button_after_issuing_confirms_nothing_by_itself(
+    page: Page, live_server: LiveServer
+) -> None:
+    desk = people.desk(page, live_server.url)
+    treatment = factories.treatment(desk.patient)
+    page.goto(f"{live_server.url}/c/alder/treatments/{treatment.pk}/review/")
+    page.check("#id_confirmed")
+    page.click("[data-once]")
+    page.wait_for_url(re.compile("/sheets/"))
+    page.go_back()
+    page.wait_for_url(re.compile("/review/"))
+    expect(page.locator("#id_confirmed")).not_to_be_checked()
+    page.check("#id_confirmed")
+    page.click("[data-once]")
+    expect(page.locator(".errors")).to_contain_text("Sheet 1 counts already.")
+    assert Sheet.objects.count() == 1

@@ -27,6 +27,9 @@ def client(treatment: Treatment) -> Client:
     return forms.client_of(factories.member(treatment.clinic))
 
 
+COUNTS = "Sheet {} counts already. Tick that the new one takes its place."
+
+
 def url(treatment: Treatment) -> str:
     return f"/c/alder/treatments/{treatment.pk}/review/"
 
@@ -77,6 +80,65 @@ def test_a_sheet_that_changed_since_it_was_seen_is_shown_again(
     assert forms.shown_digest(page) != form["shown"]
     assert client.post(url(treatment), forms.review(page)).status_code == 302
     assert Sheet.objects.count() == 1
+
+
+def test_what_was_confirmed_of_a_sheet_that_changed_is_asked_again(
+    client: Client, treatment: Treatment
+) -> None:
+    form = forms.review(text(client.get(url(treatment))), notes="Kept words")
+    patient = treatment.patient
+    patient.name = "Åsa Öberg-Lind"
+    patient.save()
+    page = text(client.post(url(treatment), form))
+    assert "The sheet is for Åsa Öberg-Lind, born 7 March 1984" in page
+    assert "Kept words" in page
+    assert not re.search(r'<input[^>]*name="confirmed"[^>]*checked', page)
+
+
+def test_a_second_tab_does_not_withdraw_what_the_first_has_issued(
+    client: Client, treatment: Treatment
+) -> None:
+    first, second = (forms.review(text(client.get(url(treatment)))) for _tab in range(2))
+    assert client.post(url(treatment), first).status_code == 302
+    page = text(client.post(url(treatment), second))
+    assert forms.errors(page) == [COUNTS.format(1)]
+    assert "Issue and replace sheet 1" in page
+    assert Sheet.objects.count() == 1
+    assert not Withdrawal.objects.exists()
+
+
+def test_going_back_after_issuing_asks_before_another_sheet(
+    client: Client, treatment: Treatment
+) -> None:
+    client.post(url(treatment), forms.review(text(client.get(url(treatment)))))
+    page = text(client.get(url(treatment)))
+    assert 'name="replaced"' in page
+    assert forms.errors(text(client.post(url(treatment), forms.review(page)))) == [COUNTS.format(1)]
+    assert Sheet.objects.count() == 1
+
+
+def test_a_form_that_has_issued_says_that_later_answers_came_too_late(
+    client: Client, treatment: Treatment
+) -> None:
+    form = forms.review(text(client.get(url(treatment))))
+    client.post(url(treatment), form, follow=True)
+    again = client.post(url(treatment), form | {"notes": "One more thing"}, follow=True)
+    assert "Sheet 1 had been issued already and was not changed." in text(again)
+    assert "One more thing" not in text(again)
+
+
+def test_letters_that_paper_lacks_are_told_on_the_review_with_the_way_out(
+    client: Client, treatment: Treatment
+) -> None:
+    factories.product(treatment.patient, name="설화수", ingredients="Glycerin")
+    other = factories.treatment(treatment.patient, form_key=uuid.uuid4())
+    page = text(client.get(url(other)))
+    assert "These letters can’t be printed: 설화수" in page
+    assert f"?corrects={other.pk}#s-home" in page
+    asked = text(client.post(url(other), forms.review(page)))
+    assert forms.errors(asked) == ["These letters can’t be printed: 설화수"]
+    assert f'<a href="/c/alder/patients/{other.patient_id}/record/?corrects=' in asked
+    assert Sheet.objects.count() == 0
 
 
 def test_a_stop_needs_somebody_who_answers_for_it(client: Client, treatment: Treatment) -> None:
@@ -183,7 +245,9 @@ def test_a_corrected_treatment_replaces_its_sheet(client: Client, treatment: Tre
     )
     page = text(client.get(url(corrected)))
     assert "Sheet 1, which is then withdrawn" in page
-    client.post(url(corrected), forms.review(page))
+    asked = text(client.post(url(corrected), forms.review(page)))
+    assert forms.errors(asked) == [COUNTS.format(1)]
+    client.post(url(corrected), forms.review(page, replaced="on"))
     assert Sheet.objects.get(number=2).replaces == old
     page = text(client.get(f"/c/alder/sheets/{old.pk}/"))
     assert "Sheet 2 took its place" in page
