@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare import forms as ours
+from aftercare.guidance import access as evidence
 from clinics.directory import actions, queries
 from clinics.directory.access import clinic_page, signed_in
 from clinics.directory.forms import ClinicForm, MemberForm, first_values, time_zones
@@ -31,7 +32,10 @@ def start(request: Any) -> HttpResponse:
 @signed_in
 def choose_clinic(request: Any) -> HttpResponse:
     """The clinics where somebody works."""
-    context = {"memberships": list(queries.memberships(request.user))}
+    context = {
+        "memberships": list(queries.memberships(request.user)),
+        "may_read": evidence.may_read(request.user),
+    }
     return render(request, "directory/choose_clinic.html", context)
 
 
