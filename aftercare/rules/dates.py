@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -61,6 +61,16 @@ def _exists(day: date, zone_name: str) -> bool:
 def after(start: datetime, hours: float) -> datetime:
     """Return the instant `hours` after `start`, reckoned in UTC, so that no clock change counts."""
     return start.astimezone(UTC) + timedelta(hours=hours)
+
+
+def local(moment: datetime, zone_name: str) -> datetime:
+    """Return the instant as the zone's wall clock shows it, with its offset fixed.
+
+    A fixed offset says the same when it is written and read again, also in the hour that a
+    clock change repeats.
+    """
+    there = moment.astimezone(zone(zone_name))
+    return there.replace(tzinfo=timezone(there.utcoffset() or timedelta(0)), fold=0)
 
 
 def up_to_quarter(moment: datetime) -> datetime:

@@ -74,7 +74,7 @@ class Context:
         dated = rule.windows is not None
         always = dated and isinf(chosen.until_h)
         ends = dated and not always
-        zone = dates.zone(self.facts.time_zone)
+        zone = self.facts.time_zone
         return Line(
             rule=rule.id,
             category=rule.category,
@@ -84,12 +84,12 @@ class Context:
             starts=self.day(chosen.starts_h) if dated and chosen.starts_h > 0 else None,
             until=self.day(chosen.until_h) if ends else None,
             starts_time=(
-                dates.after(self.facts.performed_at, chosen.starts_h).astimezone(zone)
+                dates.local(dates.after(self.facts.performed_at, chosen.starts_h), zone)
                 if dated and 0 < chosen.starts_h <= CLOCK_HOURS
                 else None
             ),
             until_time=(
-                dates.after(self.facts.performed_at, chosen.until_h).astimezone(zone)
+                dates.local(dates.after(self.facts.performed_at, chosen.until_h), zone)
                 if ends and chosen.until_h <= CLOCK_HOURS
                 else None
             ),

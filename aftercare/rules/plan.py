@@ -20,7 +20,7 @@ from aftercare.rules.advice import (
     ZoneReport,
 )
 from aftercare.rules.conditions import Profile
-from aftercare.rules.dates import zone
+from aftercare.rules.dates import local
 from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.products import Judged, judge, read_products
@@ -59,7 +59,7 @@ def build_plan(
         edition_number=guidance.number,
         edition_digest=guidance.digest,
         language=language,
-        performed_at=facts.performed_at.astimezone(zone(facts.time_zone)),
+        performed_at=local(facts.performed_at, facts.time_zone),
         time_zone=facts.time_zone,
         treatment=_treated(facts, guidance, tiering, language),
         stops=stops,

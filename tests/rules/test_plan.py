@@ -205,3 +205,12 @@ def test_declined_claims_are_those_on_what_is_forbidden():
     assert "S2-19" in claims
     reference = given.guidance()
     assert {reference.claims[key].decision for key in claims} == {"declined"}
+
+
+@pytest.mark.parametrize("hour", ["01:00:00", "01:30:00-04:00", "01:30:00-05:00"])
+def test_a_plan_of_the_hour_that_comes_twice_is_read_again_as_it_was_written(hour):
+    facts = given.facts(performed_at=f"2035-11-04T{hour}", time_zone="America/New_York")
+    plan = given.plan(facts)
+    again = rules.plan_load(json.loads(json.dumps(rules.plan_dump(plan))))
+    assert again == plan
+    assert again.performed_at == facts.performed_at

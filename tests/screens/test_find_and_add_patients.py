@@ -1,5 +1,6 @@
 """Today, the list of patients, and a patient's details."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -157,6 +158,20 @@ def test_nobody_found_offers_to_add(client: Client) -> None:
     page = text(client.get("/c/alder/patients/", {"q": "Bo <Ek>"}))
     assert "Nobody found for “Bo &lt;Ek&gt;”." in page
     assert "/patients/new/?name=Bo" in page
+
+
+def test_the_list_is_by_name_over_all_its_pages(client: Client, clinic: Clinic) -> None:
+    names = [f"{letter}sa Berg" for letter in "QWERTYUIOPASDFGHJKLZXCVBNM"] + [
+        "Asa Berg",
+        "Åsa Alm",
+    ]
+    for name in names:
+        factories.patient(clinic, name=name)
+    pages = [text(client.get(f"/c/alder/patients/?page={number}")) for number in (1, 2)]
+    seen = [name for page in pages for name in re.findall(r"[A-ZÅ]sa (?:Berg|Alm)", page)]
+    assert list(dict.fromkeys(seen)) == sorted(
+        names, key=lambda name: name.replace("Å", "A").lower()
+    )
 
 
 def test_the_list_keeps_its_place_page_by_page(client: Client, clinic: Clinic) -> None:
