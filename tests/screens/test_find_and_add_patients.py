@@ -161,10 +161,7 @@ def test_nobody_found_offers_to_add(client: Client) -> None:
 
 
 def test_the_list_is_by_name_over_all_its_pages(client: Client, clinic: Clinic) -> None:
-    names = [f"{letter}sa Berg" for letter in "QWERTYUIOPASDFGHJKLZXCVBNM"] + [
-        "Asa Berg",
-        "Åsa Alm",
-    ]
+    names = [f"{letter}sa Berg" for letter in "QWERTYUIOPASDFGHJKLZXCVBNM"] + ["Åsa Alm"]
     for name in names:
         factories.patient(clinic, name=name)
     pages = [text(client.get(f"/c/alder/patients/?page={number}")) for number in (1, 2)]
