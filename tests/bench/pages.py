@@ -48,14 +48,23 @@ class Browser:
             self.cookies.load(value)
         return answer.status, answer.read()
 
-    def sign_in(self, username: str, password: str) -> None:
-        """Sign in through the page, as a person does."""
-        path = "/accounts/login/"
+    def send(self, path: str, form: dict[str, str]) -> None:
+        """Fill in and send the form of a page, as a person does."""
         token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', self.ask(path)[1])
         assert token is not None
-        form = {"login": username, "password": password}
         status, _ = self.ask(path, form | {"csrfmiddlewaretoken": token[1].decode()})
         assert status == 302, status
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in."""
+        self.send("/accounts/login/", {"login": username, "password": password})
+
+    def fill_a_page(self, clinic: str) -> None:
+        """Add patients until the clinic's list fills a page of 25."""
+        for number in range(5):
+            name = f"Added {'ABCDE'[number]}"
+            form = {"name": name, "date_of_birth": f"198{number}-01-01", "language": "en"}
+            self.send(f"/c/{clinic}/patients/new/", form)
 
 
 @contextmanager
@@ -121,6 +130,7 @@ def main() -> None:
         person = next(p for p in logins if p["role"] == "clinician")
         browser = Browser(port)
         browser.sign_in(str(person["username"]), str(person["password"]))
+        browser.fill_a_page(str(person["clinic"]))
         pages = addresses(browser, str(person["clinic"]))
 
         def timer(path: str) -> measure.Timer:
