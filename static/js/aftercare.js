@@ -157,6 +157,15 @@ const refreshToken = async (form) => {
   } catch { /* still signed out, or still offline: the notice stays */ }
 };
 
+// Signed in again in another tab, the first request still carries the old session's token.
+let asked = 0;
+const askAgain = () => {
+  const form = document.getElementById("record");
+  if (!form || Date.now() - asked < 5000) return;
+  asked = Date.now();
+  refreshToken(form);
+};
+
 const DEFAULTS = /^(form_key|corrects|day|time|rows_.*|known|skin_type)$/;
 
 const shouldBringBack = (form) => {
@@ -241,6 +250,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (landed.includes("/accounts/login/") || event.detail.xhr.status === 403) {
     event.detail.shouldSwap = false;
     away("signed-out");
+    if (event.detail.xhr.status === 403) askAgain();
   } else if (event.detail.xhr.status === 200) {
     away(null);
   }

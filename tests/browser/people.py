@@ -1,5 +1,7 @@
 """A clinic with somebody at the keyboard."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,3 +54,11 @@ def answer_all(page: Page) -> None:
         button = page.locator(f"#flag-{flag}-{value}")
         if button.is_visible():
             button.check(force=True)
+
+
+def wait_until(page: Page, is_so: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until something outside the page has happened; fails after `seconds`."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it did not happen"
+        page.wait_for_timeout(100)
