@@ -28,10 +28,12 @@ from aftercare.rules.safety import UnsafePlan, check
 from aftercare.rules.serial import dump as plan_dump
 from aftercare.rules.serial import load as plan_load
 from aftercare.rules.serial import to_json as plan_to_json
+from aftercare.rules.triage import Answers, Looks, Triage, Urgency, signs, triage
 from aftercare.rules.wording import Violation
 from aftercare.rules.words import join, span
 
 __all__ = [
+    "Answers",
     "Bar",
     "BrokenInvariant",
     "Declined",
@@ -40,6 +42,7 @@ __all__ = [
     "Guidance",
     "GuidanceInvalid",
     "Line",
+    "Looks",
     "Note",
     "Plan",
     "Product",
@@ -49,7 +52,9 @@ __all__ = [
     "SourceNote",
     "Stop",
     "Treated",
+    "Triage",
     "UnsafePlan",
+    "Urgency",
     "Violation",
     "Zone",
     "ZoneReport",
@@ -70,7 +75,9 @@ __all__ = [
     "plan_load",
     "plan_to_json",
     "prove",
+    "signs",
     "span",
     "suggested_setting_mm",
+    "triage",
     "up_to_quarter",
 ]
