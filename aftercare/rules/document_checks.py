@@ -86,6 +86,10 @@ def _links(found: g.Guidance) -> Iterable[Link]:
         yield f"{path}.evidence", claim.evidence, sources
         yield f"{path}.topics", claim.topics, found.topics
         yield f"{path}.conflicts", claim.conflicts, found.conflicts
+        yield f"{path}.superseded_by", _replacing(claim), found.claims.keys() - {claim.id}
+    for source in sources.values():
+        path = f"sources.{source.id}.superseded_by"
+        yield path, _replacing(source), sources.keys() - {source.id}
     for conflict in found.conflicts.values():
         yield f"conflicts.{conflict.id}.claims", conflict.claims, found.claims
         yield f"conflicts.{conflict.id}.sources", conflict.sources, sources
@@ -100,7 +104,12 @@ def _links(found: g.Guidance) -> Iterable[Link]:
     classes = (one.topic for one in found.lexicon.classes if one.topic is not None)
     yield "ingredients.classes", dict.fromkeys(classes), found.topics
     for rule in found.rules:
+        yield f"rules.{rule.id}.locators", rule.locators, rule.sources
         yield from _box_links(f"rules.{rule.id}.when", rule.when, found.topics)
+
+
+def _replacing(row: g.Source | g.Claim) -> tuple[str, ...]:
+    return () if row.superseded_by is None else (row.superseded_by,)
 
 
 def _box_links(path: str, when: When, topics: Mapping[str, g.Topic]) -> Iterable[Link]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from types import MappingProxyType
@@ -89,6 +90,31 @@ class Reader:
     def optional(self, path: str, item: Mapping[str, Any], key: str) -> str | None:
         """Return a text or None."""
         return None if item.get(key) is None else self.text(path, item, key)
+
+    def day(self, path: str, item: Mapping[str, Any], key: str) -> str | None:
+        """Return a day such as 2027-11-22, or None."""
+        value = self.optional(path, item, key)
+        if value:
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                self.problems.add(f"{path}.{key}", "must be a day such as 2027-11-22, or null")
+        return value
+
+    def table_of_texts(self, path: str, item: Mapping[str, Any], key: str) -> Mapping[str, str]:
+        """Return texts by their keys, empty when left out."""
+        value = item.get(key)
+        if value is None:
+            return MappingProxyType({})
+        if not isinstance(value, dict) or len(value) > 500:
+            self.problems.add(f"{path}.{key}", "must be an object of texts")
+            return MappingProxyType({})
+        return MappingProxyType(
+            {
+                name: self.problems.text(f"{path}.{key}.{name}", text, 400)
+                for name, text in value.items()
+            }
+        )
 
     def texts(self, path: str, item: Mapping[str, Any], key: str) -> tuple[str, ...]:
         """Return a list of texts, empty when left out."""

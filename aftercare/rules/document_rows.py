@@ -23,9 +23,12 @@ from aftercare.rules.vocabulary import (
 KEYS: Final = {
     "source": (
         "id kind citation doi pmid pmcid where mark mark_note interest interest_note "
-        "used_for note_on_data "
+        "used_for note_on_data superseded_on superseded_by "
     ),
-    "claim": ("id source kind text decision why evidence conflicts invariants topics never_print "),
+    "claim": (
+        "id source kind text decision why evidence conflicts invariants topics never_print "
+        "superseded_on superseded_by "
+    ),
     "conflict": "id title clash evidence_says adopt claims sources",
     "topic": "id label timeline order",
     "modifier": "id label when why sources",
@@ -36,7 +39,7 @@ KEYS: Final = {
     "rule": (
         "id category topics when unasked windows second modifiers calm_gate clock tonight "
         "title text text_unasked while level sources strength strength_note basis range "
-        "why overridable review_by "
+        "why overridable review_by locators "
     ),
 }
 
@@ -60,6 +63,8 @@ def read_source(read: Reader, path: str, item: Mapping[str, Any]) -> g.Source:
         interest_note=read.optional_words(path, item, "interest_note"),
         used_for=read.words(f"{path}.used_for", item.get("used_for")),
         note_on_data=read.optional(path, item, "note_on_data"),
+        superseded_on=read.day(path, item, "superseded_on"),
+        superseded_by=read.optional(path, item, "superseded_by"),
     )
 
 
@@ -78,6 +83,8 @@ def read_claim(read: Reader, path: str, item: Mapping[str, Any]) -> g.Claim:
         invariants=read.texts(path, item, "invariants"),
         topics=read.texts(path, item, "topics"),
         never_print=read.flag(path, item, "never_print", default=False),
+        superseded_on=read.day(path, item, "superseded_on"),
+        superseded_by=read.optional(path, item, "superseded_by"),
     )
 
 
@@ -231,4 +238,5 @@ def read_rule(read: Reader, path: str, item: Mapping[str, Any]) -> g.Rule:
         why=read.words(f"{path}.why", item.get("why")),
         overridable=read.flag(path, item, "overridable", default=True),
         review_by=read.optional(path, item, "review_by"),
+        locators=read.table_of_texts(path, item, "locators"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -74,6 +74,8 @@ class Rule:
     why: Words
     overridable: bool
     review_by: str | None
+    # Where in a source it says so ("p. 12", "table 3"), by the source's id.
+    locators: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class Source:
     interest_note: Words | None
     used_for: Words
     note_on_data: str | None
+    # The day (ISO) on which it was found to be out of date or retracted, and what replaces it.
+    superseded_on: str | None = None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,8 @@ class Claim:
     invariants: tuple[str, ...]
     topics: tuple[str, ...]
     never_print: bool
+    superseded_on: str | None = None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -414,6 +414,13 @@ DANGLING: list[tuple[str, Break]] = [
     ("a limit below its warning", lambda d: row(d, "areas", "nose").update(limit_mm="0.1")),
     ("a group twice", lambda d: d["flag_groups"].append(d["flag_groups"][0])),
     ("a thing to do without a topic", rule("comfort-care", topics=[])),
+    ("a place in a source that is not cited", rule(SUN, locators={"L99": "p. 1"})),
+    ("a place that is no text", rule(SUN, locators={"L64": 12})),
+    ("places that are no table", rule(SUN, locators=["p. 12"])),
+    ("superseded on no day", lambda d: row(d, "sources", "L01").update(superseded_on="May")),
+    ("superseded by nothing known", lambda d: row(d, "sources", "L01").update(superseded_by="L9")),
+    ("superseded by itself", lambda d: row(d, "sources", "L01").update(superseded_by="L01")),
+    ("a claim superseded by a source", lambda d: d["claims"][0].update(superseded_by="L01")),
     ("a box of nothing", rule("pen-doubling-warning", when=[{"devices": []}])),
 ]
 
@@ -425,6 +432,21 @@ def test_the_small_document_has_no_problems_of_its_own():
 @pytest.mark.parametrize("break_it", [pytest.param(b, id=name) for name, b in DANGLING])
 def test_a_name_that_leads_nowhere_is_refused(break_it):
     assert problems_after(break_it)
+
+
+def test_a_source_and_a_claim_may_be_superseded_and_a_rule_may_say_where_in_a_source():
+    plain = rules.parse_guidance(given.small_document(), 1)
+    assert plain.sources["L01"].superseded_on is None
+    assert plain.rule_by_id[SUN].locators == {}
+    document = given.small_document()
+    row(document, "sources", "L01").update(superseded_on="2026-11-01", superseded_by="L02")
+    document["claims"][0]["superseded_on"] = "2026-11-01"
+    cited = row(document, "rules", SUN)["sources"][0]
+    row(document, "rules", SUN)["locators"] = {cited: "table 2"}
+    parsed = rules.parse_guidance(document, 2)
+    assert parsed.sources["L01"].superseded_by == "L02"
+    assert parsed.rule_by_id[SUN].locators == {cited: "table 2"}
+    assert parsed.digest != plain.digest
 
 
 def test_the_digest_is_the_same_for_the_same_content():
