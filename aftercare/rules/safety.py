@@ -52,11 +52,15 @@ NOT_ON_A_BREASTFEEDING_GLIDE: Final = frozenset(
 
 
 class UnsafePlan(Exception):
-    """A plan that breaks an invariant; `violations` says which. Such a plan is never used."""
+    """A plan that breaks an invariant; `violations` says which. Such a plan is never used.
 
-    def __init__(self, violations: tuple[Violation, ...]) -> None:
+    `refused` is what it would have said, for those who mend the guidance: never for a patient.
+    """
+
+    def __init__(self, violations: tuple[Violation, ...], refused: Plan) -> None:
         super().__init__("; ".join(map(str, violations)))
         self.violations = violations
+        self.refused = refused
 
 
 class Case:
@@ -113,7 +117,7 @@ def check(plan: Plan, facts: Facts, guidance: Guidance) -> None:
     """Hold every invariant against a plan; raises `UnsafePlan` with all that do not hold."""
     found = tuple(violations(plan, facts, guidance))
     if found:
-        raise UnsafePlan(found)
+        raise UnsafePlan(found, plan)
 
 
 def violations(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[Violation]:
