@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "clinics.records",
     "clinics.sheets",
     "clinics.journal",
+    "clinics.delivery",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -174,6 +175,11 @@ LANGUAGE_COOKIE_SECURE = not DEMO
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Mail. Without a mail server nothing is offered by mail; printing never needs one.
+
+DEFAULT_FROM_EMAIL = "aftercare@localhost"
+MAIL = {"carrier": "outbox" if DEMO else "none"}
 
 # Files for the browser, found where they are; nothing is collected.
 

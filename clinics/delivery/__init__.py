@@ -1,0 +1,1 @@
+"""Bringing sheets to patients: the queue, the mail and the worker that sends it."""

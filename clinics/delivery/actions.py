@@ -1,0 +1,284 @@
+"""Writing what is to be sent, and a person's decisions about it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from clinics.delivery import queries
+from clinics.delivery.models import (
+    ClinicDelivery,
+    Delivery,
+    Kind,
+    PatientWay,
+    Problem,
+    State,
+    Way,
+)
+from clinics.directory.models import Clinic, User
+from clinics.journal import actions as journal
+from clinics.records.actions import FormReused
+from clinics.records.models import Patient
+from clinics.sheets import actions as sheets
+from clinics.sheets.models import Sheet
+
+CHOICES = (
+    *("allow_pdf_attachment", "reply_to", "link_days_after", "second_factor", "show_opened"),
+    *("messages_windows", "check_in_day_1", "check_in_day_3", "chase_unanswered"),
+)
+
+
+class DeliveryRefused(ValueError):
+    """A message that can't be sent; `code` says why.
+
+    no-address, address-not-confirmed, pdf-not-allowed, no-mail: `post` and `issue_and_deliver`.
+    not-waiting: `cancel`. not-open: `settle`. not-ended, sheet-withdrawn: `send_again`.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def issue_and_deliver(*, way: str, wants_pdf: bool, **issue: Any) -> Sheet:
+    """Issue a sheet and write down what is to be sent, all or nothing; nothing is sent here.
+
+    The keywords are those of `sheets.actions.issue_sheet`. `wants_pdf` is the patient's own wish
+    for this sheet. The same form sent again returns the first sheet and sends nothing more.
+    Raises what `issue_sheet` raises, and DeliveryRefused when the way is not open.
+    """
+    way = Way(way)
+    sheet = sheets.issue_sheet(**issue)
+    if way == Way.PRINT or Delivery.objects.filter(clinic=sheet.clinic, form_key=issue["form_key"]):
+        return sheet
+    if way == Way.EMAIL_PDF and not (
+        wants_pdf and queries.settings_of(sheet.clinic).allow_pdf_attachment
+    ):
+        raise DeliveryRefused("pdf-not-allowed")
+    is_pdf = way == Way.EMAIL_PDF
+    post(
+        kind=Kind.SHEET_PDF if is_pdf else Kind.SHEET_LINK,
+        patient=sheet.patient,
+        sheet=sheet,
+        language=sheet.language,
+        # The patient's wish, for this sheet alone.
+        data={"wants_pdf": True} if is_pdf else {},
+        form_key=issue["form_key"],
+        by=issue["by"],
+        now=issue["now"],
+    )
+    return sheet
+
+
+@transaction.atomic
+def post(
+    *,
+    kind: str,
+    patient: Patient,
+    sheet: Sheet | None,
+    language: str,
+    data: Mapping[str, Any],
+    form_key: UUID,
+    by: User | None,
+    now: datetime,
+    run_after: datetime | None = None,
+) -> Delivery:
+    """Write down one message to the patient; a worker sends it at `run_after` or soon.
+
+    `data` holds ids and codes only. The same form key returns the first message; raises FormReused
+    when that was another one, and DeliveryRefused when there is nowhere to send it.
+    """
+    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
+    first = Delivery.objects.filter(clinic=clinic, form_key=form_key).first()
+    if first is not None:
+        if (first.kind, first.patient_id, first.sheet_id) != (
+            *(kind, patient.pk),
+            sheet.pk if sheet else None,
+        ):
+            raise FormReused("this form was already used for another message")
+        return first
+    made = Delivery(
+        clinic=clinic,
+        kind=kind,
+        patient=patient,
+        sheet=sheet,
+        to=_address(patient, kind),
+        language=language,
+        data=dict(data),
+        message_id=_message_id(),
+        form_key=form_key,
+        created_by=by,
+        created_at=now,
+        run_after=now if run_after is None else run_after,
+    )
+    return _write(made)
+
+
+def _address(patient: Patient, kind: str) -> str:
+    """Return where to send it; only the question whether an address is right goes to any."""
+    if not queries.can_mail():
+        raise DeliveryRefused("no-mail")
+    # The patient as it is now, not as it was read before the wait for the clinic's row.
+    patient = Patient.objects.get(pk=patient.pk)
+    if not patient.email:
+        raise DeliveryRefused("no-address")
+    if kind == Kind.CONFIRM_ADDRESS:
+        return patient.email
+    if not (confirmed := queries.confirmed_address(patient)):
+        raise DeliveryRefused("address-not-confirmed")
+    return confirmed
+
+
+def _message_id() -> str:
+    """Return a Message-ID that says nothing and is never made twice."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    return f"<{uuid.uuid4().hex}@{domain}>"
+
+
+def _write(made: Delivery) -> Delivery:
+    made.full_clean(validate_constraints=False)
+    made.save(force_insert=True)
+    data = {
+        "kind": str(made.kind),
+        "sheet": str(made.sheet_id) if made.sheet_id else None,
+        "wants_pdf": bool(made.data.get("wants_pdf")),
+        "again_of": str(made.again_of_id) if made.again_of_id else None,
+    }
+    journal.write(
+        clinic=made.clinic,
+        by=made.created_by,
+        verb="post-delivery",
+        obj=made,
+        data=data,
+        now=made.created_at,
+    )
+    return made
+
+
+@transaction.atomic
+def send_again(*, delivery: Delivery, form_key: UUID, by: User, now: datetime) -> Delivery:
+    """Write a second message like an ended one, which settles the first; returns the new one.
+
+    This is the only way in which a patient can get a message twice: a person asks for it.
+    """
+    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=delivery.clinic_id)
+    first = Delivery.objects.filter(clinic=clinic, form_key=form_key).first()
+    if first is not None:
+        if first.again_of_id != delivery.pk:
+            raise FormReused("this form was already used for another message")
+        return first
+    old = Delivery.objects.select_related("patient", "sheet__withdrawal").get(pk=delivery.pk)
+    if old.ended_at is None:
+        raise DeliveryRefused("not-ended")
+    if old.sheet is not None and old.sheet.is_withdrawn:
+        raise DeliveryRefused("sheet-withdrawn")
+    made = _write(
+        Delivery(
+            clinic=clinic,
+            kind=old.kind,
+            patient=old.patient,
+            sheet=old.sheet,
+            to=_address(old.patient, old.kind),
+            language=old.language,
+            data=old.data,
+            message_id=_message_id(),
+            form_key=form_key,
+            again_of=old,
+            created_by=by,
+            created_at=now,
+            run_after=now,
+        )
+    )
+    if old.needs_somebody:
+        settle(delivery=old, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def settle(*, delivery: Delivery, by: User, now: datetime) -> Delivery:
+    """Note that somebody dealt with a failed or doubtful message; it is never sent by itself."""
+    settled = Delivery.objects.filter(
+        pk=delivery.pk,
+        state__in=[State.FAILED, State.DOUBTFUL],
+        settled_at=None,
+    ).update(settled_by=by, settled_at=now)
+    if not settled:
+        raise DeliveryRefused("not-open")
+    delivery.refresh_from_db()
+    _note(delivery, "settle-delivery", by, now)
+    return delivery
+
+
+@transaction.atomic
+def cancel(*, delivery: Delivery, by: User, now: datetime) -> Delivery:
+    """Stop a message that no worker has taken yet."""
+    stopped = Delivery.objects.filter(pk=delivery.pk, state=State.DUE).update(
+        state=State.CANCELLED, problem=Problem.STOPPED, ended_at=now
+    )
+    if not stopped:
+        raise DeliveryRefused("not-waiting")
+    delivery.refresh_from_db()
+    _note(delivery, "cancel-delivery", by, now)
+    return delivery
+
+
+def _note(delivery: Delivery, verb: str, by: User, now: datetime) -> None:
+    journal.write(clinic=delivery.clinic, by=by, verb=verb, obj=delivery, now=now)
+
+
+@transaction.atomic
+def remember_way(*, patient: Patient, way: str, by: User, now: datetime) -> PatientWay:
+    """Note how the patient wants sheets from now on."""
+    found = _way_of(patient)
+    found.way = Way(way)
+    return _keep_way(found, by, now)
+
+
+@transaction.atomic
+def confirm_address(
+    *, patient: Patient, address: str, by: User | None, now: datetime
+) -> PatientWay:
+    """Note that the address is the patient's own; `by` is None when the patient said so by mail."""
+    found = _way_of(patient)
+    found.confirmed_address, found.confirmed_at = address, now
+    return _keep_way(found, by, now)
+
+
+def _way_of(patient: Patient) -> PatientWay:
+    # One at a time: two first rows for one patient can't both be made.
+    Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
+    return queries.way_of(patient)
+
+
+def _keep_way(way: PatientWay, by: User | None, now: datetime) -> PatientWay:
+    way.full_clean()
+    way.save()
+    data = {"way": str(way.way), "confirmed": bool(way.confirmed_address)}
+    journal.write(clinic=way.clinic, by=by, verb="set-way", obj=way, data=data, now=now)
+    return way
+
+
+@transaction.atomic
+def change_settings(*, clinic: Clinic, by: User, now: datetime, **changes: Any) -> ClinicDelivery:
+    """Change how the clinic delivers; raises ValidationError for what can't be."""
+    Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+    found = queries.settings_of(clinic)
+    for name, value in changes.items():
+        if name not in CHOICES:
+            raise TypeError(f"{name} of a clinic's delivery can't be changed")
+        setattr(found, name, value)
+    if any(character in found.reply_to for character in "\r\n"):
+        raise ValidationError({"reply_to": "one line"})
+    found.full_clean()
+    found.save()
+    data = {"fields": sorted(changes)}
+    journal.write(clinic=clinic, by=by, verb="change-delivery", obj=found, data=data, now=now)
+    return found

@@ -1,0 +1,316 @@
+"""What is sent to patients and how each clinic wants it, with the queue that it waits in."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clinics.directory.models import Clinic, ClinicRow, Language, one_of
+from clinics.records.models import Patient
+from clinics.sheets.models import Sheet
+
+User = settings.AUTH_USER_MODEL
+
+
+class Way(models.TextChoices):
+    """How a sheet reaches the patient."""
+
+    PRINT = "print", _("On paper")
+    EMAIL = "email", _("Email with a link")
+    EMAIL_PDF = "email-pdf", _("Email with the PDF")
+
+
+class Factor(models.TextChoices):
+    """What a patient's link asks for before it shows anything."""
+
+    CODE = "code", _("The short code on the paper")
+    BIRTH = "birth", _("The date of birth")
+
+
+class ClinicDelivery(ClinicRow):
+    """How one clinic delivers; a clinic without a row has these defaults."""
+
+    clinic = models.OneToOneField(Clinic, on_delete=models.PROTECT, related_name="delivery")
+    allow_pdf_attachment = models.BooleanField(default=False)
+    reply_to = models.EmailField(blank=True)
+    # How long a link works after the end of the last window.
+    link_days_after = models.PositiveSmallIntegerField(default=30)
+    second_factor = models.CharField(max_length=5, choices=Factor, default=Factor.CODE)
+    # Whether staff see when a link was first opened; patients are told.
+    show_opened = models.BooleanField(default=True)
+    messages_windows = models.BooleanField(default=True)
+    check_in_day_1 = models.BooleanField(default=True)
+    check_in_day_3 = models.BooleanField(default=True)
+    chase_unanswered = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=one_of("second_factor", Factor), name="clinicdelivery_factor"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(link_days_after__range=(1, 365)), name="clinicdelivery_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Delivery of {self.clinic_id}"
+
+
+class PatientWay(ClinicRow):
+    """How one patient wants sheets, and which address was shown to be the patient's own."""
+
+    patient = models.OneToOneField(Patient, on_delete=models.PROTECT, related_name="way")
+    way = models.CharField(max_length=9, choices=Way, default=Way.PRINT)
+    # Empty until somebody who reads mail at that address has said so.
+    confirmed_address = models.EmailField(blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=one_of("way", Way), name="patientway_way"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_address="", confirmed_at=None)
+                | (~models.Q(confirmed_address="") & models.Q(confirmed_at__isnull=False)),
+                name="patientway_confirmed_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Way of {self.patient_id}"
+
+
+class Kind(models.TextChoices):
+    """What the message is for; its words are in templates/pages/mail."""
+
+    SHEET_LINK = "sheet-link", _("The sheet, as a link")
+    SHEET_PDF = "sheet-pdf", _("The sheet, as a PDF")
+    CONFIRM_ADDRESS = "confirm-address", _("Confirming the address")
+    SHEET_REPLACED = "sheet-replaced", _("A new sheet took the old one's place")
+    CHECK_IN = "check-in", _("How are you")
+    WINDOW_OPENS = "window-opens", _("Something is allowed again")
+    CHASE = "chase", _("No answer yet")
+
+
+class State(models.TextChoices):
+    """Where the message is."""
+
+    # Waits until `run_after`.
+    DUE = "due", _("Waiting")
+    # A worker holds it; the mail server has not been given all of it.
+    TAKEN = "taken", _("Being sent")
+    # All was sent but the final dot: from here on it may have arrived.
+    HANDING = "handing", _("Being handed over")
+    # The mail server took it.
+    SENT = "sent", _("Sent")
+    # Refused for good, or too often.
+    FAILED = "failed", _("Failed")
+    # Nobody can know whether the mail server took it: a person decides, never the queue.
+    DOUBTFUL = "doubtful", _("Perhaps sent")
+    # Not wanted any more before it went out.
+    CANCELLED = "cancelled", _("Stopped")
+
+
+class Problem(models.TextChoices):
+    """Why it was not sent, or not yet."""
+
+    ADDRESS_REFUSED = "address-refused", _("The mail server does not know the address.")
+    SENDER_REFUSED = "sender-refused", _("The mail server refuses us as the sender.")
+    MESSAGE_REFUSED = "message-refused", _("The mail server refused the message.")
+    REFUSED_FOR_NOW = "refused-for-now", _("The mail server asked to try again later.")
+    LOGIN_REFUSED = "login-refused", _("The mail server refused our login.")
+    UNREACHABLE = "unreachable", _("The mail server can't be reached.")
+    NO_MAIL = "no-mail", _("No mail server is set up.")
+    NO_ANSWER = "no-answer", _("The mail server did not answer: it may have been sent.")
+    WORKER_LOST = "worker-lost", _("The sending was cut off: it may have been sent.")
+    INTERRUPTED = "interrupted", _("The sending was cut off too often.")
+    PDF_FAILED = "pdf-failed", _("The PDF could not be made.")
+    NOT_WRITTEN = "not-written", _("The message could not be put together.")
+    SHEET_WITHDRAWN = "sheet-withdrawn", _("The sheet was withdrawn first.")
+    STOPPED = "stopped", _("Somebody at the clinic stopped it.")
+
+
+class Delivery(ClinicRow):
+    """One message to one patient: what is due, and what became of it.
+
+    The row is its own job: a worker holds it until `lease_until`. How a state may follow another
+    is in `queue.py`, and the database refuses every other step.
+    """
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="deliveries")
+    sheet = models.ForeignKey(
+        Sheet, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    # The address as it was when this was written; "to" is a word of SQL.
+    to = models.EmailField(db_column="recipient")
+    language = models.CharField(max_length=2, choices=Language)
+    # Codes and ids only: nothing about health, nothing that names the patient.
+    data = models.JSONField(default=dict, blank=True)
+    # The same at each attempt, so that servers that know it already can drop a second copy.
+    message_id = models.CharField(max_length=200, unique=True)
+    form_key = models.UUIDField(default=uuid.uuid4)
+    again_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="sent_again"
+    )
+    # None is the software itself, on a day that matters.
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    run_after = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=100, blank=True)
+    # How often a worker took it; with the worker's name it says whose turn it is.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # How often the mail server could not take it: decides how long to wait.
+    refusals = models.PositiveSmallIntegerField(default=0)
+
+    handed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=20, choices=Problem, blank=True)
+    # The mail server's code and words, such as "550 5.1.1 unknown user".
+    problem_detail = models.CharField(max_length=200, blank=True)
+    # What the mail server or service called it when it took it.
+    provider_id = models.CharField(max_length=200, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    bounce = models.CharField(max_length=20, blank=True)
+    complained_at = models.DateTimeField(null=True, blank=True)
+    # Somebody looked at a doubtful or failed one and dealt with it.
+    settled_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "form_key"], name="delivery_form_once"),
+            models.CheckConstraint(condition=~models.Q(to=""), name="delivery_has_address"),
+            models.CheckConstraint(
+                condition=models.Q(kind="confirm-address") | models.Q(sheet__isnull=False),
+                name="delivery_has_sheet",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["taken", "handing"])
+                | (models.Q(lease_until__isnull=False) & ~models.Q(worker="")),
+                name="delivery_held_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
+                name="delivery_sent_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["failed", "doubtful", "cancelled"])
+                | ~models.Q(problem=""),
+                name="delivery_ended_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_at=None, settled_by=None)
+                | models.Q(
+                    state__in=["failed", "doubtful"],
+                    settled_at__isnull=False,
+                    settled_by__isnull=False,
+                ),
+                name="delivery_settled_by_whom",
+            ),
+            *(
+                models.CheckConstraint(condition=one_of(field, choices), name=f"delivery_{field}")
+                for field, choices in (("kind", Kind), ("state", State), ("language", Language))
+            ),
+            models.CheckConstraint(
+                condition=one_of("problem", Problem, blank=True), name="delivery_problem"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "run_after"], name="delivery_queue"),
+            models.Index(fields=["clinic", "-created_at"], name="delivery_by_time"),
+            models.Index(fields=["provider_id"], name="delivery_by_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Delivery {self.pk}"
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether a person at the clinic has to decide what becomes of it."""
+        return self.state in (State.FAILED, State.DOUBTFUL) and self.settled_at is None
+
+
+class OutboxMessage(ClinicRow):
+    """The demo's mail: the bytes as they would arrive. At most one of each delivery."""
+
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="arrived")
+    raw = models.BinaryField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-received_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Message of {self.delivery_id}"
+
+
+class JobState(models.TextChoices):
+    """Where a job is."""
+
+    # Waits until `run_after`.
+    WAITING = "waiting"
+    # A worker holds it until `lease_until`; after that it waits again.
+    RUNNING = "running"
+    DONE = "done"
+    # It raised, too often.
+    FAILED = "failed"
+
+
+class Job(models.Model):
+    """A task that waits for a worker, and what became of it. It may run twice: tasks bear it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    task = models.CharField(max_length=200)
+    # Ids and codes only.
+    args = models.JSONField(default=list)
+    kwargs = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    run_after = models.DateTimeField()
+    enqueued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=100, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # The exception's name at each attempt that raised: [{"class", "traceback"}].
+    errors = models.JSONField(default=list)
+    returned = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=one_of("state", JobState), name="job_state"),
+            models.CheckConstraint(
+                condition=~models.Q(state="running") | models.Q(lease_until__isnull=False),
+                name="job_held_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "run_after"], name="job_queue")]
+
+    def __str__(self) -> str:
+        return f"Job {self.pk}"
+
+
+class Worker(models.Model):
+    """One process that sends: when it was last heard of."""
+
+    name = models.CharField(max_length=100, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+ENDED: frozenset[State] = frozenset({State.SENT, State.FAILED, State.DOUBTFUL, State.CANCELLED})
