@@ -1,7 +1,8 @@
-"""Editions: the frozen, approved texts that sheets are written from."""
+"""The guidance: its working copy, what was proposed, and the editions sheets are written from."""
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Edition(models.Model):
@@ -40,3 +41,169 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"Edition {self.number}"
+
+
+class WorkingCopy(models.Model):
+    """The one row at which all who change the working copy, propose or decide queue up."""
+
+    saves = models.PositiveIntegerField(default=0)
+    # "kind/key" -> the version of the last write that changed how the item reads.
+    touched = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="working_copy_one")]
+
+    def __str__(self) -> str:
+        return "Working copy"
+
+
+class Part(models.Model):
+    """One item of the working copy that differs from the newest edition."""
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    # The whole item as the document writes it; null: the item is taken out.
+    data = models.JSONField(null=True)
+    # Grows with each save, and is never used twice for one item.
+    version = models.PositiveIntegerField()
+    # Null: loaded from the command line.
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.key}"
+
+
+class SignedException(models.Model):
+    """A finding that somebody answers for: it holds until the field's text changes."""
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    field = models.CharField(max_length=120)
+    code = models.CharField(max_length=60)
+    reason = models.CharField(max_length=300)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key", "field", "code"], name="signed_exception_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="signed_exception_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.kind}/{self.key}"
+
+
+class Load(models.Model):
+    """A document was loaded into the working copy; what stood there before is kept."""
+
+    digest = models.CharField(max_length=71)
+    # The working copy before, as a canonical document; empty where it had no changes.
+    before = models.TextField(blank=True)
+    # Null: from the command line, by nobody named.
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Load {self.pk}"
+
+
+class Proposal(models.Model):
+    """A frozen document that waits for a second person, or what became of it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting")  # frozen, proven; a second person decides
+        APPROVED = "approved", _("Approved")  # became an edition
+        SENT_BACK = "sent-back", _("Sent back")  # with remarks; the working copy is untouched
+        TAKEN_BACK = "taken-back", _("Taken back")  # by whoever proposed it
+
+    document = models.TextField()
+    digest = models.CharField(max_length=71)
+    # The edition it changes; 0 where none was published.
+    base_number = models.PositiveIntegerField()
+    note = models.CharField(max_length=300)
+    accepted = models.JSONField(default=list)
+    form_key = models.UUIDField(unique=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    remarks = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    decided_at = models.DateTimeField(null=True)
+    edition = models.OneToOneField(
+        Edition, on_delete=models.PROTECT, related_name="proposal", null=True
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=models.Q(state="open"), name="proposal_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "taken-back"])
+                | ~models.Q(decided_by=models.F("proposed_by")),
+                name="proposal_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state="open", decided_by=None, decided_at=None, edition=None, remarks=""
+                )
+                | models.Q(
+                    state="approved",
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    edition__isnull=False,
+                )
+                | models.Q(
+                    ~models.Q(remarks=""),
+                    state="sent-back",
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    edition=None,
+                )
+                | models.Q(
+                    state="taken-back",
+                    decided_by=models.F("proposed_by"),
+                    decided_at__isnull=False,
+                    edition=None,
+                ),
+                name="proposal_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(digest__startswith="sha256:"), name="proposal_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Proposal {self.pk}"
