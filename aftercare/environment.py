@@ -50,6 +50,19 @@ def hosts(env: Environment, name: str) -> list[str]:
     return names
 
 
+def site(env: Environment, name: str, *, default: str, plain: bool = False) -> str:
+    """Return the address that links begin with, without a slash at the end.
+
+    Only https, unless `plain` allows http as well: a link opens what nobody else may read.
+    """
+    value = env.get(name, default).rstrip("/")
+    parts = urlsplit(value)
+    schemes = ("https", "http") if plain else ("https",)
+    if parts.scheme not in schemes or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write it as https://clinic.example")
+    return value
+
+
 def secret(env: Environment, name: str) -> str:
     """Return a secret, refused when it is missing, short or plainly not random."""
     value = env.get(name, "")

@@ -9,6 +9,9 @@ PROXIES       how many proxies stand in front of the server, each of them ours (
 DATA_DIR      where the SQLite file and the keys live (var/)
 JOURNAL_KEY_FILE  holds the key that seals the journal: the same for all processes, backed up apart
               from the database; made on first use in DATA_DIR when absent
+PORTAL_KEY_FILE  holds the key that patients' links are derived from; the same holds for it
+SITE_URL      how patients reach the site, such as https://aftercare.example; by default the first
+              of ALLOWED_HOSTS, and in the demo this machine at PORT (8000)
 """
 
 import os
@@ -37,6 +40,17 @@ else:
 JOURNAL_KEY = environment.kept_secret(
     Path(os.environ.get("JOURNAL_KEY_FILE", DATA_DIR / "journal_key"))
 )
+PORTAL_KEY = environment.kept_secret(
+    Path(os.environ.get("PORTAL_KEY_FILE", DATA_DIR / "portal_key"))
+)
+SITE_URL = environment.site(
+    os.environ,
+    "SITE_URL",
+    default=f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    if DEMO
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
+    plain=DEMO,
+)
 
 INSTALLED_APPS = [
     "aftercare.apps.AftercareConfig",
@@ -44,6 +58,7 @@ INSTALLED_APPS = [
     "clinics.directory",
     "clinics.records",
     "clinics.sheets",
+    "clinics.portal",
     "clinics.journal",
     "clinics.delivery",
     "django.contrib.auth",

@@ -17,6 +17,17 @@ class Paper(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """Where the patient finds the sheet on the phone: the link's address, and its short code.
+
+    The code is empty where the date of birth is asked for instead.
+    """
+
+    address: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
     """The clinic, the patient and the sheet's number; `notes` are the clinician's own words.
 

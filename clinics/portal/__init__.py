@@ -1,0 +1,1 @@
+"""What patients open: the link, the door, and the page behind it."""

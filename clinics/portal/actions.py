@@ -1,0 +1,157 @@
+"""Making links, taking them back, and answering at the door."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from clinics.directory.models import Clinic, User
+from clinics.journal import actions as journal
+from clinics.portal import answers, life, tokens
+from clinics.portal.models import MOST_WRONG_ANSWERS, Factor, Link
+from clinics.records.models import Patient
+from clinics.sheets import queries as sheets
+from clinics.sheets.models import Sheet
+
+DAYS_AFTER = 30
+NO_LINK = UUID(int=0)
+
+
+@transaction.atomic
+def make_link(
+    *,
+    sheet: Sheet,
+    by: User,
+    now: datetime,
+    factor: str = Factor.CODE,
+    days_after: int = DAYS_AFTER,
+) -> Link:
+    """Return the sheet's link, made now where there is none: a sheet has one.
+
+    It lives until `days_after` days after the last window of the sheet, and as long from now on
+    where the windows are over.
+    """
+    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
+    found = Link.objects.filter(sheet=sheet).first()
+    if found is not None:
+        return found
+    link = Link(clinic=clinic, sheet=sheet, patient=sheet.patient, factor=factor, made_at=now)
+    _renew(link, now, days_after)
+    link.save(force_insert=True)
+    _note(link, "make-link", by, now)
+    return link
+
+
+def _renew(link: Link, now: datetime, days_after: int) -> None:
+    """Give the link a token and a code that nobody has seen yet, and a life from now on."""
+    link.nonce = tokens.new_nonce()
+    link.token_hash = tokens.hashed(tokens.token(link.nonce))
+    after_now = life.days_from(now, link.clinic.zone, days_after)
+    link.expires_at = max(
+        life.expires_at(sheets.plan(link.sheet), days_after=days_after), after_now
+    )
+
+
+@transaction.atomic
+def revoke(*, link: Link, by: User, now: datetime) -> None:
+    """Take the link back: neither it nor a page that it opened shows anything any more."""
+    _revoke([link.pk], by, now)
+
+
+@transaction.atomic
+def revoke_patient(*, patient: Patient, by: User, now: datetime) -> int:
+    """Take back every link of the patient; return how many there were."""
+    return _revoke(_held(Link.objects.filter(patient=patient)), by, now)
+
+
+@transaction.atomic
+def revoke_clinic(*, clinic: Clinic, by: User, now: datetime) -> int:
+    """Take back every link of the clinic; return how many there were."""
+    return _revoke(_held(Link.objects.filter(clinic=clinic)), by, now)
+
+
+def _held(links: QuerySet[Link]) -> list[UUID]:
+    """Return the links that are not taken back, their rows held until the transaction ends."""
+    rows = links.filter(revoked_at=None).select_for_update(no_key=True)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _revoke(keys: list[UUID], by: User, now: datetime) -> int:
+    links = Link.objects.filter(pk__in=keys, revoked_at=None).select_related("clinic")
+    for link in (found := list(links)):
+        _note(link, "revoke-link", by, now)
+    Link.objects.filter(pk__in=[link.pk for link in found]).update(revoked_at=now, revoked_by=by)
+    return len(found)
+
+
+@transaction.atomic
+def unlock(*, link: Link, by: User, now: datetime) -> Link:
+    """Let a locked link be answered again, with the same code: the paper stays good."""
+    held = Link.objects.select_for_update(no_key=True).select_related("clinic").get(pk=link.pk)
+    if held.is_locked:
+        held.wrong_answers, held.locked_at = 0, None
+        held.save(update_fields=["wrong_answers", "locked_at"])
+        _note(held, "unlock-link", by, now)
+    return held
+
+
+@transaction.atomic
+def renew_link(*, link: Link, by: User, now: datetime, days_after: int = DAYS_AFTER) -> Link:
+    """Give the sheet a new link and a new code; the old ones, and pages they opened, are dead."""
+    held = (
+        Link.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("clinic", "sheet__payload")
+        .get(pk=link.pk)
+    )
+    held.wrong_answers, held.locked_at = 0, None
+    held.revoked_at, held.revoked_by = None, None
+    held.made_at, held.first_opened_at = now, None
+    _renew(held, now, days_after)
+    held.save()
+    _note(held, "renew-link", by, now)
+    return held
+
+
+@transaction.atomic
+def answer(*, raw: str, said: str, now: datetime) -> Link | None:
+    """Return the link that the answer opens, or None: wrong and closed take the same steps.
+
+    A wrong answer counts, and the fifth locks the link. A right one forgives the wrong codes
+    before it, but no wrong dates of birth: there are too few of those.
+    """
+    link = (
+        Link.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("clinic", "patient")
+        .filter(token_hash=tokens.hashed(raw))
+        .first()
+    )
+    is_right = answers.is_right(link, said, now)
+    if link is None or not link.opens(now):
+        # As long as for a link that is open.
+        Link.objects.filter(pk=NO_LINK).update(wrong_answers=0)
+        return None
+    if is_right:
+        return _opened(link, now)
+    link.wrong_answers += 1
+    link.locked_at = now if link.wrong_answers == MOST_WRONG_ANSWERS else None
+    link.save(update_fields=["wrong_answers", "locked_at"])
+    if link.is_locked:
+        _note(link, "lock-link", None, now)
+    return None
+
+
+def _opened(link: Link, now: datetime) -> Link:
+    if link.factor == Factor.CODE:
+        link.wrong_answers = 0
+    if link.first_opened_at is None:
+        link.first_opened_at = now
+    link.save(update_fields=["wrong_answers", "first_opened_at"])
+    return link
+
+
+def _note(link: Link, verb: str, by: User | None, now: datetime) -> None:
+    data = {"sheet": str(link.sheet_id)}
+    journal.write(clinic=link.clinic, by=by, verb=verb, obj=link, data=data, now=now)

@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "clinics.portal"
+    label = "portal"

@@ -1,0 +1,87 @@
+"""The link of a sheet: what opens its page, and until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clinics.directory.models import ClinicRow, one_of
+from clinics.records.models import Patient
+from clinics.sheets.models import Sheet
+
+User = settings.AUTH_USER_MODEL
+MOST_WRONG_ANSWERS = 5
+
+
+class Factor(models.TextChoices):
+    """What somebody who has the link must also know."""
+
+    CODE = "code", _("The code on the printed sheet")
+    BIRTH = "birth", _("The date of birth")
+
+
+class Link(ClinicRow):
+    """One sheet's link. The row alone opens nothing: token and code need the portal's key too."""
+
+    sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="link")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="links")
+    # Token and code are derived from it with a key outside the database; see `tokens`.
+    nonce = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    factor = models.CharField(max_length=5, choices=Factor)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    wrong_answers = models.PositiveSmallIntegerField(default=0)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    # Kept only where the clinic shows it to its staff; patients are told at the door.
+    first_opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=one_of("factor", Factor), name="link_factor"),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="link_lives"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wrong_answers__lt=MOST_WRONG_ANSWERS, locked_at=None)
+                | models.Q(wrong_answers=MOST_WRONG_ANSWERS, locked_at__isnull=False),
+                name="link_locks",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_by=None) | models.Q(revoked_at__isnull=False),
+                name="link_revoked_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["clinic", "patient"], name="link_of_patient")]
+
+    def __str__(self) -> str:
+        return f"Link {self.pk}"
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether too many answers were wrong."""
+        return self.locked_at is not None
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether the clinic took the link back."""
+        return self.revoked_at is not None
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether its time is over."""
+        return now >= self.expires_at
+
+    def is_valid(self, now: datetime) -> bool:
+        """Whether what was opened stays open: neither taken back nor over."""
+        return not (self.is_revoked or self.has_expired(now))
+
+    def opens(self, now: datetime) -> bool:
+        """Whether the right answer opens it now."""
+        return self.is_valid(now) and not self.is_locked
