@@ -21,6 +21,17 @@ from aftercare.rules.document import parse as parse_guidance
 from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.guidance import Guidance, canonical, digest
+from aftercare.rules.local import (
+    Holding,
+    LocalInvalid,
+    LocalProblem,
+    parse_local,
+    what_holds,
+    why_not_longer,
+    with_local,
+)
+from aftercare.rules.local_value import NOTHING as NO_WISHES
+from aftercare.rules.local_value import Local, OwnProduct
 from aftercare.rules.phrasing import fill
 from aftercare.rules.plan import build_plan
 from aftercare.rules.proof import BrokenInvariant, Proof, prove
@@ -28,11 +39,13 @@ from aftercare.rules.safety import UnsafePlan, check
 from aftercare.rules.serial import dump as plan_dump
 from aftercare.rules.serial import load as plan_load
 from aftercare.rules.serial import to_json as plan_to_json
+from aftercare.rules.strictness import Stricter, differs, open_until, stricter
 from aftercare.rules.triage import Answers, Looks, Triage, Urgency, signs, triage
 from aftercare.rules.wording import Violation
 from aftercare.rules.words import join, span
 
 __all__ = [
+    "NO_WISHES",
     "Answers",
     "Bar",
     "BrokenInvariant",
@@ -41,9 +54,14 @@ __all__ = [
     "FactsInvalid",
     "Guidance",
     "GuidanceInvalid",
+    "Holding",
     "Line",
+    "Local",
+    "LocalInvalid",
+    "LocalProblem",
     "Looks",
     "Note",
+    "OwnProduct",
     "Plan",
     "Product",
     "ProductAdvice",
@@ -51,6 +69,7 @@ __all__ = [
     "Proof",
     "SourceNote",
     "Stop",
+    "Stricter",
     "Treated",
     "Triage",
     "UnsafePlan",
@@ -64,20 +83,27 @@ __all__ = [
     "clock_words",
     "day_words",
     "describe",
+    "differs",
     "digest",
     "estimate_mm",
     "fill",
     "join",
     "limit_level",
+    "open_until",
     "parse_facts",
     "parse_guidance",
+    "parse_local",
     "plan_dump",
     "plan_load",
     "plan_to_json",
     "prove",
     "signs",
     "span",
+    "stricter",
     "suggested_setting_mm",
     "triage",
     "up_to_quarter",
+    "what_holds",
+    "why_not_longer",
+    "with_local",
 ]
