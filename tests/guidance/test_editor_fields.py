@@ -1,0 +1,37 @@
+"""The forms of the editor: what they show reads back the same, and bad values are told."""
+
+from typing import Any
+
+import pytest
+
+from aftercare.guidance import documents, editor_kinds, editor_shapes
+from aftercare.rules.vocabulary import Language
+
+DOCUMENT = documents.reference_document()
+ROWS = [
+    pytest.param(kind, row, id=f"{kind}-{row['id']}")
+    for kind in editor_kinds.KINDS
+    for row in editor_kinds.rows(DOCUMENT, kind)
+    if kind != "claims" or row["id"].endswith("1")
+]
+
+
+def shapes(kind: str) -> Any:
+    return editor_kinds.KINDS[kind].fields(DOCUMENT, Language.EN)
+
+
+@pytest.mark.parametrize(("kind", "row"), ROWS)
+def test_a_form_sent_back_untouched_changes_nothing(kind: str, row: dict[str, Any]) -> None:
+    form = editor_shapes.shown(shapes(kind), row)
+    made, found = editor_shapes.read(shapes(kind), form, row, row)
+    assert found == {}
+    assert made == row
+    assert list(made) == list(row)
+
+
+@pytest.mark.parametrize(("kind", "row"), ROWS[::3])
+def test_a_form_that_makes_an_item_anew_says_the_same(kind: str, row: dict[str, Any]) -> None:
+    form = editor_shapes.shown(shapes(kind), row)
+    made, found = editor_shapes.read(shapes(kind), form, {"id": row["id"]}, None)
+    assert found == {}
+    assert editor_shapes.changed(shapes(kind), made, row) == ()
