@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from clinics.delivery import queries as delivery
 from clinics.directory.models import Clinic, User
 from clinics.journal import actions as journal
 from clinics.portal import answers, life, tokens
@@ -16,42 +17,35 @@ from clinics.records.models import Patient
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
-DAYS_AFTER = 30
 NO_LINK = UUID(int=0)
 
 
 @transaction.atomic
-def make_link(
-    *,
-    sheet: Sheet,
-    by: User,
-    now: datetime,
-    factor: str = Factor.CODE,
-    days_after: int = DAYS_AFTER,
-) -> Link:
+def make_link(*, sheet: Sheet, by: User, now: datetime) -> Link:
     """Return the sheet's link, made now where there is none: a sheet has one.
 
-    It lives until `days_after` days after the last window of the sheet, and as long from now on
-    where the windows are over.
+    What it asks for and how long it lives are as the clinic wants them; see `life.expires_at`.
     """
     clinic = Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
     found = Link.objects.filter(sheet=sheet).first()
     if found is not None:
         return found
-    link = Link(clinic=clinic, sheet=sheet, patient=sheet.patient, factor=factor, made_at=now)
-    _renew(link, now, days_after)
+    link = Link(clinic=clinic, sheet=sheet, patient=sheet.patient)
+    _renew(link, now)
     link.save(force_insert=True)
     _note(link, "make-link", by, now)
     return link
 
 
-def _renew(link: Link, now: datetime, days_after: int) -> None:
+def _renew(link: Link, now: datetime) -> None:
     """Give the link a token and a code that nobody has seen yet, and a life from now on."""
+    wanted = delivery.settings_of(link.clinic)
     link.nonce = tokens.new_nonce()
     link.token_hash = tokens.hashed(tokens.token(link.nonce))
-    after_now = life.days_from(now, link.clinic.zone, days_after)
-    link.expires_at = max(
-        life.expires_at(sheets.plan(link.sheet), days_after=days_after), after_now
+    link.factor = wanted.second_factor
+    link.made_at = now
+    link.expires_at = life.expires_at(
+        sheets.plan(link.sheet), days_after=wanted.link_days_after, now=now
     )
 
 
@@ -99,7 +93,7 @@ def unlock(*, link: Link, by: User, now: datetime) -> Link:
 
 
 @transaction.atomic
-def renew_link(*, link: Link, by: User, now: datetime, days_after: int = DAYS_AFTER) -> Link:
+def renew_link(*, link: Link, by: User, now: datetime) -> Link:
     """Give the sheet a new link and a new code; the old ones, and pages they opened, are dead."""
     held = (
         Link.objects.select_for_update(no_key=True, of=("self",))
@@ -108,8 +102,8 @@ def renew_link(*, link: Link, by: User, now: datetime, days_after: int = DAYS_AF
     )
     held.wrong_answers, held.locked_at = 0, None
     held.revoked_at, held.revoked_by = None, None
-    held.made_at, held.first_opened_at = now, None
-    _renew(held, now, days_after)
+    held.first_opened_at = None
+    _renew(held, now)
     held.save()
     _note(held, "renew-link", by, now)
     return held
@@ -146,7 +140,7 @@ def answer(*, raw: str, said: str, now: datetime) -> Link | None:
 def _opened(link: Link, now: datetime) -> Link:
     if link.factor == Factor.CODE:
         link.wrong_answers = 0
-    if link.first_opened_at is None:
+    if link.first_opened_at is None and delivery.settings_of(link.clinic).show_opened:
         link.first_opened_at = now
     link.save(update_fields=["wrong_answers", "first_opened_at"])
     return link

@@ -6,29 +6,33 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from aftercare import rules
+from aftercare.rules.vocabulary import Category
 
+# What the patient does, avoids and heeds. Signs to get help for and what to expect go on for half
+# a year: whoever sees one then calls, and needs no link for it.
+WINDOWS = frozenset({Category.AVOID, Category.CAUTION, Category.DO})
 # A line without an end ("while you are breastfeeding") keeps the page open this long at least:
 # the twelve weeks in which the skin settles.
 WEEKS_WITHOUT_END = 12
 
 
-def expires_at(plan: rules.Plan, *, days_after: int) -> datetime:
-    """Return the instant at which the link ends: midnight, so many days after the last window."""
+def expires_at(plan: rules.Plan, *, days_after: int, now: datetime) -> datetime:
+    """Return the midnight in the clinic's zone that ends the day so many after the last window.
+
+    Where the windows were over before `now`, it is so many days from now on.
+    """
     zone = ZoneInfo(plan.time_zone)
-    first = plan.performed_at.astimezone(zone).date()
-    days = [first]
+    last = max(last_day(plan), now.astimezone(zone).date())
+    return datetime.combine(last + timedelta(days=days_after + 1), time.min, zone)
+
+
+def last_day(plan: rules.Plan) -> date:
+    """Return the first day on which all windows have ended."""
+    first = plan.performed_at.astimezone(ZoneInfo(plan.time_zone)).date()
+    days = [first, *(product.starts for product in plan.products if product.starts)]
     for line in plan.advice:
-        days += [day for day in (line.starts, line.until) if day is not None]
-        if line.always:
-            days.append(first + timedelta(weeks=WEEKS_WITHOUT_END))
-    days += [product.starts for product in plan.products if product.starts is not None]
-    return _midnight_after(max(days), zone, days_after)
-
-
-def days_from(now: datetime, zone: ZoneInfo, days_after: int) -> datetime:
-    """Return the midnight that ends so many days after today."""
-    return _midnight_after(now.astimezone(zone).date(), zone, days_after)
-
-
-def _midnight_after(day: date, zone: ZoneInfo, days_after: int) -> datetime:
-    return datetime.combine(day + timedelta(days=days_after + 1), time.min, zone)
+        if line.category in WINDOWS:
+            days += [day for day in (line.starts, line.until) if day is not None]
+            if line.always:
+                days.append(first + timedelta(weeks=WEEKS_WITHOUT_END))
+    return max(days)
