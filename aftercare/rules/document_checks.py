@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Container, Iterable, Mapping
+from typing import Final, Protocol
 
 from aftercare.rules import guidance as g
-from aftercare.rules.conditions import When
 from aftercare.rules.document_parts import Reader
 from aftercare.rules.vocabulary import (
     PRINTED,
@@ -64,7 +63,7 @@ def check_links(read: Reader, found: g.Guidance) -> None:
         for member in set(enum) - set(table):
             add(f"{kind}.{member}", "is needed")
     for rule in found.rules:
-        _check_rule(read, found, rule)
+        check_rule(read, found, rule)
     for path, names, known in _links(found):
         for name in names:
             if name not in known:
@@ -103,22 +102,30 @@ def _links(found: g.Guidance) -> Iterable[Link]:
         yield f"flags.{flag}.group", (info.group,), found.flag_groups
     classes = (one.topic for one in found.lexicon.classes if one.topic is not None)
     yield "ingredients.classes", dict.fromkeys(classes), found.topics
-    for rule in found.rules:
-        yield f"rules.{rule.id}.locators", rule.locators, rule.sources
-        yield from _box_links(f"rules.{rule.id}.when", rule.when, found.topics)
 
 
 def _replacing(row: g.Source | g.Claim) -> tuple[str, ...]:
     return () if row.superseded_by is None else (row.superseded_by,)
 
 
-def _box_links(path: str, when: When, topics: Mapping[str, g.Topic]) -> Iterable[Link]:
-    for box in when:
-        yield f"{path}.products", sorted(box.products), topics
-        yield f"{path}.allergies", sorted(box.allergies), ("any", "anaesthetic")
+class Names(Protocol):
+    """The tables whose names a rule may use; a `Guidance` is one."""
+
+    @property
+    def topics(self) -> Container[str]: ...
+
+    @property
+    def sources(self) -> Container[str]: ...
+
+    @property
+    def claims(self) -> Container[str]: ...
+
+    @property
+    def modifiers(self) -> Container[str]: ...
 
 
-def _check_rule(read: Reader, found: g.Guidance, rule: g.Rule) -> None:
+def check_rule(read: Reader, found: Names, rule: g.Rule) -> None:
+    """Note every name in one rule that leads nowhere, and every sentence with a hole."""
     path = f"rules.{rule.id}"
     for topic in rule.topics:
         if topic not in found.topics:
@@ -146,6 +153,19 @@ def _check_rule(read: Reader, found: g.Guidance, rule: g.Rule) -> None:
     for name, words in (("text", rule.text), ("text_unasked", rule.text_unasked)):
         if words is not None:
             _check_placeholders(read, f"{path}.{name}", words, rule)
+    for where, names, known in _rule_links(path, rule, found.topics):
+        for name in names:
+            if name not in known:
+                read.problems.add(where, f"{name} is not known")
+
+
+def _rule_links(
+    path: str, rule: g.Rule, topics: Container[str]
+) -> Iterable[tuple[str, Iterable[str], Container[str]]]:
+    yield f"{path}.locators", rule.locators, rule.sources
+    for box in rule.when:
+        yield f"{path}.when.products", sorted(box.products), topics
+        yield f"{path}.when.allergies", sorted(box.allergies), ("any", "anaesthetic")
 
 
 def _check_placeholders(read: Reader, path: str, words: g.Words, rule: g.Rule) -> None:
