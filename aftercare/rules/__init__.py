@@ -21,15 +21,8 @@ from aftercare.rules.document import parse as parse_guidance
 from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.guidance import Guidance, canonical, digest
-from aftercare.rules.local import (
-    Holding,
-    LocalInvalid,
-    LocalProblem,
-    parse_local,
-    what_holds,
-    why_not_longer,
-    with_local,
-)
+from aftercare.rules.local import Holding, what_holds, with_local
+from aftercare.rules.local_read import LocalInvalid, LocalProblem, parse_local, why_not_longer
 from aftercare.rules.local_value import NOTHING as NO_WISHES
 from aftercare.rules.local_value import Local, OwnProduct
 from aftercare.rules.phrasing import fill

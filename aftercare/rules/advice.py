@@ -51,6 +51,8 @@ class Line:
     `starts` and `until` are calendar days in the clinic's zone: the first day on which the
     thing begins, and the first day on which it has ended. `until_time` is the exact instant
     of an end within 48 hours. `always` means without an end, for as long as `while_words`.
+    `clinic_own` marks what a clinic added: `clinic_days` by which it put off `until`, and
+    `clinic_text`, a sentence of its own.
     """
 
     rule: str
@@ -74,6 +76,8 @@ class Line:
     because: tuple[str, ...]
     product: str | None = None
     clinic_own: bool = False
+    clinic_days: int = 0
+    clinic_text: str = ""
     until_h: float | None = None  # hours after the end of the procedure
 
 
@@ -173,6 +177,8 @@ class Plan:
     sources: tuple[SourceNote, ...]
     certainty: Mapping[str, str]  # strength -> plain words
     treated_anyway: bool = False  # an open stop did not keep the treatment from taking place
+    local_digest: str = ""  # of the clinic's wishes that were merged in
+    clinic_products: tuple[ProductAdvice, ...] = ()  # the clinic's own, judged for this patient
 
     @property
     def may_be_issued(self) -> bool:

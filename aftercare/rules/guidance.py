@@ -11,6 +11,7 @@ from typing import Any
 
 from aftercare.rules.conditions import When
 from aftercare.rules.ingredients import Lexicon
+from aftercare.rules.local_value import NOTHING, Local
 from aftercare.rules.vocabulary import (
     Area,
     Basis,
@@ -76,6 +77,9 @@ class Rule:
     review_by: str | None
     # Where in a source it says so ("p. 12", "table 3"), by the source's id.
     locators: Mapping[str, str] = field(default_factory=dict)
+    # What a clinic added: by how many days the windows were lengthened, and its own sentence.
+    own_days: int = 0
+    own_text: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,7 @@ class Guidance:
     words: Mapping[str, Mapping[str, Words]]
     lexicon: Lexicon
     rule_by_id: Mapping[str, Rule]
+    local: Local = NOTHING  # the clinic's wishes that were merged into these rules
 
     def cites(self, reference: str) -> Source | Claim:
         """Return the source, or the seed's claim, that a rule names."""

@@ -75,6 +75,8 @@ class Context:
         always = dated and isinf(chosen.until_h)
         ends = dated and not always
         zone = self.facts.time_zone
+        own_days = self._own_days(chosen) if ends else 0
+        own_text = rule.own_text[language] if rule.own_text is not None else ""
         return Line(
             rule=rule.id,
             category=rule.category,
@@ -104,8 +106,17 @@ class Context:
             basis=rule.basis,
             because=tuple(self.because(chosen)),
             product=product.get("product"),
+            clinic_own=bool(own_days or own_text),
+            clinic_days=own_days,
+            clinic_text=own_text,
             until_h=chosen.until_h if ends else None,
         )
+
+    def _own_days(self, chosen: Chosen) -> int:
+        """Return by how many days a clinic's wishes put off the printed date."""
+        if chosen.until_h == chosen.plain_h:
+            return 0
+        return (self.day(chosen.until_h) - self.day(chosen.plain_h)).days
 
     def text(self, chosen: Chosen, **product: str) -> str:
         """Return the rule's text, filled in; the conditional form where nobody asked."""
@@ -171,12 +182,12 @@ class Context:
         if chosen.rule.windows is not None:
             modifier = chosen.modifier.id if chosen.modifier is not None else None
             ban = chosen.rule.category is Category.AVOID
-            key = (ban, chosen.base_h, chosen.until_h, modifier)
+            key = (ban, chosen.base_h, chosen.until_h, chosen.plain_h, modifier)
             if key not in self._reasons:
                 self._reasons[key] = self._window_reasons(chosen)
             reasons += self._reasons[key]
         for other in chosen.outranked:
-            length = span(None if other.always else other.until_h, self.language)
+            length = span(None if other.always else other.plain_h, self.language)
             reasons.append(say("outranks", self.language, rule=other.rule.id, span=length))
         for other in chosen.set_aside:
             reasons.append(say("sets_aside", self.language, rule=other.rule.id))
@@ -188,7 +199,7 @@ class Context:
         language, tiering = self.language, self.tiering
         if chosen.base_h == inf:
             return []
-        base = chosen.base_h
+        base = chosen.base_h - 24 * chosen.rule.own_days
         reasons = [say("tier", language, tier=tiering.tier.value, span=span(base, language))]
         if chosen.rule.category is Category.AVOID:
             for name in tiering.unknown:
@@ -198,9 +209,12 @@ class Context:
             if self.profile.stopped:
                 reasons.append(say("stopped", language))
         if chosen.modifier is not None:
-            longer = span(chosen.until_h - chosen.base_h, language)
+            longer = span(chosen.plain_h - base, language)
             label = chosen.modifier.label[language]
             reasons.append(say("modifier", language, label=label, span=longer))
+        if chosen.until_h > chosen.plain_h:
+            longer = span(chosen.until_h - chosen.plain_h, language)
+            reasons.append(say("own_days", language, span=longer))
         return reasons
 
     def _facts_behind(self, chosen: Chosen) -> list[str]:

@@ -23,7 +23,7 @@ from aftercare.rules.conditions import Profile
 from aftercare.rules.dates import local
 from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Guidance
-from aftercare.rules.products import Judged, judge, read_products
+from aftercare.rules.products import Judged, judge, read_own, read_products
 from aftercare.rules.selection import Chosen
 from aftercare.rules.vocabulary import Area, Category, Language, Tier
 
@@ -73,6 +73,8 @@ def build_plan(
         timeline=tuple(_bars(context, lines)),
         sources=_sources(guidance, lines),
         treated_anyway=stopped,
+        local_digest=guidance.local.digest,
+        clinic_products=tuple(judge(context, lines, one) for one in read_own(facts, guidance)),
         certainty={key: words[language] for key, words in guidance.words["strengths"].items()},
     )
     safety.check(plan, facts, guidance)

@@ -1,4 +1,4 @@
-"""The patient's own products, judged against this plan: ok, wait, never, not checked."""
+"""The patient's products and the clinic's, judged against a plan: ok, wait, never, unchecked."""
 
 from __future__ import annotations
 
@@ -39,16 +39,25 @@ class Judged:
 
 def read_products(facts: Facts, guidance: Guidance) -> list[Judged]:
     """Return the patient's products as read."""
+    return [_read(one.name, one.ingredients, facts, guidance) for one in facts.products]
+
+
+def read_own(facts: Facts, guidance: Guidance) -> list[Judged]:
+    """Return the clinic's own products as read, without those that the patient named too."""
+    named = {(one.name, one.ingredients) for one in facts.products}
     return [
-        Judged(
-            product.name,
-            ingredients.read(product.name, product.ingredients, guidance.lexicon),
-            ingredients.allergy_matches(
-                facts.allergies, product.name, product.ingredients, guidance.lexicon
-            ),
-        )
-        for product in facts.products
+        _read(one.name, one.ingredients, facts, guidance)
+        for one in guidance.local.products
+        if (one.name, one.ingredients) not in named
     ]
+
+
+def _read(name: str, listed: str | None, facts: Facts, guidance: Guidance) -> Judged:
+    return Judged(
+        name,
+        ingredients.read(name, listed, guidance.lexicon),
+        ingredients.allergy_matches(facts.allergies, name, listed, guidance.lexicon),
+    )
 
 
 def judge(context: Context, lines: tuple[Line, ...], product: Judged) -> ProductAdvice:

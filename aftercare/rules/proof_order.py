@@ -217,8 +217,8 @@ def _without_zones(space: Space) -> Iterable[Step]:
 def _not_both(case: Case) -> None:
     """INV-23: what a rule allows by its own windows, no other forbids by its own.
 
-    The engine moves something to do behind a ban that a modifier lengthened, never something
-    to expect: that must stay clear of the lengthened ban.
+    The engine moves something to do behind a ban that a modifier or a clinic lengthened, never
+    something to expect: that must stay clear of the lengthened ban.
     """
     for topic, rules in case.allow.items():
         for rule in rules:
@@ -236,8 +236,9 @@ def _overlap(space: Space, rule: Rule, ban: Rule, longest: bool) -> int:
     bits = 0
     rows = zip(table.groups, table.hours(rule), table.hours(ban), strict=True)
     for group, own, other in rows:
-        ends = [other[1]]
+        ends = [other[1] - 24 * ban.own_days]
         if longest:
+            ends += [other[1]]
             ends += [selection.lengthened(effect, other[1]) for effect in ban.modifiers]
         if own[0] < max(ends):
             bits |= group.bits

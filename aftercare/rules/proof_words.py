@@ -120,7 +120,7 @@ def _texts(rule: Rule) -> Iterable[Words]:
 
 def _no_invitation(case: Case, rule: Rule) -> None:
     """A retinoid is named only as something to avoid, or by a rule whose dates are proven."""
-    words = (rule.title, rule.text, rule.text_unasked, rule.while_words)
+    words = (rule.title, rule.text, rule.text_unasked, rule.while_words, rule.own_text)
     texts = [text for some in words if some is not None for text in some.values()]
     allows = rule.category in ALLOWING
     dated = allows and not set(RETINOIDS).isdisjoint(rule.topics)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from aftercare.rules import ingredients
-from aftercare.rules.advice import Line, Plan
+from aftercare.rules.advice import Line, Plan, ProductAdvice
 from aftercare.rules.dates import after, day_start, first_day_at_or_after
 from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Guidance
@@ -80,6 +80,15 @@ class Case:
         for line in self.avoid:
             for topic in line.topics:
                 self.bans.setdefault(topic, line)
+        # The patient's and the clinic's own: what is said, the name and the list as written.
+        own = {one.name: one for one in guidance.local.products}
+        self.products: list[tuple[ProductAdvice, str, str | None]] = [
+            *(
+                (a, p.name, p.ingredients)
+                for a, p in zip(plan.products, facts.products, strict=True)
+            ),
+            *((a, a.name, own[a.name].ingredients) for a in plan.clinic_products),
+        ]
         self._days: dict[float, date] = {}
 
     def day(self, hours: float) -> date:
@@ -180,7 +189,7 @@ def _never(case: Case, because: list[Flag]) -> Iterable[str]:
     for line in case.allowing:
         if not set(RETINOIDS).isdisjoint(line.topics):
             yield f"{line.rule} allows a retinoid ({names})"
-    for product in case.plan.products:
+    for product, _, _ in case.products:
         holds_one = any(match.topic in RETINOIDS for match in product.matches)
         if holds_one and (product.verdict is not Verdict.NEVER or product.starts is not None):
             yield f"the product {product.name!r} is not forbidden ({names})"
@@ -188,7 +197,7 @@ def _never(case: Case, because: list[Flag]) -> Iterable[str]:
 
 @_invariant("INV-05")
 def _retinoid_products(case: Case) -> Iterable[str]:
-    for product in case.plan.products:
+    for product, _, _ in case.products:
         topics = {match.topic for match in product.matches}
         if topics.isdisjoint(RETINOIDS):
             continue
@@ -336,17 +345,14 @@ def _active_implant(case: Case) -> Iterable[str]:
 
 @_invariant("INV-28")
 def _only_read_products(case: Case) -> Iterable[str]:
-    listed = zip(case.plan.products, case.facts.products, strict=True)
-    for advice, product in listed:
+    for advice, name, listed in case.products:
         if advice.verdict not in (Verdict.OK, Verdict.WAIT):
             continue
         lexicon = case.guidance.lexicon
-        reading = ingredients.read(product.name, product.ingredients, lexicon)
+        reading = ingredients.read(name, listed, lexicon)
         if not reading.readable:
             yield f"{advice.name!r} is judged and its list was not read"
-        if ingredients.allergy_matches(
-            case.facts.allergies, product.name, product.ingredients, lexicon
-        ):
+        if ingredients.allergy_matches(case.facts.allergies, name, listed, lexicon):
             yield f"{advice.name!r} is allowed and holds what the patient is allergic to"
         for match in reading.matches:
             ban = case.bans.get(match.topic)
@@ -371,7 +377,7 @@ def _first_days(case: Case) -> Iterable[str]:
         early = line.starts is None or line.starts < earliest
         if early and not FIRST_DAYS.issuperset(line.topics):
             yield f"{line.rule} starts inside the first days"
-    for product in case.plan.products:
+    for product, _, _ in case.products:
         allowed = product.verdict in (Verdict.OK, Verdict.WAIT)
         if allowed and (product.starts is None or product.starts < earliest):
             yield f"the product {product.name!r} starts inside the first days"

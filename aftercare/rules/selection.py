@@ -32,6 +32,7 @@ class Chosen:
     topics: tuple[str, ...]
     starts_h: float
     until_h: float  # inf: no end
+    plain_h: float  # the end without what a clinic added: by this, rules rank as in the edition
     second_h: float | None
     box: Box | None
     asserted: bool  # False: it applies only because something was not asked
@@ -130,18 +131,21 @@ def choose(
     if not applies:
         return None
     starts_h, base_h, second_h = table[rule.id]
-    until_h, largest = base_h, None
+    plain_base_h = base_h - 24 * rule.own_days
+    until_h, plain_h, largest = base_h, plain_base_h, None
     if base_h != inf:
         for effect in rule.modifiers:
             if effect.modifier in modifiers:
-                longer = lengthened(effect, base_h)
-                if longer > until_h:
-                    until_h, largest = longer, modifiers[effect.modifier]
+                until_h = max(until_h, lengthened(effect, base_h))
+                longer = lengthened(effect, plain_base_h)
+                if longer > plain_h:
+                    plain_h, largest = longer, modifiers[effect.modifier]
     return Chosen(
         rule=rule,
         topics=rule.topics,
         starts_h=starts_h,
         until_h=until_h,
+        plain_h=plain_h,
         second_h=second_h,
         box=box,
         asserted=asserted,
@@ -151,13 +155,18 @@ def choose(
 
 
 def caution_wins(candidates: list[Chosen]) -> list[Chosen]:
-    """Return one line a topic: the longest, which keeps what it outranked."""
+    """Return one line a topic: the longest, which keeps what it outranked.
+
+    The edition's own lengths decide which, so that no line goes because a clinic lengthened
+    another; a line that outranks one that became longer is held as long as that.
+    """
     holder: dict[str, Chosen] = {}
     kept: list[Chosen] = []
-    for chosen in sorted(candidates, key=lambda one: -one.until_h):
+    for chosen in sorted(candidates, key=lambda one: -one.plain_h):
         holders = {id(holder[t]): holder[t] for t in chosen.topics if t in holder}
         for winner in holders.values():
             winner.outranked.append(chosen)
+            winner.until_h = max(winner.until_h, chosen.until_h)
         free = tuple(topic for topic in chosen.topics if topic not in holder)
         if chosen.topics and not free:
             continue
@@ -183,6 +192,7 @@ def after_the_bans(dos: list[Chosen], bans: list[Chosen]) -> list[Chosen]:
                 ban.set_aside.append(chosen)
                 continue
             chosen.until_h += ban.until_h - chosen.starts_h
+            chosen.plain_h += ban.until_h - chosen.starts_h
             chosen.starts_h = ban.until_h
             chosen.moved_after = ban
         kept.append(chosen)

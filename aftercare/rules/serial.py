@@ -9,11 +9,13 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from aftercare.rules.advice import Line, Plan, ProductAdvice, ZoneReport
 from aftercare.rules.phrasing import fill
 from aftercare.rules.words import say
+
+OF_A_CLINIC: Final = ("clinic_days", "clinic_text", "local_digest", "clinic_products")
 
 
 def to_json(plan: Plan, *, phone: str | None = None, emergency: str = "112") -> dict[str, Any]:
@@ -23,7 +25,7 @@ def to_json(plan: Plan, *, phone: str | None = None, emergency: str = "112") -> 
     def filled(text: str) -> str:
         return fill(text, phone=stand_in, emergency=emergency)
 
-    return {
+    data: dict[str, Any] = {
         "edition": {"number": plan.edition_number, "digest": plan.edition_digest},
         "language": plan.language.value,
         "performed_at": plan.performed_at.isoformat(),
@@ -54,6 +56,12 @@ def to_json(plan: Plan, *, phone: str | None = None, emergency: str = "112") -> 
             for one in plan.declined
         ],
     }
+    if plan.local_digest:
+        data["clinic"] = {
+            "digest": plan.local_digest,
+            "products": [_product(product) for product in plan.clinic_products],
+        }
+    return data
 
 
 def _zone(zone: ZoneReport) -> dict[str, Any]:
@@ -89,6 +97,8 @@ def _line(line: Line, text: str) -> dict[str, Any]:
     data["strength"] = line.strength.value
     data["basis"] = line.basis.value
     data["because"] = list(line.because)
+    if line.clinic_own:
+        data["clinic"] = {"days": line.clinic_days, "text": line.clinic_text}
     return data
 
 
@@ -121,7 +131,10 @@ def load(data: Mapping[str, Any]) -> Plan:
 
 def _dump(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
-        return {f.name: _dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+        # Without a clinic's wishes a plan is written as it was before there were any.
+        left_out = {name for name in OF_A_CLINIC if name in fields and not fields[name]}
+        return {name: _dump(item) for name, item in fields.items() if name not in left_out}
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date | datetime):

@@ -82,7 +82,7 @@ def _rule_violations(rule: Rule, guidance: Guidance) -> Iterable[Violation]:
 
 
 def _forbidden_words(rule: Rule) -> Iterable[Violation]:
-    for words in (rule.title, rule.text, rule.text_unasked, rule.while_words):
+    for words in (rule.title, rule.text, rule.text_unasked, rule.while_words, rule.own_text):
         for text in () if words is None else words.values():
             for invariant in broken_by(text):
                 yield Violation(invariant, (rule.id,), f"says {text!r}")
