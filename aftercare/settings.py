@@ -12,6 +12,11 @@ JOURNAL_KEY_FILE  holds the key that seals the journal: the same for all process
 PORTAL_KEY_FILE  holds the key that patients' links are derived from; the same holds for it
 SITE_URL      how patients reach the site, such as https://aftercare.example; by default the first
               of ALLOWED_HOSTS, and in the demo this machine at PORT (8000)
+EMAIL_URL     how mail leaves: smtp://user:password@mail.example:587 (STARTTLS), smtps://… (TLS),
+              smtp+plain://localhost:25 (a relay on this machine), or service:postmark and its like
+              with ANYMAIL_… and ANYMAIL_WEBHOOK_SECRET=user:password; absent, nothing is mailed,
+              and the demo keeps the messages in its outbox
+DEFAULT_FROM_EMAIL  the address that mail comes from; required with EMAIL_URL
 """
 
 import os
@@ -20,7 +25,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from aftercare import environment
+from aftercare import environment, post
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).absolute()
@@ -61,6 +66,7 @@ INSTALLED_APPS = [
     "clinics.portal",
     "clinics.journal",
     "clinics.delivery",
+    "clinics.followup",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -191,10 +197,25 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# Mail. Without a mail server nothing is offered by mail; printing never needs one.
+# Mail, and what waits to be done. Without a mail server nothing is offered by mail; printing never
+# needs one. Messages and jobs are rows, taken by workers: `manage.py worker`.
 
-DEFAULT_FROM_EMAIL = "aftercare@localhost"
-MAIL = {"carrier": "outbox" if DEMO else "none"}
+MAIL = post.carrier(os.environ, "EMAIL_URL", demo=DEMO)
+DEFAULT_FROM_EMAIL = post.sender(
+    os.environ,
+    "DEFAULT_FROM_EMAIL",
+    needed=MAIL["carrier"] in ("smtp", "service"),
+    default="aftercare@localhost",
+)
+ANYMAIL = post.service_settings(os.environ, needed=MAIL["carrier"] == "service")
+TASKS = {
+    "default": {
+        "BACKEND": "clinics.delivery.backend.LeasedBackend",
+        "QUEUES": ["default", "mail"],
+    }
+}
+# Functions that workers call with the time, a few times a minute.
+WORKER_TICKS: list[str] = []
 
 # Files for the browser, found where they are; nothing is collected.
 

@@ -30,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("clinics.directory.urls")),
     path("c/<slug:clinic>/", include("clinics.records.urls")),
     path("c/<slug:clinic>/", include("clinics.sheets.urls")),
+    path("c/<slug:clinic>/", include("clinics.followup.urls")),
     path("c/<slug:clinic>/evidence/", include((in_a_clinic, "clinic_evidence"))),
 ]

@@ -63,6 +63,10 @@ TABLE = """
 ~/sheets/<uuid:id>/print/           in  200 200 200 404 404 in  404 200   405 405 405
 ~/sheets/<uuid:id>/withdraw/        in  200 403 403 404 404 in  404 200   200 403 403
 ~/sheets/<uuid:id>/replace/         in  200 403 403 404 404 in  404 200   405 405 405
+~/follow-up/                        in  200 200 200 404 404 in  404 200   405 405 405
+~/follow-up/<uuid:id>/done/         405 405 405 405 405 405 405 405 405   to  to  to
+~/follow-up/<uuid:id>/open/         405 405 405 405 405 405 405 405 405   to  to  to
+~/follow-up/asked/<uuid:id>/again/  405 405 405 405 405 405 405 405 405   to  to  to
 ~/evidence/                         in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/rules/<str:id>/          in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/sources/                 in  200 200 200 404 404 in  404 200   405 405 405
@@ -87,6 +91,8 @@ KINDS = {
     "treatments/": "treatment",
     "sheets/": "sheet",
     "staff/": "membership",
+    "follow-up/": "concern",
+    "asked/": "follow_up",
 }
 EVIDENCE = {"rules/": "pregnant-stop", "sources/": "L29", "conflicts/": "C-01"}
 MISSING = uuid.UUID(int=7, version=4)

@@ -5,8 +5,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from aftercare import rules
 from clinics.directory import actions as directory
 from clinics.directory.models import Clinic, Membership, User
+from clinics.followup import actions as followup
+from clinics.followup.models import Concern, FollowUp
 from clinics.records import actions as records
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
 from clinics.sheets import actions as sheets
@@ -38,6 +41,8 @@ class World:
             "membership": self.staff["assistant"].pk,
             "product": self.product.pk,
             "draft": self.draft.pk,
+            "concern": Concern.objects.get(clinic=self.clinic).pk,
+            "follow_up": FollowUp.objects.filter(clinic=self.clinic, kind="check-in")[0].pk,
         }
 
 
@@ -67,6 +72,9 @@ def world(name: str) -> World:
         patient=patient, data={"notes": [canary]}, form_key=uuid.uuid4(), by=by, now=factories.NOW
     )
     assert draft is not None
+    followup.plan_follow_ups(sheet=sheet, now=factories.NOW)
+    unsure = rules.Answers(rules.Looks.UNSURE, frozenset(), frozenset())
+    followup.answer_check_in(sheet=sheet, form_key=uuid.uuid4(), answers=unsure, now=factories.NOW)
     # Recorded by a colleague, so that the draft stays.
     bob = factories.member(clinic, user=_person(f"colleague.{name}", canary)).user
     waiting = factories.treatment(patient, **words | {"by": bob})

@@ -158,7 +158,9 @@ class Delivery(ClinicRow):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="sent_again"
     )
     # None is the software itself, on a day that matters.
-    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     run_after = models.DateTimeField()

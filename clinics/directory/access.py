@@ -25,6 +25,7 @@ ALLOWED: Final[Mapping[str, frozenset[Role]]] = {
     "withdraw_sheet": _CARE,
     "print_sheet": _DESK,
     "view_evidence": _DESK,
+    "view_follow_up": _DESK,
     "manage_clinic": frozenset({Role.ADMIN}),
 }
 

@@ -1,0 +1,10 @@
+"""The app's name, for Django."""
+
+from django.apps import AppConfig
+
+
+class FollowUpConfig(AppConfig):
+    """Following up."""
+
+    name = "clinics.followup"
+    label = "followup"

@@ -1,0 +1,105 @@
+"""The clinic's work list in words: who waits, since when, and what the patient ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from clinics.followup.models import Change, Concern, FollowUp
+from clinics.sheets import queries as sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One concern as it is listed; `told` are the patient's answers in words."""
+
+    id: UUID
+    level: str
+    level_words: str
+    patient_id: UUID
+    patient: str
+    phone: str
+    sheet_id: UUID
+    sheet_number: int
+    is_withdrawn: bool
+    treatment_id: UUID
+    day: int | None
+    looks: str
+    told: tuple[str, ...]
+    unsure: tuple[str, ...]
+    since: datetime
+    done_at: datetime | None
+    done_by: str
+    done_note: str
+
+
+def entries(concerns: Iterable[Concern]) -> list[Entry]:
+    """Return concerns as they are listed, in the same order."""
+    return [_entry(concern) for concern in concerns]
+
+
+def _entry(concern: Concern) -> Entry:
+    sheet, check_in = concern.sheet, concern.check_in
+    told, unsure = _told(concern)
+    return Entry(
+        id=concern.pk,
+        level=concern.level,
+        level_words=concern.get_level_display(),
+        patient_id=concern.patient_id,
+        patient=concern.patient.name,
+        phone=concern.patient.phone,
+        sheet_id=sheet.pk,
+        sheet_number=sheet.number,
+        is_withdrawn=sheet.is_withdrawn,
+        treatment_id=sheet.treatment_id,
+        day=check_in.day if check_in else None,
+        looks=check_in.get_looks_display() if check_in else "",
+        told=told,
+        unsure=unsure,
+        since=concern.since,
+        done_at=concern.done_at,
+        done_by=concern.done_by.name if concern.done_by else "",
+        done_note=concern.done_note,
+    )
+
+
+def _told(concern: Concern) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what the patient ticked and what she was not sure of, in her sheet's words."""
+    if concern.change is not None:
+        return tuple(str(Change.What(one).label) for one in concern.change.what), ()
+    assert concern.check_in is not None
+    titles = {line.rule: line.title for line in sheets.plan(concern.sheet).advice}
+    ticked = (titles.get(rule, rule) for rule in concern.check_in.signs)
+    unsure = (titles.get(rule, rule) for rule in concern.check_in.unsure)
+    return tuple(ticked), tuple(unsure)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A patient who was asked and did not answer."""
+
+    id: UUID
+    patient_id: UUID
+    patient: str
+    phone: str
+    day: int
+    asked_at: datetime
+    asked_again: bool
+
+
+def silent(asked: Iterable[FollowUp], again: frozenset[tuple[UUID, int]]) -> list[Silent]:
+    """Return unanswered check-ins as they are listed; `again` are those asked about twice."""
+    return [
+        Silent(
+            id=one.pk,
+            patient_id=one.patient_id,
+            patient=one.patient.name,
+            phone=one.patient.phone,
+            day=one.day,
+            asked_at=one.due_at,
+            asked_again=(one.sheet_id, one.day) in again,
+        )
+        for one in asked
+    ]

@@ -1,0 +1,213 @@
+"""What is sent after a sheet was handed over, what patients answered, and who took care of it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.rules import Looks, Urgency
+from clinics.directory.models import ClinicRow
+from clinics.records.models import Patient
+from clinics.sheets.models import Sheet
+
+User = settings.AUTH_USER_MODEL
+
+
+class FollowUp(ClinicRow):
+    """One message that a sheet's days ask for, planned when the sheet is issued."""
+
+    class Kind(models.TextChoices):
+        """What the message is about."""
+
+        CHECK_IN = "check-in", _("Check-in")
+        WINDOW = "window-opens", _("Something is allowed again")
+        # Sent once when a check-in was not answered.
+        CHASE = "chase", _("Reminder of a check-in")
+
+    class State(models.TextChoices):
+        """Where the message is; each state but the first is the last."""
+
+        # Waits for its time.
+        PLANNED = "planned", _("Planned")
+        # Handed to the delivery desk, where its way is followed.
+        POSTED = "posted", _("Handed to the mail")
+        # Its sheet no longer counts, or the patient or the clinic wants none.
+        STOPPED = "stopped", _("Stopped")
+        # Its day went by while nothing could be sent: a late one would confuse.
+        MISSED = "missed", _("Its day went by")
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="follow_ups")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="follow_ups")
+    kind = models.CharField(max_length=12, choices=Kind)
+    # Days after the treatment, in the clinic's calendar.
+    day = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    # Who asked for it by hand; None is the software itself.
+    asked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    delivery = models.OneToOneField(
+        "delivery.Delivery", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "kind", "day"], name="followup_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=["check-in", "window-opens", "chase"],
+                    state__in=["planned", "posted", "stopped", "missed"],
+                ),
+                name="followup_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(state="planned"), name="followup_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} day {self.day} of {self.sheet_id}"
+
+
+class Silence(ClinicRow):
+    """A patient's wish for no more messages about one sheet."""
+
+    sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="silence")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Silence about {self.sheet_id}"
+
+
+class CheckIn(ClinicRow):
+    """A patient's answers on one day, and what they led to. They never change."""
+
+    class Outcome(models.TextChoices):
+        """What the answers led to, mildest first."""
+
+        AS_EXPECTED = Urgency.AS_EXPECTED.value, _("As expected")
+        CLINIC = Urgency.CLINIC.value, _("Call the clinic today")
+        URGENT = Urgency.URGENT.value, _("Urgent care today")
+        EMERGENCY = Urgency.EMERGENCY.value, _("Emergency number")
+
+    class Looks(models.TextChoices):
+        """How the skin looks, beside what the sheet said to expect."""
+
+        AS_EXPECTED = Looks.AS_EXPECTED.value, _("As the sheet says, or better")
+        WORSE = Looks.WORSE.value, _("Worse than the sheet says")
+        UNSURE = Looks.UNSURE.value, _("Not sure")
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="check_ins")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="check_ins")
+    form_key = models.UUIDField()
+    day = models.PositiveSmallIntegerField()
+    looks = models.CharField(max_length=12, choices=Looks)
+    # Rules of the sheet's help lines: those ticked, and those of levels she was not sure of.
+    signs = models.JSONField(default=list)
+    unsure = models.JSONField(default=list)
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "form_key"], name="checkin_form_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[one.value for one in Urgency]),
+                name="checkin_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(looks__in=[one.value for one in Looks]), name="checkin_looks"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Check-in on day {self.day} of {self.sheet_id}"
+
+
+class Change(ClinicRow):
+    """Something about the patient that her sheet did not know; she told it on her page."""
+
+    class What(models.TextChoices):
+        """The changes that a sheet depends on."""
+
+        PREGNANT = "pregnant", _("I am pregnant, or may be")
+        BREASTFEEDING = "breastfeeding", _("I have begun to breastfeed")
+        NO_BREASTFEEDING = "stopped-breastfeeding", _("I no longer breastfeed")
+        PRESCRIPTION = "prescription", _("I have a new medicine or a new prescription")
+        COLD_SORE = "cold-sore", _("I have a cold sore")
+        OTHER = "other", _("Something else has changed")
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="changes")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="changes")
+    form_key = models.UUIDField()
+    what = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "form_key"], name="change_form_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Change told about {self.sheet_id}"
+
+
+class Concern(ClinicRow):
+    """One thing that somebody at the clinic has to look after, until it is done."""
+
+    class Level(models.TextChoices):
+        """How soon, most urgent first."""
+
+        EMERGENCY = "emergency", _("Told to call the emergency number")
+        URGENT = "urgent", _("Told to get urgent care")
+        CLINIC = "clinic", _("Told to call us today")
+        CHANGED = "changed", _("Something changed")
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="concerns")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="concerns")
+    level = models.CharField(max_length=12, choices=Level)
+    check_in = models.OneToOneField(CheckIn, null=True, blank=True, on_delete=models.PROTECT)
+    change = models.OneToOneField(Change, null=True, blank=True, on_delete=models.PROTECT)
+    since = models.DateTimeField()
+    done_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_note = models.TextField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            # It comes from exactly one thing.
+            models.CheckConstraint(
+                condition=(
+                    models.Q(check_in__isnull=False, change=None)
+                    | models.Q(check_in=None, change__isnull=False)
+                ),
+                name="concern_has_one_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_by=None, done_at=None)
+                | models.Q(done_by__isnull=False, done_at__isnull=False),
+                name="concern_done_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level__in=["emergency", "urgent", "clinic", "changed"]),
+                name="concern_level",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["clinic", "since"],
+                condition=models.Q(done_at=None),
+                name="concern_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} of {self.patient_id}"

@@ -1,0 +1,57 @@
+"""A patient with a sheet who reads mail, and her answers."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from aftercare import rules
+from clinics.delivery import actions as delivery
+from clinics.delivery.models import Way
+from clinics.followup import actions
+from clinics.followup.models import CheckIn
+from clinics.portal import actions as portal
+from clinics.sheets import queries as sheets
+from clinics.sheets.models import Sheet
+from tests import factories
+
+# By the clinic's clock: treated on Friday 27 March at 16:00; the clocks change on the 29th.
+DAY_1 = datetime(2026, 3, 28, 8, 30, tzinfo=UTC)
+DAY_3 = datetime(2026, 3, 30, 7, 30, tzinfo=UTC)
+ALL_LEVELS = frozenset({rules.Urgency.EMERGENCY, rules.Urgency.URGENT, rules.Urgency.CLINIC})
+
+
+def sheet(way: str = Way.EMAIL, **changes: Any) -> Sheet:
+    """Return an issued sheet of a patient whose address was confirmed."""
+    factories.publish()
+    clinic = factories.clinic()
+    by = factories.member(clinic).user
+    patient = factories.patient(clinic, email="asa@mail.example", by=by)
+    delivery.confirm_address(patient=patient, address=patient.email, by=by, now=factories.NOW)
+    delivery.remember_way(patient=patient, way=way, by=by, now=factories.NOW)
+    made = factories.issue(factories.treatment(patient), by=by, **changes)
+    portal.make_link(sheet=made, by=by, now=factories.NOW)
+    return Sheet.objects.select_related("clinic", "patient", "payload").get(pk=made.pk)
+
+
+def calm() -> rules.Answers:
+    """Return the answers of somebody who is as the sheet says."""
+    return rules.Answers(rules.Looks.AS_EXPECTED, frozenset(), ALL_LEVELS)
+
+
+def worse_and_pus() -> rules.Answers:
+    """Return the answers of somebody with signs of an infection."""
+    return rules.Answers(rules.Looks.WORSE, frozenset({"help-infection"}), ALL_LEVELS)
+
+
+def answer(
+    sheet: Sheet, answers: rules.Answers, now: datetime = DAY_1, key: uuid.UUID | None = None
+) -> CheckIn:
+    """Answer a check-in."""
+    return actions.answer_check_in(
+        sheet=sheet, form_key=key or uuid.uuid4(), answers=answers, now=now
+    )
+
+
+def lines(sheet: Sheet) -> dict[str, rules.Line]:
+    """Return what the sheet says, by rule."""
+    return {line.rule: line for line in sheets.plan(sheet).advice}
