@@ -117,11 +117,11 @@ def _propose(
     newest = queue.newest()
     if newest is not None and newest.digest == digest:
         reasons.append("same")
+    if reasons:
+        raise ProposalRefused(*reasons)
     found = verdict.of(document, today=_day(now), accepted=accepted)
     if not found.holds:
-        reasons.append("found")
-    if reasons:
-        raise ProposalRefused(*reasons, verdict=found)
+        raise ProposalRefused("found", verdict=found)
     return Proposal.objects.create(
         document=rules.canonical(document).decode(),
         digest=digest,
@@ -146,6 +146,8 @@ def approve(*, proposal: Proposal, digest_read: str, by: AbstractUser, now: date
     if proposal.edition is not None and proposal.decided_by_id == by.pk:
         return proposal.edition
     reasons = _refusals(proposal, by)
+    if reasons:
+        raise DecisionRefused(*reasons)
     document = json.loads(proposal.document)
     if digest_read != proposal.digest:
         reasons.append("not-read")

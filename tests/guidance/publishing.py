@@ -1,0 +1,62 @@
+"""People and acts that tests of publishing share."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from aftercare import rules
+from aftercare.guidance import actions, working
+from aftercare.guidance.models import Edition, Proposal
+from aftercare.rules.vocabulary import Tier
+from clinics.directory.models import User
+from tests import factories
+
+RULE = "acid-aha-pha-avoid"
+RETINOID = "retinoid-otc-avoid-early"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who proposes, who approves, and somebody who may do both."""
+
+    editor: User
+    approver: User
+    both: User
+
+
+def people() -> People:
+    """Return one of each."""
+    return People(
+        editor=factories.user(first_name="Helena", permissions=["edit"]),
+        approver=factories.user(first_name="Anders", permissions=["approve"]),
+        both=factories.user(first_name="Kim", permissions=["edit", "approve"]),
+    )
+
+
+def change(by: User, hours: int = 288, rule: str = RULE) -> None:
+    """Let fruit acids (or what another rule is about) wait this long after a standard treatment."""
+    item = working.item("rules", rule)
+    assert item is not None
+    data = item.data | {"windows": item.data["windows"] | {"T2": [0, hours]}}
+    actions.save_part(
+        kind="rules", key=rule, data=data, version=item.version, by=by, now=factories.NOW
+    )
+
+
+def propose(by: User, **changes: Any) -> Proposal:
+    """Propose the working copy."""
+    values = {"note": "Two days more", "form_key": uuid.uuid4(), "by": by, "now": factories.NOW}
+    return actions.propose(**values | changes)
+
+
+def approve(proposal: Proposal, by: User, **changes: Any) -> Edition:
+    """Approve what was proposed, having read it."""
+    values = {"digest_read": proposal.digest, "by": by, "now": factories.NOW}
+    return actions.approve(proposal=proposal, **values | changes)
+
+
+def window(guidance: rules.Guidance) -> float | None:
+    """Return the hours that fruit acids wait after a standard treatment."""
+    windows = guidance.rule_by_id[RULE].windows
+    assert windows is not None
+    return windows[Tier.T2].until
