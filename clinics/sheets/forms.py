@@ -8,11 +8,14 @@ from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare import forms as ours
 from aftercare.forms import Problem
+from clinics.delivery.models import Way
+from clinics.delivery.ways import Offer
 from clinics.directory.models import Language, Paper
 from clinics.records.models import StopOverride
 from clinics.sheets.actions import Override
@@ -50,7 +53,24 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Printed on the sheet under “From your clinic”."),
     )
-    # Neither of the two ticks comes back by itself when somebody goes back to this page.
+    # Without a choice nothing is sent.
+    way = forms.ChoiceField(
+        label=gettext_lazy("How the patient gets it"), required=False, widget=forms.RadioSelect
+    )
+    wants_pdf = forms.BooleanField(
+        label=gettext_lazy("The patient asked for the PDF by email"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "Whoever opens the mailbox can read it without the code. Asked for each sheet anew."
+        ),
+    )
+    # As it is on the page; the page writes the field itself.
+    address = forms.CharField(max_length=254, required=False)
+    read_back = forms.BooleanField(
+        required=False, widget=forms.CheckboxInput(attrs={"autocomplete": "off"})
+    )
+    # No tick that confirms comes back by itself when somebody goes back to this page.
     replaced = forms.BooleanField(widget=forms.CheckboxInput(attrs={"autocomplete": "off"}))
     confirmed = forms.BooleanField(
         widget=forms.CheckboxInput(attrs={"autocomplete": "off"}),
@@ -59,8 +79,11 @@ class ReviewForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, who: str, replaces: Sheet | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, who: str, replaces: Sheet | None, offer: Offer, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.offer = offer
         self.fields["confirmed"].label = _("The sheet is for %(who)s") % {"who": who}
         if replaces is None:
             del self.fields["replaced"]
@@ -72,9 +95,48 @@ class ReviewForm(forms.Form):
             Div("language", "paper", css_class="columns side-by-side"),
             "large_print",
             "notes",
+            *self._ways_out(),
             *(["replaced"] if replaces else []),
             "confirmed",
         )
+
+    def _ways_out(self) -> list[Any]:
+        """Return the fields of the ways that are open; what a way asks for stands below it."""
+        way: Any = self.fields["way"]
+        way.choices = self.offer.choices()
+        if not self.offer.by_mail:
+            del self.fields["wants_pdf"], self.fields["read_back"]
+            way.widget = forms.HiddenInput()
+            return ["way"]
+        asked: list[Any] = []
+        if self.offer.may_attach:
+            asked.append(Div("wants_pdf", css_class="for-email-pdf"))
+        else:
+            del self.fields["wants_pdf"]
+        if self.offer.is_confirmed:
+            del self.fields["read_back"]
+        else:
+            self.fields["read_back"].label = _(
+                "I have read the address back to the patient: %(address)s"
+            ) % {"address": self.offer.address}
+            asked.append(Div("read_back", css_class="for-mail"))
+        return [Div("way", *asked, css_class="ways")]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        way = data["way"] = data.get("way") or Way.PRINT
+        if way == Way.PRINT:
+            return data
+        if data.get("address") != self.offer.address:
+            text = _("The email address was changed meanwhile. Look at it again.")
+            self.add_error("way", ValidationError(text, code="address-changed"))
+        elif not self.offer.is_confirmed and not data.get("read_back"):
+            text = _("Read the address back to the patient and tick it, or print the sheet.")
+            self.add_error("read_back", text)
+        if way == Way.EMAIL_PDF and not data.get("wants_pdf"):
+            text = _("Tick that the patient asked for the PDF, or send the link alone.")
+            self.add_error("wants_pdf", text)
+        return data
 
     def _ask_about(self, replaces: Sheet) -> None:
         """Ask for a tick of its own: the sheet that counts is withdrawn by issuing another."""

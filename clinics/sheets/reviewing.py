@@ -15,10 +15,11 @@ from aftercare import paper, rules, words
 from aftercare.forms import Problem
 from aftercare.guidance import editions
 from aftercare.rules.vocabulary import Area, Flag, Language
+from clinics.delivery import issuing, ways
 from clinics.records import lists
 from clinics.records.forms import flags
 from clinics.records.models import Treatment
-from clinics.sheets import actions, queries, refusals
+from clinics.sheets import queries, refusals
 from clinics.sheets.forms import ReviewForm, Stop, StopForm
 from clinics.sheets.models import Sheet
 
@@ -41,10 +42,18 @@ class Reviewing:
             "language": self.patient.language,
             "paper": self.request.clinic.paper,
             "large_print": self.patient.large_print,
+            "way": self.offer.first,
         }
         born = words.day(self.patient.date_of_birth)
         who = _("%(name)s, born %(day)s") % {"name": self.patient.name, "day": born}
-        return ReviewForm(self.data, initial=first, who=who, replaces=self.replaces)
+        return ReviewForm(
+            self.data, initial=first, who=who, replaces=self.replaces, offer=self.offer
+        )
+
+    @cached_property
+    def offer(self) -> ways.Offer:
+        """The ways out that are open for this patient."""
+        return ways.offer(self.patient)
 
     @property
     def language(self) -> str:
@@ -89,19 +98,27 @@ class Reviewing:
     def ask_again(self) -> None:
         """Take back the confirmation: what it confirmed is not what the page now shows."""
         self.data = self.request.POST.copy()
-        self.data.pop("confirmed", None)
+        for tick in ("confirmed", "read_back", "wants_pdf"):
+            self.data.pop(tick, None)
         self.__dict__.pop("replaces", None)
         self.__dict__.pop("form", None)
 
     def problems(self) -> list[Problem]:
         """Return everything wrong in what was sent."""
         found = [problem for form in self.stop_forms for problem in form.problems()]
-        return found + ours.problems(self.form)
+        found += ours.problems(self.form)
+        if self.form.has_error("way", "address-changed"):
+            self.ask_again()
+        return found
 
     def issue(self) -> Sheet:
-        """Issue the sheet; raises what `actions.issue_sheet` raises."""
+        """Issue the sheet by the way chosen; raises what `issuing.issue_as_chosen` raises."""
         data = self.form.cleaned_data
-        return actions.issue_sheet(
+        return issuing.issue_as_chosen(
+            patient=self.patient,
+            way=data["way"],
+            wants_pdf=data.get("wants_pdf", False),
+            read_back=data["address"] if data.get("read_back") else "",
             treatment=self.treatment,
             language=data["language"],
             paper=data["paper"],
@@ -114,6 +131,16 @@ class Reviewing:
             by=self.request.user,
             now=timezone.now(),
         )
+
+    def not_sent(self, code: str) -> Problem:
+        """Return in words why the way that was chosen is not open after all."""
+        texts = {
+            "no-address": _("The patient has no email address. Print the sheet, or add one."),
+            "address-not-confirmed": _("The email address is not confirmed. Read it back again."),
+            "pdf-not-allowed": _("This clinic sends no PDF by email. Send the link, or print."),
+            "no-mail": _("No mail server is set up. Print the sheet."),
+        }
+        return Problem("id_way_0", texts.get(code, _("It can’t be sent. Print the sheet.")))
 
     def blocking(self) -> list[Problem]:
         """Return what can't be mended on this page: the record or the clinic lacks it."""
@@ -189,4 +216,5 @@ class Reviewing:
             "blocking": self.blocking(),
             "replaces": self.replaces,
             "correct_url": self.correct_url,
+            "offer": self.offer,
         }

@@ -11,11 +11,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare import forms as ours
 from aftercare import paper
+from clinics.delivery.actions import DeliveryRefused
+from clinics.delivery.models import Way
 from clinics.directory.access import clinic_page, may
 from clinics.directory.models import Paper
 from clinics.records import access as records_access
@@ -46,10 +49,25 @@ def review(request: Any, id: UUID) -> HttpResponse:
         if {reason.code for reason in refused.reasons} & {"changed", "replace-first"}:
             reviewing.ask_again()
         return _review_page(request, reviewing, said)
+    except DeliveryRefused as refused:
+        return _review_page(request, reviewing, [reviewing.not_sent(refused.code)])
     except FormReused:
         return redirect(request.path)
-    messages.success(request, _("Sheet %(number)s was issued.") % {"number": sheet.number})
-    return redirect("sheet", clinic=request.clinic.slug, id=sheet.pk)
+    return _issued(request, reviewing, sheet)
+
+
+def _issued(request: Any, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
+    """Say what was done, and go where the work goes on: to the printer, or to the sheet."""
+    way = reviewing.form.cleaned_data["way"]
+    said = {"number": sheet.number, "address": reviewing.offer.address}
+    texts = {
+        Way.EMAIL: _("Sheet %(number)s was issued. The link goes to %(address)s."),
+        Way.EMAIL_PDF: _("Sheet %(number)s was issued. The link and the PDF go to %(address)s."),
+    }
+    text = texts.get(way, _("Sheet %(number)s was issued."))
+    messages.success(request, text % said)
+    leads_to = reverse("sheet", args=(request.clinic.slug, sheet.pk))
+    return redirect(f"{leads_to}#print" if way == Way.PRINT else leads_to)
 
 
 def _issued_before(request: Any) -> Sheet | None:

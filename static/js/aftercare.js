@@ -178,7 +178,7 @@ const shouldBringBack = (form) => {
 };
 
 // The review keeps what was typed through an expired login too; what confirms is asked again.
-const CONFIRMING = ["confirmed", "replaced"];
+const CONFIRMING = ["confirmed", "replaced", "read_back", "wants_pdf"];
 
 const putBack = (form) => {
   const copy = kept();
@@ -214,8 +214,18 @@ const onEnter = (event) => {
   if (depths.includes(field) && next) next.focus();
 };
 
+// "Issue and print" goes on to the print; the way back leads to the sheet's page, once.
+const goOnToPrint = () => {
+  const print = document.getElementById("print");
+  if (location.hash !== "#print" || !print) return;
+  history.replaceState(null, "", location.pathname);
+  print.focus();
+  location.assign(print.href);
+};
+
 const start = () => {
   focusFirst(document);
+  goOnToPrint();
   const past = document.querySelector("[data-forget]");
   for (const path of past ? past.dataset.forget.split(" ") : []) {
     sessionStorage.removeItem(`record:${path}`);

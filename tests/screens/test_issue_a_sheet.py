@@ -53,8 +53,8 @@ def test_it_issues_what_was_shown_once(client: Client, treatment: Treatment) -> 
     form = forms.review(text(client.get(url(treatment))), notes="See you in May.")
     first, second = client.post(url(treatment), form), client.post(url(treatment), form)
     sheet = Sheet.objects.get()
-    assert first.headers["Location"] == f"/c/alder/sheets/{sheet.pk}/"
-    assert second.headers["Location"] == first.headers["Location"]
+    assert first.headers["Location"] == f"/c/alder/sheets/{sheet.pk}/#print"
+    assert second.headers["Location"] == f"/c/alder/sheets/{sheet.pk}/"
     assert sheet.payload.notes == "See you in May."
     assert "See you in May." in text(client.get(first.headers["Location"]))
 
@@ -102,7 +102,7 @@ def test_a_second_tab_does_not_withdraw_what_the_first_has_issued(
     assert client.post(url(treatment), first).status_code == 302
     page = text(client.post(url(treatment), second))
     assert forms.errors(page) == [COUNTS.format(1)]
-    assert "Issue and replace sheet 1" in page
+    assert "Replace sheet 1 and print" in page
     assert Sheet.objects.count() == 1
     assert not Withdrawal.objects.exists()
 
