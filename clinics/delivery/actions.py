@@ -24,6 +24,7 @@ from clinics.delivery.models import (
 )
 from clinics.directory.models import Clinic, User
 from clinics.journal import actions as journal
+from clinics.portal import actions as portal
 from clinics.records.actions import FormReused
 from clinics.records.models import Patient
 from clinics.sheets import actions as sheets
@@ -55,8 +56,9 @@ def issue_and_deliver(*, way: str, wants_pdf: bool, **issue: Any) -> Sheet:
     for this sheet. The same form sent again returns the first sheet and sends nothing more.
     Raises what `issue_sheet` raises, and DeliveryRefused when the way is not open.
     """
-    way = Way(way)
     sheet = sheets.issue_sheet(**issue)
+    # One link a sheet, on paper too: the code beside it opens the patient's page.
+    portal.make_link(sheet=sheet, by=issue["by"], now=issue["now"])
     if way == Way.PRINT or Delivery.objects.filter(clinic=sheet.clinic, form_key=issue["form_key"]):
         return sheet
     if way == Way.EMAIL_PDF and not (
@@ -246,8 +248,13 @@ def remember_way(*, patient: Patient, way: str, by: User, now: datetime) -> Pati
 def confirm_address(
     *, patient: Patient, address: str, by: User | None, now: datetime
 ) -> PatientWay:
-    """Note that the address is the patient's own; `by` is None when the patient said so by mail."""
+    """Note that the address is the patient's own; `by` is None when the patient said so by mail.
+
+    Whoever has chosen no way so far gets links from now on.
+    """
     found = _way_of(patient)
+    if found._state.adding:
+        found.way = Way.EMAIL
     found.confirmed_address, found.confirmed_at = address, now
     return _keep_way(found, by, now)
 
@@ -282,3 +289,26 @@ def change_settings(*, clinic: Clinic, by: User, now: datetime, **changes: Any) 
     data = {"fields": sorted(changes)}
     journal.write(clinic=clinic, by=by, verb="change-delivery", obj=found, data=data, now=now)
     return found
+
+
+@transaction.atomic
+def note_report(*, what: str, reason: str, delivery: str, provider_id: str, now: datetime) -> None:
+    """Note what a mail service reports of a message: that it came back, or was called spam.
+
+    The message is the one whose id we gave the service, or else the one that it gave us. The
+    first report of each kind counts; other kinds and other people's messages change nothing.
+    """
+    fields = {"bounced": "bounced_at", "rejected": "bounced_at", "complained": "complained_at"}
+    if what not in fields:
+        return
+    rows = Delivery.objects.filter(state__in=[State.SENT, State.DOUBTFUL], **{fields[what]: None})
+    try:
+        found = rows.filter(pk=UUID(delivery)).first()
+    except ValueError:
+        found = rows.filter(provider_id=provider_id).first() if provider_id else None
+    if found is None:
+        return
+    changes = {fields[what]: now} | ({} if what == "complained" else {"bounce": reason[:20]})
+    rows.filter(pk=found.pk).update(**changes)
+    data = {"what": what, "reason": reason[:20]}
+    journal.write(clinic=found.clinic, by=None, verb="mail-report", obj=found, data=data, now=now)

@@ -1,0 +1,192 @@
+"""Puts messages into words and bytes: the clinic's name, a link and a phone number, no more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from clinics.delivery import confirmation, queries
+from clinics.delivery.carriers import Carrier, Letter, NoAnswer, NotAccepted, one_line
+from clinics.delivery.models import Delivery, Factor, Kind, OutboxMessage, Problem
+from clinics.delivery.smtp import SmtpCarrier
+from clinics.portal import tokens
+from clinics.portal.models import Link
+
+FILE_NAME: Final = {"en": "document.pdf", "sv": "dokument.pdf"}
+
+
+def compose(delivery: Delivery, *, pdf: bytes | None, now: datetime) -> Letter:
+    """Return the message as it travels; `pdf` is attached to a message of kind sheet-pdf only."""
+    clinic = delivery.clinic
+    wishes = queries.settings_of(clinic)
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    with translation.override(delivery.language):
+        context = {
+            "clinic": one_line(clinic.name),
+            "phone": one_line(clinic.phone),
+            "asks_for_birth": wishes.second_factor == Factor.BIRTH,
+            "has_pdf": pdf is not None,
+            "may_reply": bool(wishes.reply_to),
+            "language": delivery.language,
+        } | _link(delivery)
+        subject, text, page = (
+            render_to_string(f"mail/{delivery.kind}.{form}", context)
+            for form in ("subject.txt", "txt", "html")
+        )
+    email = EmailMultiAlternatives(
+        subject=one_line(subject),
+        body=text,
+        from_email=formataddr((one_line(clinic.name), sender)),
+        to=[delivery.to],
+        reply_to=[wishes.reply_to] if wishes.reply_to else None,
+        headers={
+            "Message-ID": delivery.message_id,
+            "Date": format_datetime(now),
+            # No answers from machines, and none from us.
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    email.attach_alternative(page, "text/html")
+    if pdf is not None and delivery.kind == Kind.SHEET_PDF:
+        email.attach(FILE_NAME[delivery.language], pdf, "application/pdf")
+    # Its line ends become those of the network when it is sent.
+    raw = email.message().as_bytes()
+    return Letter(delivery, sender, _ascii(delivery.to), raw, email, now)
+
+
+def _link(delivery: Delivery) -> dict[str, Any]:
+    """Return the one address in the message, and what the page behind it asks for."""
+    if delivery.kind == Kind.CONFIRM_ADDRESS:
+        return {"link": confirmation.address(delivery)}
+    link = Link.objects.get(sheet=delivery.sheet)
+    return {"link": tokens.address(link), "asks_for_birth": link.factor == Factor.BIRTH}
+
+
+def _ascii(address: str) -> str:
+    """Return the address with its domain as the network spells it."""
+    name, _, domain = address.rpartition("@")
+    return f"{name}@{domain.encode('idna').decode()}"
+
+
+def carrier() -> Carrier:
+    """Return how messages leave here, by the settings."""
+    given = dict(settings.MAIL)
+    match given.pop("carrier"):
+        case "outbox":
+            return OutboxCarrier()
+        case "smtp":
+            return SmtpCarrier(**given)
+        case "service":
+            return ServiceCarrier(get_connection(given["backend"]))
+        case _:
+            return NoCarrier()
+
+
+class NoCarrier:
+    """No mail server is set up: messages wait, and say why."""
+
+    def offer(self, letter: Letter) -> Any:
+        """Refuse, for now."""
+        raise NotAccepted(Problem.NO_MAIL)
+
+
+class OutboxCarrier:
+    """The demo's mail server: keeps each message as it would arrive."""
+
+    def offer(self, letter: Letter) -> OutboxOffer:
+        """Take it all; nothing can go wrong here."""
+        return OutboxOffer(letter)
+
+
+class OutboxOffer:
+    """A message that the demo would take."""
+
+    def __init__(self, letter: Letter) -> None:
+        self.letter = letter
+
+    def finish(self) -> str:
+        """Keep it."""
+        delivery = self.letter.delivery
+        OutboxMessage.objects.create(
+            clinic=delivery.clinic,
+            delivery=delivery,
+            raw=self.letter.raw,
+            received_at=self.letter.at,
+        )
+        return "demo outbox"
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class ServiceCarrier:
+    """A mail service with an interface of its own, through django-anymail.
+
+    There is no final dot: the whole request is the last step. What the service answers is certain;
+    a request without an answer is not.
+    """
+
+    def __init__(self, backend: BaseEmailBackend) -> None:
+        self.backend = backend
+
+    def offer(self, letter: Letter) -> ServiceOffer:
+        """Prepare the request."""
+        letter.email.metadata = {"delivery": str(letter.delivery.pk)}
+        letter.email.track_clicks = letter.email.track_opens = False
+        return ServiceOffer(self.backend, letter)
+
+
+class ServiceOffer:
+    """A request that was not made yet."""
+
+    def __init__(self, backend: BaseEmailBackend, letter: Letter) -> None:
+        self.backend, self.letter = backend, letter
+
+    def finish(self) -> str:
+        """Make it; return the service's id of the message."""
+        try:
+            self.backend.send_messages([self.letter.email])
+        except Exception as error:
+            raise _answered(error) from None
+        status = self.letter.email.anymail_status
+        if status.status and status.status <= {"rejected", "invalid", "failed"}:
+            raise NotAccepted(Problem.ADDRESS_REFUSED, ", ".join(status.status), is_final=True)
+        return str(status.message_id or "")
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self.backend.close()
+
+
+def _answered(error: Exception) -> Exception:
+    """Return what a failed request means: refused for certain, or nobody knows."""
+    code = getattr(error, "status_code", None)
+    # 408 and 5xx may come from a machine between us and the service, after it took the message.
+    if code == 429:
+        return NotAccepted(Problem.REFUSED_FOR_NOW, str(code))
+    if code in (401, 403):
+        return NotAccepted(Problem.LOGIN_REFUSED, str(code))
+    if isinstance(code, int) and 400 <= code < 500 and code != 408:
+        return NotAccepted(Problem.MESSAGE_REFUSED, str(code), is_final=True)
+    names = {type(each).__name__ for each in _causes(error)}
+    if names & {"AnymailRecipientsRefused"}:
+        return NotAccepted(Problem.ADDRESS_REFUSED, is_final=True)
+    if names & {"ConnectTimeout", "NewConnectionError", "NameResolutionError"}:
+        return NotAccepted(Problem.UNREACHABLE, type(error).__name__)
+    return NoAnswer(type(error).__name__)
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found

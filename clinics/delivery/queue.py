@@ -1,0 +1,293 @@
+"""The queue: who holds a message, what may follow which state, and when to try again.
+
+Every step is one UPDATE that names the state and the holder it expects: of two workers one wins,
+on SQLite and on PostgreSQL alike, and no row is locked. A worker that is killed loses its lease:
+what it had not handed over is due again, what it was handing over is doubtful, and a person
+decides about that.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+
+from clinics.delivery.models import Delivery, Problem, State, Worker
+from clinics.directory.models import Clinic
+from clinics.journal import actions as journal
+from clinics.sheets.models import Withdrawal
+
+# Longer than any wait on the mail server within one step.
+LEASE: Final = timedelta(minutes=3)
+WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+# Each wait is up to a fifth longer, so that all do not come back at once.
+JITTER: Final = 0.2
+# A message at which a worker ends this often is kept back: it may be what ends them.
+MOST_ATTEMPTS: Final = 30
+# Neighbours in the queue that a worker tries to take before it looks again.
+NEXT: Final = 20
+
+AWAY_AFTER: Final = timedelta(minutes=2)
+STUCK_AFTER: Final = timedelta(minutes=2)
+
+
+class Event(StrEnum):
+    """What can happen to a message."""
+
+    TAKE = "take"
+    HAND = "hand"
+    ACCEPT = "accept"
+    PUT_OFF = "put-off"
+    REFUSE = "refuse"
+    NO_ANSWER = "no-answer"
+    LOSE = "lose"
+    WITHDRAW = "withdraw"
+    STOP = "stop"
+
+
+# What follows; a pair that is not here changes nothing. PUT_OFF and LOSE lead to FAILED instead of
+# DUE once the message was tried often enough.
+FOLLOWS: Final = {
+    (State.DUE, Event.TAKE): State.TAKEN,
+    (State.DUE, Event.STOP): State.CANCELLED,
+    (State.TAKEN, Event.HAND): State.HANDING,
+    (State.TAKEN, Event.PUT_OFF): State.DUE,
+    (State.TAKEN, Event.REFUSE): State.FAILED,
+    (State.TAKEN, Event.LOSE): State.DUE,
+    (State.TAKEN, Event.WITHDRAW): State.CANCELLED,
+    (State.HANDING, Event.ACCEPT): State.SENT,
+    (State.HANDING, Event.PUT_OFF): State.DUE,
+    (State.HANDING, Event.REFUSE): State.FAILED,
+    (State.HANDING, Event.NO_ANSWER): State.DOUBTFUL,
+    (State.HANDING, Event.LOSE): State.DOUBTFUL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One worker's turn at one message; whoever takes it later has another number."""
+
+    pk: UUID
+    worker: str
+    attempts: int
+
+
+def own_name() -> str:
+    """Return the name of this process as a worker: the machine's, and a number that is its own."""
+    return f"{socket.gethostname()[:80]}-{os.getpid()}"
+
+
+def take(*, worker: str, now: datetime, due_by: datetime | None = None) -> Hold | None:
+    """Take the message that has been due longest, since `due_by` at least; None if none is."""
+    return _first(_due(due_by or now).order_by("run_after", "id"), worker, now)
+
+
+def take_this(pk: UUID | str, *, worker: str, now: datetime) -> Hold | None:
+    """Take one message; None when it is not due."""
+    return _first(_due(now).filter(pk=pk), worker, now)
+
+
+def _due(now: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(state=State.DUE, run_after__lte=now)
+
+
+def _first(due: QuerySet[Delivery], worker: str, now: datetime) -> Hold | None:
+    for pk, attempts in due.values_list("pk", "attempts")[:NEXT]:
+        taken = Delivery.objects.filter(pk=pk, state=State.DUE, attempts=attempts).update(
+            state=FOLLOWS[State.DUE, Event.TAKE],
+            worker=worker,
+            lease_until=now + LEASE,
+            attempts=attempts + 1,
+        )
+        if taken:
+            return Hold(pk, worker, attempts + 1)
+    return None
+
+
+def hand(hold: Hold, *, now: datetime) -> bool:
+    """Note that it may arrive from now on; False when it must not be handed over."""
+    withdrawn = Withdrawal.objects.filter(sheet=OuterRef("sheet"))
+    return bool(
+        _held(hold, State.TAKEN)
+        .filter(Q(sheet=None) | ~Exists(withdrawn), lease_until__gt=now)
+        .update(state=FOLLOWS[State.TAKEN, Event.HAND], handed_at=now, lease_until=now + LEASE)
+    )
+
+
+def accept(hold: Hold, *, now: datetime, answer: str) -> bool:
+    """Note that the mail server took it; `answer` is what it called the message."""
+    return _end(hold, Event.ACCEPT, now, sent_at=now, provider_id=answer, problem="")
+
+
+def refuse(hold: Hold, *, now: datetime, problem: str, detail: str = "") -> bool:
+    """Note that the mail server will never take it."""
+    return _end(hold, Event.REFUSE, now, problem=problem, problem_detail=detail)
+
+
+def no_answer(hold: Hold, *, now: datetime, detail: str = "") -> bool:
+    """Note that nobody can know whether the mail server took it."""
+    return _end(hold, Event.NO_ANSWER, now, problem=Problem.NO_ANSWER, problem_detail=detail)
+
+
+def withdraw(hold: Hold, *, now: datetime) -> bool:
+    """Note that its sheet no longer counts, so that it is not sent."""
+    return _end(hold, Event.WITHDRAW, now, problem=Problem.SHEET_WITHDRAWN)
+
+
+def put_off(
+    hold: Hold,
+    *,
+    now: datetime,
+    problem: str,
+    detail: str = "",
+    chance: Callable[[], float] = random.random,
+) -> bool:
+    """Note that it was not taken, and when to try again; after the last wait it has failed."""
+    refusals = Delivery.objects.filter(pk=hold.pk).values_list("refusals", flat=True).get()
+    if refusals >= len(WAITS):
+        return _end(
+            hold, Event.REFUSE, now, problem=problem, problem_detail=detail, refusals=refusals + 1
+        )
+    wait = WAITS[refusals] * (1 + JITTER * chance())
+    return bool(
+        _held(hold, State.TAKEN, State.HANDING).update(
+            state=State.DUE,
+            run_after=now + wait,
+            lease_until=None,
+            refusals=refusals + 1,
+            problem=problem,
+            problem_detail=detail,
+        )
+    )
+
+
+def reclaim(*, now: datetime) -> int:
+    """Take back what lost workers held; return how many messages that were."""
+    count = 0
+    lost = Delivery.objects.filter(state__in=[State.TAKEN, State.HANDING], lease_until__lte=now)
+    for pk, state, worker, attempts in lost.values_list("pk", "state", "worker", "attempts"):
+        hold = Hold(pk, worker, attempts)
+        if state == State.HANDING:
+            count += _lose(hold, State.DOUBTFUL, Problem.WORKER_LOST, now)
+        elif attempts >= MOST_ATTEMPTS:
+            count += _lose(hold, State.FAILED, Problem.INTERRUPTED, now)
+        else:
+            count += (
+                _held(hold, State.TAKEN)
+                .filter(lease_until__lte=now)
+                .update(state=FOLLOWS[State.TAKEN, Event.LOSE], run_after=now, lease_until=None)
+            )
+    return count
+
+
+def _held(hold: Hold, *states: State) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        pk=hold.pk, state__in=states, worker=hold.worker, attempts=hold.attempts
+    )
+
+
+@transaction.atomic
+def _end(hold: Hold, event: Event, now: datetime, **changes: Any) -> bool:
+    """End the message as the event says and write it into the journal, if it is still held."""
+    for (before, happened), after in FOLLOWS.items():
+        if happened == event and _held(hold, before).update(
+            state=after, ended_at=now, lease_until=None, **changes
+        ):
+            _note(hold.pk, now)
+            return True
+    return False
+
+
+@transaction.atomic
+def _lose(hold: Hold, after: State, problem: Problem, now: datetime) -> bool:
+    before = State.HANDING if after == State.DOUBTFUL else State.TAKEN
+    lost = (
+        _held(hold, before)
+        .filter(lease_until__lte=now)
+        .update(state=after, ended_at=now, lease_until=None, problem=problem)
+    )
+    if lost:
+        _note(hold.pk, now)
+    return bool(lost)
+
+
+def _note(pk: UUID, now: datetime) -> None:
+    ended = Delivery.objects.select_related("clinic").get(pk=pk)
+    journal.write(
+        clinic=ended.clinic,
+        by=None,
+        verb=f"delivery-{ended.state}",
+        obj=ended,
+        data={"attempts": ended.attempts, "problem": str(ended.problem)},
+        now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """How the queue is, for a banner and for those who watch the machine."""
+
+    # The instant since when the longest waiting message could have been sent.
+    oldest_due: datetime | None
+    due: int
+    # Waiting after the mail server could not take them.
+    put_off: int
+    # Ended, and nobody has dealt with them.
+    doubtful: int
+    failed: int
+    worker_seen: datetime | None
+
+    def worker_is_away(self, now: datetime) -> bool:
+        """Whether no worker was heard of for a while."""
+        return self.worker_seen is None or now - self.worker_seen > AWAY_AFTER
+
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether messages wait though they could have been sent."""
+        return self.oldest_due is not None and now - self.oldest_due > STUCK_AFTER
+
+    @property
+    def mail_fails(self) -> bool:
+        """Whether the mail server did not take what it was last offered."""
+        return self.put_off > 0
+
+
+def state(*, now: datetime, clinic: Clinic | None = None) -> QueueState:
+    """Return how the queue is: of one clinic's messages, or of all."""
+    rows = Delivery.objects.all() if clinic is None else Delivery.objects.filter(clinic=clinic)
+    due = rows.filter(state=State.DUE)
+    open_ = rows.filter(settled_at=None)
+    seen = Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    return QueueState(
+        oldest_due=due.filter(run_after__lte=now).aggregate(at=Min("run_after"))["at"],
+        due=due.count(),
+        put_off=due.filter(refusals__gt=0).count(),
+        doubtful=open_.filter(state=State.DOUBTFUL).count(),
+        failed=open_.filter(state=State.FAILED).count(),
+        worker_seen=seen,
+    )
+
+
+def heard_of(*, worker: str, now: datetime, started_at: datetime) -> None:
+    """Note that a worker is there."""
+    Worker.objects.update_or_create(
+        name=worker,
+        defaults={"seen_at": now},
+        create_defaults={
+            "seen_at": now,
+            "started_at": started_at,
+        },
+    )
+
+
+def gone(*, worker: str) -> None:
+    """Forget a worker that ended as it should."""
+    Worker.objects.filter(name=worker).delete()

@@ -1,0 +1,139 @@
+"""One message from taken to its end: written, offered, noted as being handed over, handed over."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.db import Error as DatabaseError
+from django.db import close_old_connections
+
+from aftercare.paper import RenderingFailed
+from clinics.delivery import mail, queries, queue
+from clinics.delivery.carriers import Carrier, Letter, NoAnswer, NotAccepted, Offer, one_line
+from clinics.delivery.models import Delivery, Kind, Problem
+from clinics.sheets import actions as sheets
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+# Named points between the steps; whoever tests crashes is called there.
+Step = Callable[[str], None]
+# What the mail server answered is worth waiting for a database that is busy.
+TRIES: Final = 4
+PAUSE: Final = 1.0
+
+
+def nothing(step: str) -> None:
+    """Go on."""
+
+
+def send(hold: queue.Hold, *, carrier: Carrier, clock: Clock, at: Step = nothing) -> None:
+    """Bring one taken message to the mail server and note what became of it."""
+    at("taken")
+    try:
+        letter = _written(hold, clock)
+        if letter is None:
+            return
+        at("written")
+        offer = carrier.offer(letter)
+    except NotAccepted as refused:
+        _not_taken(hold, refused, clock)
+        return
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.error("a message could not be put together: %s", where(error))
+        _not_taken(hold, NotAccepted(Problem.NOT_WRITTEN, type(error).__name__), clock)
+        return
+    try:
+        at("offered")
+        if queue.hand(hold, now=clock()):
+            at("handing")
+            _finish(hold, offer, clock, at)
+        elif _is_withdrawn(hold):
+            queue.withdraw(hold, now=clock())
+    finally:
+        offer.close()
+
+
+def _finish(hold: queue.Hold, offer: Offer, clock: Clock, at: Step) -> None:
+    """Hand over the end of the message; from here on nothing sends it again by itself."""
+    try:
+        answer = offer.finish()
+    except NotAccepted as refused:
+        at("answered")
+        _not_taken(hold, refused, clock)
+    except Exception as error:
+        at("answered")
+        detail = one_line(str(error)) if isinstance(error, NoAnswer) else type(error).__name__
+        _kept(lambda: queue.no_answer(hold, now=clock(), detail=detail))
+    else:
+        at("answered")
+        _kept(lambda: queue.accept(hold, now=clock(), answer=one_line(answer)))
+        at("sent")
+
+
+def _not_taken(hold: queue.Hold, refused: NotAccepted, clock: Clock) -> None:
+    end = queue.refuse if refused.is_final else queue.put_off
+    _kept(lambda: end(hold, now=clock(), problem=refused.problem, detail=refused.detail))
+
+
+def _kept(note: Callable[[], bool]) -> None:
+    """Write down what the mail server said, in spite of a database that is away for a moment."""
+    for last in (False,) * (TRIES - 1) + (True,):
+        try:
+            note()
+            return
+        except DatabaseError:
+            if last:
+                raise
+            close_old_connections()
+            time.sleep(PAUSE)
+
+
+def _written(hold: queue.Hold, clock: Clock) -> Letter | None:
+    """Return the message in bytes; None when its sheet was withdrawn."""
+    delivery = Delivery.objects.select_related(
+        "clinic", "patient", "sheet__clinic", "sheet__payload", "sheet__issued_by", "created_by"
+    ).get(pk=hold.pk)
+    if _is_withdrawn(hold):
+        queue.withdraw(hold, now=clock())
+        return None
+    return mail.compose(delivery, pdf=_attachment(delivery, clock), now=clock())
+
+
+def _is_withdrawn(hold: queue.Hold) -> bool:
+    return Delivery.objects.filter(pk=hold.pk, sheet__withdrawal__isnull=False).exists()
+
+
+def _attachment(delivery: Delivery, clock: Clock) -> bytes | None:
+    """Return the PDF where the patient asked for it and the clinic still allows it."""
+    sheet = delivery.sheet
+    if delivery.kind != Kind.SHEET_PDF or sheet is None or not delivery.data.get("wants_pdf"):
+        return None
+    if not queries.settings_of(delivery.clinic).allow_pdf_attachment:
+        return None
+    try:
+        made = sheets.render_pdf(
+            sheet=sheet,
+            paper=sheet.paper,
+            large_print=sheet.large_print,
+            by=delivery.created_by or sheet.issued_by,
+            now=clock(),
+        )
+    except (RenderingFailed, sheets.SheetDamaged, sheets.SheetWithdrawn) as error:
+        raise NotAccepted(Problem.PDF_FAILED, type(error).__name__) from None
+    return bytes(made.data)
+
+
+def where(error: Exception) -> str:
+    """Return what failed and where, without what it was about: messages may name people."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
+    return f"{type(error).__name__} at {place}"
