@@ -1,0 +1,60 @@
+"""A "not" that one language has and the other has lost, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from aftercare.rules.vocabulary import Language
+
+EN, SV = Language.EN, Language.SV
+# What forbids outright. "If you cannot see" describes, so "cannot" counts outside of an "if".
+_FORBIDS: Final = {
+    EN: re.compile(
+        r"\b(?:do not|does not|don[’']t|must not|may not|should not|never|avoid)\b"
+        r"|^(?!.*\bif\b).*\b(?:cannot|can[’']t)\b"
+        r"|(?:^|[;:,] )no\b(?! more\b)",
+        re.IGNORECASE,
+    ),
+    SV: re.compile(r"\b(?:inte|aldrig|undvik)\b|(?:^|[;:,] )(?:ingen|inget|inga)\b", re.IGNORECASE),
+}
+# What may say the same in the other language, in more words or fewer.
+_DENIES: Final = {
+    EN: re.compile(
+        r"\b(?:not|no|never|avoid\w*|without|none|nothing|nor|neither|cannot|unless|stop\w*|skip"
+        r"|\w+n[’']t|disagree\w*|forbidden|banned|illegal)\b"
+        r"|\b(?:keep|stay)\b.*\b(?:out|off|away)\b|\bthe same goes\b",
+        re.IGNORECASE,
+    ),
+    SV: re.compile(
+        r"\b(?:inte|ingen|inget|inga|ingenting|ingendera|aldrig|undvik\w*|utan|heller|varken|ej"
+        r"|icke|sluta|avstå|förbju\w+|slipper?)\b|\blåt bli\b|\bhoppa (?:aldrig )?över\b"
+        r"|\bhåll\b.*\bborta\b|\bdetsamma gäller\b",
+        re.IGNORECASE,
+    ),
+}
+_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])\s+")
+
+
+@lru_cache(maxsize=4096)
+def lost(english: str, swedish: str) -> tuple[Language, str] | None:
+    """Return the language that lost a negation and the sentence that has it; None if neither.
+
+    Sentences are set side by side where both texts have as many; else each text is one whole.
+    """
+    ours, theirs = (_SENTENCE_ENDS.split(text.strip()) for text in (english, swedish))
+    if len(ours) != len(theirs):
+        forbidding = [[s for s in some if _FORBIDS[lang].search(s)] for lang, some in
+                      ((EN, ours), (SV, theirs))]  # fmt: skip
+        if forbidding[0] and not _DENIES[SV].search(swedish):
+            return SV, forbidding[0][0]
+        if forbidding[1] and not _DENIES[EN].search(english):
+            return EN, forbidding[1][0]
+        return None
+    for one, other in zip(ours, theirs, strict=True):
+        if _FORBIDS[EN].search(one) and not _DENIES[SV].search(other):
+            return SV, one
+        if _FORBIDS[SV].search(other) and not _DENIES[EN].search(one):
+            return EN, other
+    return None

@@ -1,0 +1,119 @@
+"""What a rule is found to be: unsupported, overdue, for nobody, or the same as another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from aftercare.guidance.review_case import Case, Given, folded, names_of
+from aftercare.guidance.review_finding import Finding
+from aftercare.rules import proof_axes, proof_masks
+from aftercare.rules import space as spaces
+from aftercare.rules.conditions import Box
+from aftercare.rules.guidance import Rule
+from aftercare.rules.vocabulary import PRINTED, Category
+from aftercare.rules.wording import PROMOTIONAL
+
+# One line a topic: of two rules that say the same to the same, only one is ever printed.
+ONE_A_TOPIC = frozenset({Category.AVOID, Category.CAUTION, Category.DO})
+
+
+def of_rule(given: Given, case: Case, today: date) -> Iterable[Finding]:
+    """Yield what one rule is found to be."""
+    yield from _sources(given, case)
+    yield from _review_day(given, today)
+    if given.rule is not None:
+        yield from _nobody(given.key, given.rule, case)
+        yield from _same_conditions(given, given.rule, case)
+    yield from _same_text(given, case)
+
+
+def _sources(given: Given, case: Case) -> Iterable[Finding]:
+    named = names_of(given.row.get("sources"))
+    known = [name for name in named if name in case.sources or name in case.claims]
+    if known and all(is_promotional(name, case) for name in known):
+        params = {"sources": tuple(known)}
+        yield Finding("source-promotional", "error", "rules", given.key, "sources", params)
+    for name in known:
+        row = case.sources.get(name) or case.claims[name]
+        if row.get("superseded_on") or row.get("superseded_by"):
+            by = {"source": name, "by": str(row.get("superseded_by") or "")}
+            yield Finding("source-superseded", "warning", "rules", given.key, "sources", by)
+
+
+def is_promotional(reference: str, case: Case) -> bool:
+    """Whether what a name leads to is written by somebody who sells."""
+    work = case.source_of(reference)
+    sells = work is not None and work.get("interest") not in (None, "none")
+    return sells or reference in PROMOTIONAL or reference.startswith(("S0-", "S2-"))
+
+
+def _review_day(given: Given, today: date) -> Iterable[Finding]:
+    written = given.row.get("review_by")
+    if written is None:
+        yield Finding("review-missing", "warning", "rules", given.key, "review_by")
+        return
+    try:
+        day = date.fromisoformat(written)
+    except (TypeError, ValueError):
+        params: dict[str, Any] = {"day": str(written)[:40]}
+        yield Finding("review-unreadable", "error", "rules", given.key, "review_by", params)
+        return
+    if day < today:
+        yield Finding("review-overdue", "warning", "rules", given.key, "review_by", {"day": day})
+
+
+def _nobody(key: str, rule: Rule, case: Case) -> Iterable[Finding]:
+    """Whether no treatment at all meets the condition, or one of its boxes."""
+    reached = [_reaches(rule, box, case) for box in rule.when]
+    if reached and not any(reached):
+        yield Finding("nobody", "error", "rules", key, "when")
+        return
+    for index, good in enumerate(reached):
+        if not good:
+            params = {"box": index + 1}
+            yield Finding("box-nobody", "warning", "rules", key, f"when.{index}", params)
+
+
+def _reaches(rule: Rule, box: Box, case: Case) -> bool:
+    if box.products and box.products.isdisjoint(case.detected):
+        return False
+    try:
+        space = spaces.space(proof_axes.cuts_of((box,)))
+    except spaces.SpaceTooLarge:
+        return True
+    cells = proof_masks.holds(space, replace(rule, when=(box,)))
+    return bool(cells & space.valid)
+
+
+def _same_conditions(given: Given, rule: Rule, case: Case) -> Iterable[Finding]:
+    """Two rules with one topic, condition, windows and category: one of them is never printed."""
+    if rule.category not in ONE_A_TOPIC or not rule.topics:
+        return
+    for other in case.rules:
+        alike = other.row.get("category") == given.row.get("category")
+        if other.key == given.key or not alike or other.rule is None:
+            continue
+        if _identity(other.rule) == _identity(rule):
+            params = {"rule": other.key}
+            yield Finding("rule-identical", "error", "rules", given.key, "when", params)
+
+
+def _identity(rule: Rule) -> tuple[Any, ...]:
+    topics, when = frozenset(rule.topics), frozenset(rule.when)
+    rows = (rule.windows, rule.second)
+    return topics, when, rule.unasked_applies, *rows, frozenset(rule.modifiers)
+
+
+def _same_text(given: Given, case: Case) -> Iterable[Finding]:
+    """A text that stands in two rules of the sheet, in one language at least."""
+    if given.row.get("category") not in PRINTED:
+        return
+    for _, language, text in given.texts("text"):
+        for other in case.texts[language, folded(text)]:
+            if other != given.key:
+                params = {"rule": other}
+                where = f"text.{language}"
+                yield Finding("text-identical", "error", "rules", given.key, where, params)
