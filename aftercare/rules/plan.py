@@ -46,12 +46,12 @@ def build_plan(
     """
     products = read_products(facts, guidance)
     tiering = depths.tiering(facts)
-    profile = _profile(facts, guidance, tiering, products)
+    profile = profile_of(facts, guidance, tiering, products)
     stops = _stops(facts, guidance, profile, tiering, overridden, language)
     stopped = anyway and any(not stop.overridden for stop in stops)
     if stopped:
         tiering = _longest(tiering)
-        profile = _profile(facts, guidance, tiering, products, stopped=True)
+        profile = profile_of(facts, guidance, tiering, products, stopped=True)
     chosen = _chosen(guidance, profile, tiering)
     context = phrasing.Context(facts, guidance, language, tiering, profile)
     lines = tuple(_lines(context, chosen, products))
@@ -81,7 +81,7 @@ def build_plan(
     return plan
 
 
-def _profile(
+def profile_of(
     facts: Facts,
     guidance: Guidance,
     tiering: depths.Tiering,
@@ -89,6 +89,7 @@ def _profile(
     *,
     stopped: bool = False,
 ) -> Profile:
+    """Return the dimensions that conditions read, worked out for one treatment."""
     known = [z.set_depth_mm for z in facts.zones if z.set_depth_mm is not None]
     allergies = {"any"} if facts.allergies else set()
     if any(ingredients.is_anaesthetic(allergy) for allergy in facts.allergies):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -125,7 +125,7 @@ def dump(plan: Plan) -> dict[str, Any]:
 
 def load(data: Mapping[str, Any]) -> Plan:
     """Return the plan that `dump` wrote."""
-    plan: Plan = _load(Plan, data)
+    plan: Plan = _reader(Plan)(data)
     return plan
 
 
@@ -148,36 +148,34 @@ def _dump(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=64)
-def _hints(kind: type) -> Mapping[str, Any]:
-    return get_type_hints(kind)
-
-
-def _load(kind: Any, value: Any) -> Any:
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """Return what reads a value of a type, worked out once: plans are read by the thousand."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
-        if value is None:
-            return None
-        (inner,) = (arg for arg in get_args(kind) if arg is not type(None))
-        return _load(inner, value)
+        (inner,) = (_reader(arg) for arg in get_args(kind) if arg is not type(None))
+        return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        kinds = get_args(kind)
-        if len(kinds) == 2 and kinds[1] is Ellipsis:
-            return tuple(_load(kinds[0], item) for item in value)
-        return tuple(_load(one, item) for one, item in zip(kinds, value, strict=True))
+        return _tuple_reader(get_args(kind))
     if origin is not None and issubclass(origin, Mapping):
-        return MappingProxyType(dict(value))
+        return lambda value: MappingProxyType(dict(value))
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        hints = _hints(kind)
-        return kind(**{name: _load(hints[name], item) for name, item in value.items()})
-    return _load_plain(kind, value)
+        readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+        return lambda value: kind(**{name: readers[name](item) for name, item in value.items()})
+    return _plain_reader(kind)
 
 
-def _load_plain(kind: Any, value: Any) -> Any:
-    if kind is datetime:
-        return datetime.fromisoformat(value)
-    if kind is date:
-        return date.fromisoformat(value)
+def _tuple_reader(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
+    readers = [_reader(kind) for kind in kinds if kind is not Ellipsis]
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        return lambda value: tuple(map(readers[0], value))
+    return lambda value: tuple(read(item) for read, item in zip(readers, value, strict=True))
+
+
+def _plain_reader(kind: Any) -> Callable[[Any], Any]:
+    if kind in (date, datetime):
+        read: Callable[[Any], Any] = kind.fromisoformat
+        return read
     if isinstance(kind, type) and issubclass(kind, StrEnum | Decimal):
-        return kind(value)
-    return value
+        return kind
+    return lambda value: value

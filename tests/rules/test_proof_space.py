@@ -64,7 +64,7 @@ def _built(seen: dict[str, Any], zones: tuple[rules.Zone, ...]) -> Cell:
     tiering = depths.tiering(facts)
     if seen.get("stopped"):
         tiering = plan._longest(tiering)
-    profile = plan._profile(facts, examples.guidance(), tiering, [])
+    profile = plan.profile_of(facts, examples.guidance(), tiering, [])
     profile = dataclasses.replace(
         profile,
         products=seen.get("products", frozenset()),
