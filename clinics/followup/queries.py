@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from aftercare import rules
+from clinics.directory.models import Clinic
 from clinics.followup import schedule
 from clinics.followup.models import CheckIn, Concern, FollowUp
 from clinics.sheets import queries as sheets
@@ -75,6 +76,11 @@ def open_concerns(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
         output_field=IntegerField(),
     )
     return concerns.filter(done_at=None).annotate(place=order).order_by("place", "since")
+
+
+def waiting(clinic: Clinic) -> int:
+    """Return how many patients' answers nobody has looked after yet."""
+    return Concern.objects.filter(clinic=clinic, done_at=None).count()
 
 
 def done_concerns(concerns: QuerySet[Concern]) -> QuerySet[Concern]:

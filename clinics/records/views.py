@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from aftercare import forms as ours
 from aftercare.guidance import editions
 from clinics.directory.access import clinic_page, may
+from clinics.followup import queries as follow_up
 from clinics.records import access, actions, entries, lists, queries
 from clinics.records.forms import PatientForm
 from clinics.records.models import Draft
@@ -33,6 +34,7 @@ def today(request: Any) -> HttpResponse:
         "recent": lists.treatments(treatments, guidance, now, 12),
         "waiting": lists.treatments(sheet_queries.waiting(treatments), guidance, now, 12),
         "drafts": lists.drafts(drafts, now),
+        "concerns": follow_up.waiting(request.clinic),
         "may_record": may(request.membership, "record_treatment"),
         "now": now,
     }
