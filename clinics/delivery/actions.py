@@ -205,17 +205,27 @@ def send_again(*, delivery: Delivery, form_key: UUID, by: User, now: datetime) -
 
 
 @transaction.atomic
-def settle(*, delivery: Delivery, by: User, now: datetime) -> Delivery:
-    """Note that somebody dealt with a failed or doubtful message; it is never sent by itself."""
+def settle(*, delivery: Delivery, by: User, now: datetime, arrived: bool | None = None) -> Delivery:
+    """Note that somebody dealt with a failed or doubtful message; it is never sent by itself.
+
+    `arrived` is what the patient said about a doubtful one, None where nobody asked.
+    """
     settled = Delivery.objects.filter(
         pk=delivery.pk,
         state__in=[State.FAILED, State.DOUBTFUL],
         settled_at=None,
-    ).update(settled_by=by, settled_at=now)
+    ).update(settled_by=by, settled_at=now, has_arrived=arrived)
     if not settled:
         raise DeliveryRefused("not-open")
     delivery.refresh_from_db()
-    _note(delivery, "settle-delivery", by, now)
+    journal.write(
+        clinic=delivery.clinic,
+        by=by,
+        verb="settle-delivery",
+        obj=delivery,
+        data={"arrived": arrived},
+        now=now,
+    )
     return delivery
 
 

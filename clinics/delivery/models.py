@@ -187,6 +187,8 @@ class Delivery(ClinicRow):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     settled_at = models.DateTimeField(null=True, blank=True)
+    # What the patient said about a doubtful one; None where nobody asked.
+    has_arrived = models.BooleanField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "id"]
@@ -233,6 +235,14 @@ class Delivery(ClinicRow):
             models.Index(fields=["state", "run_after"], name="delivery_queue"),
             models.Index(fields=["clinic", "-created_at"], name="delivery_by_time"),
             models.Index(fields=["provider_id"], name="delivery_by_provider"),
+            # The desk: by patient, by state, and the few that somebody has to look at.
+            models.Index(fields=["patient", "-created_at"], name="delivery_of_patient"),
+            models.Index(fields=["clinic", "state", "-created_at"], name="delivery_by_state"),
+            models.Index(
+                fields=["clinic", "-created_at"],
+                condition=models.Q(bounced_at__isnull=False),
+                name="delivery_bounced",
+            ),
         ]
 
     def __str__(self) -> str:
