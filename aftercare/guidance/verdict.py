@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from aftercare import rules
+from aftercare.guidance import review
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +16,18 @@ class Verdict:
     """What was found. Without a guidance the document could not be read, and was not proven."""
 
     guidance: rules.Guidance | None
-    problems: tuple[str, ...]
-    findings: tuple[Any, ...]
+    findings: tuple[review.Finding, ...]
     proof: rules.Proof | None
 
     @property
-    def errors(self) -> tuple[Any, ...]:
+    def errors(self) -> tuple[review.Finding, ...]:
         """Return the findings that no document may have."""
-        return tuple(one for one in self.findings if one.severity == "error")
+        return tuple(one for one in self.findings if one.is_error)
+
+    @property
+    def warnings(self) -> tuple[review.Finding, ...]:
+        """Return the findings that keep nothing back."""
+        return tuple(one for one in self.findings if not one.is_error)
 
     @property
     def holds(self) -> bool:
@@ -30,10 +35,25 @@ class Verdict:
         return self.proof is not None and self.proof.holds and not self.errors
 
 
-def of(document: Mapping[str, Any], *, today: date, accepted: Iterable[Any] = ()) -> Verdict:
-    """Return the verdict on a document; it never raises."""
+def of(
+    document: Mapping[str, Any],
+    *,
+    today: date,
+    accepted: Iterable[Mapping[str, str]] = (),
+    number: int = 0,
+) -> Verdict:
+    """Return the verdict on a document; it never raises.
+
+    `accepted` are findings that somebody answers for, as a proposal keeps them; `number` is the
+    edition's that it would be.
+    """
+    signed = [
+        review.Accepted(*(one[name] for name in ("kind", "key", "field", "code")))
+        for one in accepted
+    ]
+    findings = review.review(document, today=today, accepted=signed)
     try:
-        guidance = rules.parse_guidance(dict(document), 0)
-    except rules.GuidanceInvalid as error:
-        return Verdict(None, error.problems, (), None)
-    return Verdict(guidance, (), (), rules.prove(guidance))
+        guidance = rules.parse_guidance(dict(document), number)
+    except rules.GuidanceInvalid:
+        return Verdict(None, findings, None)
+    return Verdict(guidance, findings, rules.prove(guidance))

@@ -111,7 +111,7 @@ def test_what_can_not_be_parsed_is_not_proposed(people) -> None:
     with pytest.raises(actions.ProposalRefused) as refused:
         publishing.propose(people.editor)
     assert refused.value.reasons == ("found",)
-    assert refused.value.verdict.problems
+    assert refused.value.findings
 
 
 def test_all_reasons_are_told_at_once(people) -> None:

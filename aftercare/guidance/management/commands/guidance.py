@@ -1,41 +1,59 @@
-"""Writes out an edition of the guidance, or checks and proves a document."""
+"""Writes out an edition of the guidance, checks and proves a document, or loads one."""
 
 from __future__ import annotations
 
 import json
 import time
 from argparse import ArgumentParser
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, NoReturn
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+from django.utils import timezone
 
 from aftercare import rules
-from aftercare.guidance import documents, editions, files
-from aftercare.guidance.models import Edition
+from aftercare.guidance import actions, documents, editions, files, working
+from aftercare.guidance.models import Edition, Load
 
 LARGEST: Final = 20 * 1024 * 1024
 
 
 class Command(BaseCommand):
-    """`export` writes the canonical document; `check` needs no database and changes nothing."""
+    """`export` writes the canonical document; `check` needs no database and changes nothing.
 
-    help = "Export an edition of the guidance, or check and prove a document."
+    `import` lets the working copy read as a document that `check` finds well; nothing of it is
+    published until it is proposed and approved.
+    """
+
+    help = "Export an edition of the guidance, check and prove a document, or load one."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the two commands and their arguments."""
         commands = parser.add_subparsers(dest="what", required=True)
         export = commands.add_parser("export", help="write an edition's canonical document")
-        export.add_argument("--edition", type=int, metavar="N", help="the published one by default")
+        which = export.add_mutually_exclusive_group()
+        which.add_argument("--edition", type=int, metavar="N", help="the published one by default")
+        which.add_argument("--working", action="store_true", help="the working copy")
+        which.add_argument(
+            "--before-load", type=int, metavar="N", help="the working copy before an import"
+        )
         export.add_argument("--output", metavar="FILE", default="-")
         check = commands.add_parser("check", help="check a document and prove it safe")
         check.add_argument("file", metavar="FILE", help="a guidance document; - is stdin")
+        load = commands.add_parser("import", help="check a document and load it to be edited")
+        load.add_argument("file", metavar="FILE", help="a guidance document; - is stdin")
+        load.add_argument("--by", metavar="NAME", help="the editor who answers for it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run one of the commands; exits with 1 for problems and with 2 for unreadable files."""
         try:
             if options["what"] == "export":
-                files.write(options["output"], exported(options["edition"]))
+                files.write(options["output"], chosen(options))
+            elif options["what"] == "import":
+                self.import_file(options["file"], options["by"])
             else:
                 self.check_file(options["file"])
         except files.FileUnreadable as error:
@@ -44,9 +62,42 @@ class Command(BaseCommand):
         except (editions.EditionDamaged, editions.NoSuchEdition) as error:
             self.stderr.write(f"edition: {error}")
             raise SystemExit(1) from None
+        except DatabaseError as error:
+            self.stderr.write(f"database: {error}; run manage.py migrate first")
+            raise SystemExit(2) from None
 
-    def check_file(self, path: str) -> None:
-        """Say that all is well in one line, or every problem and exit with 1."""
+    def import_file(self, path: str, name: str | None) -> None:
+        """Load a document that `check` finds well into the working copy, all or nothing.
+
+        Without a name the change is recorded as made from the command line, by nobody named:
+        whoever may run this may do anything to the database.
+        """
+        by = None
+        if name is not None:
+            by = get_user_model().objects.filter(username=name, is_active=True).first()
+            if by is None:
+                self.refuse((f"--by: there is no user {name!r}",))
+            if not by.has_perm("guidance.edit"):
+                self.refuse((f"--by: {name!r} may not change the guidance",))
+        document = self.check_file(path)
+        theirs = working.changes()
+        load = actions.load_document(document=document, by=by, now=timezone.now())
+        left = {(item.kind, item.key): item.data for item in working.changes()}
+        for item in theirs:
+            if left.get((item.kind, item.key), item.published) != item.data:
+                whose = item.edited_by.get_username() if item.edited_by else "the command line"
+                self.stdout.write(f"replaced: {item.kind}.{item.key}, changed by {whose}")
+        if load.before:
+            self.stdout.write(
+                f"kept: guidance export --before-load {load.pk} writes the working copy as it was"
+            )
+        self.stdout.write(
+            f"loaded: items that differ from edition {working.base().number}: {len(left)};"
+            " propose them, and somebody else approves"
+        )
+
+    def check_file(self, path: str) -> dict[str, Any]:
+        """Return a document and say that all is well, or every problem and exit with 1."""
         document = files.read_json(path, at_most=LARGEST)
         if not isinstance(document, dict):
             raise files.FileUnreadable(f"{path}: is not a guidance document: must be an object")
@@ -66,8 +117,9 @@ class Command(BaseCommand):
             f" {len(guidance.sources)} sources, {len(guidance.claims)} claims;"
             f" {proof.questions} questions over {proof.cells} cells proven in {took:.3f} s"
         )
+        return document
 
-    def refuse(self, problems: tuple[str, ...]) -> None:
+    def refuse(self, problems: tuple[str, ...]) -> NoReturn:
         """Print every problem and exit with 1."""
         for problem in problems:
             self.stderr.write(problem)
@@ -84,6 +136,18 @@ def told(broken: rules.BrokenInvariant) -> str:
     if broken.example_facts is not None:
         line += f"; example: {json.dumps(broken.example_facts, ensure_ascii=False)}"
     return line
+
+
+def chosen(options: Mapping[str, Any]) -> bytes:
+    """Return the document that the options of `export` ask for."""
+    if options["working"]:
+        return rules.canonical(working.document())
+    if options["before_load"] is None:
+        return exported(options["edition"])
+    kept = Load.objects.filter(pk=options["before_load"]).exclude(before="").first()
+    if kept is None:
+        raise editions.NoSuchEdition(f"import {options['before_load']} replaced nothing")
+    return kept.before.encode()
 
 
 def exported(number: int | None) -> bytes:
