@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "clinics.journal",
     "clinics.delivery",
     "clinics.followup",
+    "clinics.recall",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class RecallConfig(AppConfig):
+    name = "clinics.recall"
+    label = "recall"

@@ -1,0 +1,102 @@
+"""Which sheets patients hold, which became too mild, and which were never compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from aftercare import rules
+from aftercare.guidance import editions
+from clinics.directory.models import Clinic
+from clinics.recall import comparing
+from clinics.recall.models import Comparison, RecallDecision
+from clinics.sheets import queries as sheet_queries
+from clinics.sheets.models import Sheet
+
+# How far back patients are recalled. Dated windows end within half a year; what has no end, as
+# while breastfeeding, counts for as long as the sheet is looked at.
+LOOK_BACK: Final = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What Today says: patients who wait, and sheets that were not compared yet."""
+
+    waiting: int
+    uncompared: int
+    edition: int
+
+
+def in_force(clinic: Clinic) -> rules.Guidance:
+    """Return the guidance from which the clinic's sheets are written now."""
+    return comparing.guidance_for(clinic, editions.current())
+
+
+def held(since: datetime) -> QuerySet[Sheet]:
+    """Return the sheets that count and were issued since then: one a treatment."""
+    return sheet_queries.live(Sheet.objects.filter(issued_at__gte=since))
+
+
+def to_compare(sheets: QuerySet[Sheet], guidance: rules.Guidance) -> QuerySet[Sheet]:
+    """Return which of the sheets were not compared with the guidance, the newest first."""
+    basis = comparing.basis(guidance)
+    compared = Comparison.objects.filter(
+        sheet=OuterRef("pk"), basis=basis, born_on=OuterRef("patient__date_of_birth")
+    )
+    # What was written from this very guidance says what it says.
+    return sheets.exclude(edition_digest=basis).filter(~Exists(compared)).order_by("-issued_at")
+
+
+def with_what_they_say(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
+    """Return the sheets with all that comparing reads."""
+    return sheets.select_related(
+        "clinic", "patient", "payload", "treatment__patient"
+    ).prefetch_related("treatment__zones", "treatment__stop_overrides")
+
+
+def stricter(clinic: Clinic, guidance: rules.Guidance, now: datetime) -> QuerySet[Comparison]:
+    """Return the clinic's sheets that are too mild today, decided on or not."""
+    today = timezone.localdate(now, clinic.zone)
+    return Comparison.objects.filter(
+        open_on(today),
+        clinic=clinic,
+        basis=comparing.basis(guidance),
+        is_stricter=True,
+        born_on=F("sheet__patient__date_of_birth"),
+        sheet__in=held(now - LOOK_BACK).filter(clinic=clinic),
+    )
+
+
+def open_on(day: date) -> Q:
+    """Return the condition that something that became stricter matters on a day."""
+    return Q(stricter_until=None) | Q(stricter_until__gt=day)
+
+
+def waiting(clinic: Clinic, guidance: rules.Guidance, now: datetime) -> QuerySet[Comparison]:
+    """Return the clinic's sheets that are too mild today and that nobody has decided on."""
+    decided = RecallDecision.objects.filter(sheet=OuterRef("sheet"), findings=OuterRef("findings"))
+    return stricter(clinic, guidance, now).filter(~Exists(decided))
+
+
+def closed(clinic: Clinic, guidance: rules.Guidance, now: datetime) -> QuerySet[RecallDecision]:
+    """Return the decisions that keep sheets off the list today, the newest first."""
+    about = stricter(clinic, guidance, now).filter(
+        sheet=OuterRef("sheet"), findings=OuterRef("findings")
+    )
+    found = RecallDecision.objects.filter(Exists(about), clinic=clinic)
+    return found.select_related("sheet__patient", "by").order_by("-at")
+
+
+def notice(clinic: Clinic, now: datetime) -> Notice:
+    """Return what Today says, in a few counts."""
+    guidance = in_force(clinic)
+    sheets = held(now - LOOK_BACK).filter(clinic=clinic)
+    return Notice(
+        waiting=waiting(clinic, guidance, now).count(),
+        uncompared=to_compare(sheets, guidance).count(),
+        edition=guidance.number,
+    )
