@@ -63,6 +63,7 @@ class _Arrangement:
             timeline=timeline(self.plan, self.calendar),
             expect=self._entries(sorted(_of(rest, Category.EXPECT), key=_order), self._span),
             products=products,
+            own_products=tuple(self._product(each, []) for each in self.plan.clinic_products),
             loose=loose,
             certainty=self._certainty(),
             sources=tuple(
@@ -92,7 +93,17 @@ class _Arrangement:
                 basis=self.say(line.basis.value),
             ),
             line=line,
+            own=self._own(line),
+            own_by=self.say("own") if line.clinic_own else "",
         )
+
+    def _own(self, line: Line) -> str:
+        """Return what the clinic added: "7 days longer. Wear a hat in the car too."."""
+        longer = ""
+        if line.clinic_days:
+            days = rules.span(24 * line.clinic_days, self.plan.language)
+            longer = self.say("own_longer", span=days)
+        return " ".join(part for part in (longer, line.clinic_text) if part)
 
     def _fill(self, text: str) -> str:
         """Return the text with the numbers to call, which never break across lines."""

@@ -64,7 +64,7 @@ def height(sheet: view.SheetView, paper: Paper, way: Fit) -> float:
         + size.line * _head_lines(sheet.head, wider)
         + size.line * sum(_rows(group, way, characters) for group in sheet.not_yet)
         + size.line * sum(_rows(group, TIGHTEST, characters) for group in sheet.always)
-        + size.calm_line * calm
+        + size.calm_line * (calm + sheet.has_own_dates)
         + size.gaps
         * (0.7 * len(sheet.tonight) + 1.55 * len(sheet.not_yet) + 1.4 * len(sheet.always))
         + sum(_help(level, way, size, wider) for level in sheet.help)
@@ -81,7 +81,7 @@ def _help(level: view.HelpLevel, way: Fit, size: Measures, wider: float) -> floa
 
 def _rows(group: view.DateGroup, way: Fit, characters: int) -> int:
     if way.in_lines:
-        return _lines([", ".join(each.title for each in group.entries)], characters)
+        return _lines([", ".join(each.dated_title for each in group.entries)], characters)
     cells = sum(2 if each.is_wide else 1 for each in group.entries)
     return -(-cells // 3)
 
@@ -98,7 +98,7 @@ def _head_lines(head: view.Head, wider: float) -> int:
 
 
 def _said(entry: view.Entry) -> str:
-    return f"{entry.title}. {entry.text}"
+    return f"{entry.title}. {entry.text} {entry.own_by} {entry.own}".rstrip()
 
 
 def _lines(paragraphs: Iterable[str], characters: int) -> int:

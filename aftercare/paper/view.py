@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from aftercare.rules.advice import Line
+
+
+# Behind what has a date of the clinic's own; a line below the dates says so in words.
+OWN_MARK: Final = "\N{NO-BREAK SPACE}†"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class Why:
 class Entry:
     """One line as printed: `when` is its date or clock column, `cites` its source numbers.
 
-    The title is empty where the text stands under another name: that of a product.
+    The title is empty where the text stands under another name: that of a product. `own` is
+    what the clinic added, and `own_by` the words that mark it as the clinic's.
     """
 
     title: str
@@ -32,11 +38,18 @@ class Entry:
     cites: str
     why: Why
     line: Line
+    own: str = ""
+    own_by: str = ""
+
+    @property
+    def dated_title(self) -> str:
+        """The title beside its date, with a mark where the clinic put the date off."""
+        return f"{self.title}{OWN_MARK}" if self.line.clinic_days else self.title
 
     @property
     def is_wide(self) -> bool:
         """Whether the title needs two of the three columns of a date's list."""
-        return len(self.title) > 23
+        return len(self.dated_title) > 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +168,7 @@ class SheetView:
     timeline: Timeline
     expect: tuple[Entry, ...]
     products: tuple[ProductRow, ...]
+    own_products: tuple[ProductRow, ...]  # the clinic's, judged for this patient
     loose: tuple[Entry, ...]  # lines about a product that is not on the list
     certainty: tuple[Certainty, ...]
     sources: tuple[SourceRow, ...]
@@ -164,6 +178,12 @@ class SheetView:
         """The lines of "not yet", one after the other."""
         groups = (*self.always, *self.not_yet)
         return tuple(entry for group in groups for entry in group.entries)
+
+    @property
+    def has_own_dates(self) -> bool:
+        """Whether the clinic put off one of the dates of "not yet"."""
+        entries = (entry for group in self.not_yet for entry in group.entries)
+        return any(entry.line.clinic_days for entry in entries)
 
     @property
     def uncited(self) -> frozenset[str]:

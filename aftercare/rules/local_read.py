@@ -23,7 +23,8 @@ SCHEMA: Final = 1
 KEYS: Final = ("schema", "longer", "lines", "products")
 # A year: beyond any course of treatments, so that more is a slip of the keyboard.
 MOST_DAYS: Final = 365
-MOST_LINES: Final = 40
+MOST_LONGER: Final = 200
+MOST_LINES: Final = 40  # each makes the sheets longer that have it
 MOST_PRODUCTS: Final = 12
 MOST_NAME: Final = 60
 MOST_INGREDIENTS: Final = 20_000
@@ -130,11 +131,11 @@ def _shape_problems(data: object) -> Iterable[LocalProblem]:
             yield LocalProblem(str(key), "unknown-key", str(key))
     if data.get("schema") != SCHEMA or isinstance(data.get("schema"), bool):
         yield LocalProblem("schema", "shape", str(SCHEMA))
-    for key in ("longer", "lines"):
+    for key, most in (("longer", MOST_LONGER), ("lines", MOST_LINES)):
         if not isinstance(data.get(key), dict):
             yield LocalProblem(key, "shape", "an object of rules")
-        elif len(data[key]) > MOST_LINES:
-            yield LocalProblem(key, "too-many", str(MOST_LINES))
+        elif len(data[key]) > most:
+            yield LocalProblem(key, "too-many", str(most))
     if not isinstance(data.get("products"), list):
         yield LocalProblem("products", "shape", "a list")
     elif len(data["products"]) > MOST_PRODUCTS:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
+from aftercare.rules import ingredients
 from aftercare.rules.guidance import Guidance, Rule
-from aftercare.rules.proof_words import FORBIDS, NUMBING, RETINOID, invites
+from aftercare.rules.proof_words import FORBIDS, NUMBING, RETINOID
 from aftercare.rules.safety import FIRST_DAYS
 from aftercare.rules.vocabulary import Category, Language
 from aftercare.rules.wording import broken_by
@@ -159,10 +160,6 @@ def name_faults(name: str) -> Iterable[Found]:
 def _of_text(text: str, rule: Rule, guidance: Guidance) -> Iterable[Found]:
     for invariant in broken_by(text):
         yield "invariant", invariant
-    for what in (RETINOID, NUMBING):
-        found = what.search(text)
-        if found and (invites(text, what) or rule.category is Category.DO):
-            yield "names", found[0]
     bare = _HOW_OFTEN.sub(" ", text)
     for kind, pattern in KINDS.items():
         found = pattern.search(bare)
@@ -171,24 +168,35 @@ def _of_text(text: str, rule: Rule, guidance: Guidance) -> Iterable[Found]:
     for sentence in _sentences(text):
         if _HELP.search(sentence) and (found := _HOLDS_BACK.search(sentence)):
             yield "help", found[0]
-        named = _named_without_no(sentence, rule, guidance)
-        if named is not None:
-            yield "names", named
+        for named in _named(sentence, rule, guidance):
+            if not _says_no(sentence.casefold().partition(named.casefold())[0]):
+                yield "names", named
+                break
 
 
 def _sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.!?:;])\s", text)
 
 
-def _named_without_no(sentence: str, rule: Rule, guidance: Guidance) -> str | None:
-    """Return the first word for something forbidden that no word before it says no to."""
-    own, others = _forbidden_words(rule.id, _Key(guidance))
-    for match in _WORD.finditer(sentence):
-        if _stem(match[0]) in own or _stem(match[0]) in others:
-            before = sentence[: match.start()]
-            if not any(pattern.search(before) for pattern in FORBIDS.values()):
-                return match[0]
-    return None
+def _says_no(words: str) -> bool:
+    return any(pattern.search(words) for pattern in FORBIDS.values())
+
+
+def _named(sentence: str, rule: Rule, guidance: Guidance) -> Iterable[str]:
+    """Yield the words of a sentence that stand for something forbidden: they need a "no" before.
+
+    A retinoid or a numbing cream by any name, an ingredient that a ban is about, what this
+    rule forbids, and what any other ban is called.
+    """
+    for pattern in (RETINOID, NUMBING):
+        if found := pattern.search(sentence):
+            yield found[0]
+    banned = {t for one in guidance.rules if one.category is Category.AVOID for t in one.topics}
+    for match in ingredients.read(sentence, None, guidance.lexicon).matches:
+        if match.topic in banned - CARE:
+            yield match.ingredient
+    wanted = _forbidden_words(rule.id, _Key(guidance))
+    yield from (word for word in _WORD.findall(sentence) if _stem(word) in wanted)
 
 
 class _Key:
@@ -205,30 +213,29 @@ class _Key:
 
 
 @lru_cache(maxsize=1024)
-def _forbidden_words(rule: str, key: _Key) -> tuple[frozenset[str], frozenset[str]]:
+def _forbidden_words(rule: str, key: _Key) -> frozenset[str]:
     """Return the stems of what this rule forbids, and of what the other bans are named for.
 
-    A ban's own words are those of its name and of its sentences that say no.
+    A ban's own words are those of its name, and of its sentences that say no.
     """
-    guidance = key.guidance
-    own: frozenset[str] = frozenset()
-    if guidance.rule_by_id[rule].category is Category.AVOID:
-        own = _words_of_ban(rule, key) - _common(key)
-    bans = (one for one in guidance.rules if one.category is Category.AVOID and one.id != rule)
-    named = (stem for ban in bans if not CARE.issuperset(ban.topics) for stem in _name(ban))
-    return own, frozenset(named) - _common(key)
+    own, guidance = key.guidance.rule_by_id[rule], key.guidance
+    bans = [one for one in guidance.rules if one.category is Category.AVOID]
+    named = {stem for ban in bans if not CARE.issuperset(ban.topics) for stem in _name(ban)}
+    if own.category is not Category.AVOID:
+        return frozenset(named)
+    return frozenset(named) | _name(own) | (_forbidding(rule, key) - _common(key))
 
 
 @lru_cache(maxsize=64)
 def _common(key: _Key) -> frozenset[str]:
     """Return the stems that many bans share."""
     bans = [one.id for one in key.guidance.rules if one.category is Category.AVOID]
-    counted = Counter(stem for ban in bans for stem in _words_of_ban(ban, key))
+    counted = Counter(stem for ban in bans for stem in _forbidding(ban, key))
     return frozenset(stem for stem, count in counted.items() if count >= _SHARED_BY)
 
 
 @lru_cache(maxsize=4096)
-def _words_of_ban(rule: str, key: _Key) -> frozenset[str]:
+def _forbidding(rule: str, key: _Key) -> frozenset[str]:
     ban = key.guidance.rule_by_id[rule]
     saying_no = (
         sentence
@@ -236,7 +243,7 @@ def _words_of_ban(rule: str, key: _Key) -> frozenset[str]:
         for sentence in _sentences(text)
         if FORBIDS[language].search(sentence)
     )
-    return frozenset(_name(ban)) | _stems(saying_no)
+    return _stems(saying_no)
 
 
 def _name(rule: Rule) -> frozenset[str]:
