@@ -74,7 +74,7 @@ def between(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
 def _guidance(document: Mapping[str, Any]) -> rules.Guidance | None:
     try:
         return rules.parse_guidance(document, 0)
-    except (rules.GuidanceInvalid, UnicodeError):
+    except rules.GuidanceInvalid:
         return None
 
 

@@ -37,8 +37,6 @@ def findings(document: object, case: Case) -> list[Finding]:
             given.known = guidance.rule_by_id[given.key]
     except rules.GuidanceInvalid as error:
         problems = error.problems
-    except (UnicodeError, RecursionError):
-        problems = ("document: is not text that can be written",)
     if not problems:
         return []
     found = Places(case).findings(problems)

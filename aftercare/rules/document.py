@@ -73,10 +73,11 @@ def parse(document: object, number: int) -> g.Guidance:
             problem if problem.startswith("ingredients") else f"ingredients.{problem}"
             for problem in error.problems
         ]
+    digest = _digest(read, doc) if not read.problems.found else ""
     if not read.problems.found and lexicon is not None:
         found = g.Guidance(
             number=number,
-            digest=g.digest(doc),
+            digest=digest,
             rules=tuple(rules.values()),
             sources=MappingProxyType(sources),
             claims=MappingProxyType(claims),
@@ -96,6 +97,15 @@ def parse(document: object, number: int) -> g.Guidance:
         if not read.problems.found:
             return found
     raise GuidanceInvalid(tuple(read.problems.found))
+
+
+def _digest(read: Reader, doc: Mapping[str, Any]) -> str:
+    """Return the digest; a document that has no canonical form is a problem of its own."""
+    try:
+        return g.digest(doc)
+    except (ValueError, RecursionError):  # half a character, not a number, nested too deeply
+        read.problems.add("", "can't be written down as Unicode JSON")
+        return ""
 
 
 def _words(read: Reader, value: object) -> Mapping[str, Mapping[str, g.Words]]:

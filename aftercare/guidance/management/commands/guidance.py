@@ -11,11 +11,12 @@ from typing import Any, Final, NoReturn
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from aftercare import rules
-from aftercare.guidance import actions, documents, editions, files, working
+from aftercare.guidance import actions, documents, editions, files, review, verdict, working
 from aftercare.guidance.models import Edition, Load
+from aftercare.rules.vocabulary import Language
 
 LARGEST: Final = 20 * 1024 * 1024
 
@@ -101,22 +102,20 @@ class Command(BaseCommand):
         document = files.read_json(path, at_most=LARGEST)
         if not isinstance(document, dict):
             raise files.FileUnreadable(f"{path}: is not a guidance document: must be an object")
-        try:
-            guidance = rules.parse_guidance(document, 0)
-        except rules.GuidanceInvalid as error:
-            self.refuse(error.problems)
         start = time.perf_counter()
-        proof = rules.prove(guidance)
+        found = verdict.of(document, today=timezone.localdate())
         took = time.perf_counter() - start
-        for warning in proof.warnings:
+        with translation.override(Language.EN):
+            warnings = [f"{place(one)}: {review.said(one)}" for one in found.warnings]
+            problems = [f"{place(one)}: {review.said(one)}" for one in found.errors]
+        if found.proof is not None:
+            warnings += found.proof.warnings
+            problems += [told(broken) for broken in found.proof.violations]
+        for warning in warnings:
             self.stdout.write(f"warning: {warning}")
-        if not proof.holds:
-            self.refuse(tuple(told(broken) for broken in proof.violations))
-        self.stdout.write(
-            f"all is well: {guidance.digest}, {len(guidance.rules)} rules,"
-            f" {len(guidance.sources)} sources, {len(guidance.claims)} claims;"
-            f" {proof.questions} questions over {proof.cells} cells proven in {took:.3f} s"
-        )
+        if found.guidance is None or found.proof is None or problems:
+            self.refuse(tuple(problems))
+        self.stdout.write(all_is_well(found.guidance, found.proof, took))
         return document
 
     def refuse(self, problems: tuple[str, ...]) -> NoReturn:
@@ -124,6 +123,20 @@ class Command(BaseCommand):
         for problem in problems:
             self.stderr.write(problem)
         raise SystemExit(1)
+
+
+def all_is_well(guidance: rules.Guidance, proof: rules.Proof, took: float) -> str:
+    """Return the one line for a document without problems; `took` is in seconds."""
+    return (
+        f"all is well: {guidance.digest}, {len(guidance.rules)} rules,"
+        f" {len(guidance.sources)} sources, {len(guidance.claims)} claims;"
+        f" {proof.questions} questions over {proof.cells} cells proven, all of it in {took:.3f} s"
+    )
+
+
+def place(finding: review.Finding) -> str:
+    """Return where a finding is, as a path."""
+    return finding.path or "document"
 
 
 def told(broken: rules.BrokenInvariant) -> str:
