@@ -150,6 +150,15 @@ def _ties(line: Line, plan: Plan) -> int:
     return len((line.while_words or "").split(say("or", plan.language)))
 
 
+def when_words(line: Line, plan: Plan) -> str:
+    """Return from or until when a line holds, in the plan's language; empty without a date."""
+    if line.category is Category.DO and line.starts is not None:
+        return _start_words(line, plan)
+    if line.until is None and not line.always:
+        return ""
+    return _end_words(line, plan)
+
+
 # What to avoid and to be careful with, topic by topic
 
 

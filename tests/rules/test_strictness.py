@@ -11,6 +11,7 @@ import pytest
 
 from aftercare import rules
 from aftercare.rules.guidance import Guidance, Rule, Window
+from aftercare.rules.strictness import when_words
 from aftercare.rules.strictness_words import PHRASES, Kind
 from aftercare.rules.vocabulary import Category, Language, Verdict
 from tests.rules import given, profiles
@@ -301,6 +302,22 @@ def test_every_change_of_a_verdict(before, after) -> None:
     assert [one.kind for one in found] == [Kind.PRODUCT] * (STEPS[after] > STEPS[before])
     for one in found:
         assert (one.title, one.text, one.ends) == ("Cream", f"said {after[1]}", after[1])
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("makeup-wait", "until Tuesday 31 March"),
+        ("wash-wait", "until 03:00 on Saturday 28 March"),
+        ("bland-moisturiser", "from 16:00 on Sunday 29 March"),
+        ("comfort-care", "until Tuesday 31 March"),
+        ("retinoid-breastfeeding-none", "while you are breastfeeding"),
+        ("calm-gate", ""),
+    ],
+)
+def test_when_a_line_holds(rule, words) -> None:
+    plan = given.plan(given.facts(flags={"breastfeeding": "yes"}))
+    assert when_words(given.line(plan, rule), plan) == words
 
 
 def test_everything_said_is_complete_in_both_languages() -> None:
