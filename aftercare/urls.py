@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from aftercare import access
 from aftercare.guidance import urls as evidence
 from aftercare.health import healthz
+from clinics.delivery import way_views
 from clinics.directory.access import clinic_page
 
 # The evidence has two frames: a clinic's, and one for people who only work on the guidance.
@@ -28,8 +29,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("language/", access.public(set_language), name="set_language"),
     path("", include("clinics.directory.urls")),
+    path("", include("clinics.portal.urls")),
+    path("my/", include("clinics.followup.urls_patient")),
     path("c/<slug:clinic>/", include("clinics.records.urls")),
     path("c/<slug:clinic>/", include("clinics.sheets.urls")),
+    path("c/<slug:clinic>/", include("clinics.delivery.urls")),
+    path("confirm/<str:token>/", way_views.confirm_address, name="confirm_address"),
     path("c/<slug:clinic>/", include("clinics.followup.urls")),
     path("c/<slug:clinic>/evidence/", include((in_a_clinic, "clinic_evidence"))),
 ]

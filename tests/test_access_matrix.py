@@ -63,6 +63,20 @@ TABLE = """
 ~/sheets/<uuid:id>/print/           in  200 200 200 404 404 in  404 200   405 405 405
 ~/sheets/<uuid:id>/withdraw/        in  200 403 403 404 404 in  404 200   200 403 403
 ~/sheets/<uuid:id>/replace/         in  200 403 403 404 404 in  404 200   405 405 405
+/p/<str:token>/                     403 403 403 403 403 403 403 403 403   403 403 403
+/my/                                403 403 403 403 403 403 403 403 403   405 405 405
+/my/calendar/                       403 403 403 403 403 403 403 403 403   405 405 405
+/my/sheet/                          403 403 403 403 403 403 403 403 403   405 405 405
+/my/products/                       403 403 403 403 403 403 403 403 403   403 403 403
+/my/help/                           403 403 403 403 403 403 403 403 403   405 405 405
+/my/pdf/                            403 403 403 403 403 403 403 403 403   405 405 405
+/my/calendar.ics                    403 403 403 403 403 403 403 403 403   405 405 405
+/my/leave/                          403 403 403 403 403 403 403 403 403   403 403 403
+/my/check-in/                       403 403 403 403 403 403 403 403 403   403 403 403
+/my/check-in/done/                  403 403 403 403 403 403 403 403 403   405 405 405
+/my/changed/                        403 403 403 403 403 403 403 403 403   403 403 403
+/my/changed/done/                   403 403 403 403 403 403 403 403 403   405 405 405
+/my/messages/                       403 403 403 403 403 403 403 403 403   403 403 403
 ~/follow-up/                        in  200 200 200 404 404 in  404 200   405 405 405
 ~/follow-up/<uuid:id>/done/         405 405 405 405 405 405 405 405 405   to  to  to
 ~/follow-up/<uuid:id>/open/         405 405 405 405 405 405 405 405 405   to  to  to
@@ -118,6 +132,8 @@ def address(route: str, slug: str, ids: dict[str, Any]) -> str:
     path = route.replace("<slug:clinic>", slug)
     for folder, kind in KINDS.items():
         path = path.replace(f"{folder}<uuid:id>", f"{folder}{ids.get(kind, MISSING)}")
+    # A link that nobody has; what a real one shows is tested in tests/portal.
+    path = path.replace("/p/<str:token>/", f"/p/{'A' * 43}/")
     for folder, id in EVIDENCE.items():
         path = path.replace(f"{folder}<str:id>", f"{folder}{ids.get(folder, id)}")
     assert "<" not in path, f"{route}: say in this test what its part stands for"

@@ -34,6 +34,7 @@ from aftercare.rules.serial import load as plan_load
 from aftercare.rules.serial import to_json as plan_to_json
 from aftercare.rules.strictness import Stricter, differs, open_until, stricter
 from aftercare.rules.triage import Answers, Looks, Triage, Urgency, signs, triage
+from aftercare.rules.triage import level_of as triage_level
 from aftercare.rules.wording import Violation
 from aftercare.rules.words import join, span
 
@@ -95,6 +96,7 @@ __all__ = [
     "stricter",
     "suggested_setting_mm",
     "triage",
+    "triage_level",
     "up_to_quarter",
     "what_holds",
     "why_not_longer",
