@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "aftercare.guidance",
     "clinics.directory",
     "clinics.records",
+    "clinics.wishes",
     "clinics.sheets",
     "clinics.portal",
     "clinics.journal",
@@ -103,6 +104,7 @@ CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "clinics.delivery.context.mail",
 ]
 TEMPLATES = [
     {
@@ -160,7 +162,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/h/ip,5/15m/key"}
+# Wrong answers at a patient's door count apart: five lock the link, thirty an hour the address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/h/ip,5/15m/key", "answer_link": "30/h/ip"}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -206,7 +209,7 @@ DEFAULT_FROM_EMAIL = post.sender(
     os.environ,
     "DEFAULT_FROM_EMAIL",
     needed=MAIL["carrier"] in ("smtp", "service"),
-    default="aftercare@localhost",
+    default="noreply@localhost",
 )
 ANYMAIL = post.service_settings(os.environ, needed=MAIL["carrier"] == "service")
 TASKS = {
@@ -216,7 +219,7 @@ TASKS = {
     }
 }
 # Functions that workers call with the time, a few times a minute.
-WORKER_TICKS: list[str] = []
+WORKER_TICKS = ["clinics.followup.actions.tick"]
 
 # Files for the browser, found where they are; nothing is collected.
 
