@@ -73,5 +73,6 @@ def environment(**options: Any) -> jinja2.Environment:
         "short_day": words.short_day,
         "clock": words.clock,
         "moment": words.moment,
+        "tel": words.tel,
     }
     return env

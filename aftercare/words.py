@@ -43,6 +43,11 @@ def moment(value: datetime, now: datetime | None = None) -> str:
     return f"{short_day(value, now)} {clock(value)}"
 
 
+def tel(value: str) -> str:
+    """Return a phone number as a `tel:` address takes it: "+4681234567"."""
+    return ("+" if value.strip().startswith("+") else "") + "".join(filter(str.isdecimal, value))
+
+
 def number(value: Decimal) -> str:
     """Return a figure as the language writes it: 1.5 or 1,5."""
     return formats.number_format(value.normalize(), use_l10n=True)

@@ -48,17 +48,13 @@ def birth_in(said: str, *, today: date, month_first: bool = False) -> date | Non
     comes second. Two figures of a year mean the last such year that is not to come.
     """
     plain = unicodedata.normalize("NFKC", said).lower()
-    parts = re.findall(r"\d+|[^\W\d_]+", plain)
-    named = [n for n, part in enumerate(parts) if part[:3] in MONTHS]
-    words = [n for n, part in enumerate(parts) if not part.isdecimal()]
-    if len(parts) == 1 and not words:
+    found = re.findall(r"[0-9]+|[^\W\d_]+", plain)
+    # Other words than months, such as "den", "of" or the "th" of "7th", say nothing.
+    parts = [part for part in found if part.isdecimal() or part[:3] in MONTHS]
+    named = [n for n, part in enumerate(parts) if not part.isdecimal()]
+    if len(parts) == 1 and not named:
         return _together(parts[0], today)
-    if len(parts) == 4 and len(words) == 1 and not named:
-        # A word such as "the" or "den" before the date.
-        return birth_in(
-            " ".join(p for p in parts if p.isdecimal()), today=today, month_first=month_first
-        )
-    if len(parts) != 3 or words != named or len(named) > 1:
+    if len(parts) != 3 or len(named) > 1:
         return None
     return _apart(parts, named, today, month_first)
 

@@ -12,6 +12,7 @@ import hmac
 import secrets
 
 from django.conf import settings
+from django.urls import reverse
 
 from aftercare import paper
 from clinics.portal.models import Factor, Link
@@ -61,12 +62,12 @@ def code(link: Link) -> str:
 
 def address(link: Link) -> str:
     """Return the whole address of the link's door."""
-    return f"{settings.SITE_URL}/p/{token(link.nonce)}/"
+    return settings.SITE_URL + reverse("door", args=[token(link.nonce)])
 
 
 def find(raw: str) -> Link | None:
     """Return the link of a token, whatever its state."""
-    return Link.objects.filter(token_hash=hashed(raw)).first()
+    return Link.objects.select_related("clinic", "sheet").filter(token_hash=hashed(raw)).first()
 
 
 def door(sheet: Sheet) -> paper.Door | None:

@@ -208,9 +208,9 @@ def _withdraw(sheet: Sheet, reason_code: str, reason: str, by: User, now: dateti
 
 
 def render_pdf(
-    *, sheet: Sheet, paper: str, large_print: bool, by: User, now: datetime
+    *, sheet: Sheet, paper: str, large_print: bool, by: User | None, now: datetime
 ) -> RenderedPdf:
-    """Return the print of a sheet, made on first use and kept for ever.
+    """Return the print of a sheet, made on first use and kept for ever; `by` None is the patient.
 
     The rendering is outside any transaction. Raises SheetWithdrawn, SheetDamaged and
     `paper.RenderingFailed`; a print that failed leaves nothing behind.
@@ -236,7 +236,7 @@ def render_pdf(
 
 
 @transaction.atomic
-def _keep_pdf(made: RenderedPdf, by: User) -> RenderedPdf:
+def _keep_pdf(made: RenderedPdf, by: User | None) -> RenderedPdf:
     """Keep the bytes, unless somebody else's were quicker: then those count."""
     Clinic.objects.select_for_update(no_key=True).get(pk=made.clinic_id)
     found = queries.pdf_for(made.sheet, made.paper, made.large_print)

@@ -1,0 +1,125 @@
+"""What a new sheet says otherwise than the one before it, in words for the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from aftercare import rules
+from aftercare.paper.when import Calendar
+from aftercare.rules.advice import Line, ProductAdvice
+from aftercare.rules.vocabulary import Category
+
+COMPARED = (Category.AVOID, Category.CAUTION, Category.DO, Category.HELP)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: `kind` is new, gone, longer, shorter or other."""
+
+    kind: str
+    title: str
+    text: str
+
+
+def between(old: rules.Plan, new: rules.Plan) -> tuple[Change, ...]:
+    """Return what the patient who knows `old` has to know of `new`; what is stricter first."""
+    found = [*_treatment(old, new), *_lines(old, new), *_products(old, new)]
+    order = ("new", "longer", "other", "shorter", "gone")
+    return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+
+
+def _treatment(old: rules.Plan, new: rules.Plan) -> Iterator[Change]:
+    if old.performed_at != new.performed_at or old.time_zone != new.time_zone:
+        calendar = _calendar(new)
+        when = {"day": calendar.long(calendar.start.date()), "time": calendar.clock(calendar.start)}
+        text = _("It was on %(day)s at %(time)s. All dates are counted from then.") % when
+        yield Change("new", _("The time of your treatment"), text)
+
+
+def _lines(old: rules.Plan, new: rules.Plan) -> Iterator[Change]:
+    before, after = _by_subject(old), _by_subject(new)
+    for key, line in after.items():
+        was = before.get(key)
+        if was is None:
+            yield Change("new", line.title, _until(line, new))
+        else:
+            yield from _moved(was, line, old, new)
+    for key, line in before.items():
+        if key not in after:
+            yield Change("gone", line.title, _("This is no longer on your sheet."))
+
+
+def _moved(was: Line, line: Line, old: rules.Plan, new: rules.Plan) -> Iterator[Change]:
+    if was.category is Category.HELP:
+        if was.level != line.level or _is_reworded(was, line, old, new):
+            yield Change("other", line.title, _("The advice is worded anew: read it again."))
+    elif _end(was) != _end(line) or was.starts != line.starts:
+        kind = "longer" if _end(line) >= _end(was) else "shorter"
+        words = {"new": _until(line, new), "old": _until(was, old)}
+        yield Change(kind, line.title, _("%(new)s. Before: %(old)s.") % words)
+    elif _is_reworded(was, line, old, new):
+        yield Change("other", line.title, _("The advice is worded anew: read it again."))
+
+
+def _is_reworded(was: Line, line: Line, old: rules.Plan, new: rules.Plan) -> bool:
+    return old.language is new.language and was.text != line.text
+
+
+def _products(old: rules.Plan, new: rules.Plan) -> Iterator[Change]:
+    before = {product.name: product for product in old.products}
+    for product in new.products:
+        was = before.get(product.name)
+        if was is None or _verdict(was) != _verdict(product):
+            yield Change("other", product.name, product.text)
+    named = {product.name for product in new.products}
+    for name in before:
+        if name not in named:
+            yield Change("gone", name, _("This is no longer on your sheet."))
+
+
+def _verdict(product: ProductAdvice) -> tuple[object, ...]:
+    return product.verdict, product.starts, product.because
+
+
+def _by_subject(plan: rules.Plan) -> Mapping[tuple[str, ...], Line]:
+    """Return the lines by what they are about: topics, so that another rule on one is a change."""
+    found: dict[tuple[str, ...], Line] = {}
+    for line in _compared(plan.advice):
+        about = line.topics if line.category is Category.AVOID and line.topics else (line.rule,)
+        for topic in about:
+            found.setdefault((line.category.value, topic, line.product or ""), line)
+    return found
+
+
+def _compared(lines: Iterable[Line]) -> Iterator[Line]:
+    return (line for line in lines if line.category in COMPARED)
+
+
+def _end(line: Line) -> datetime:
+    """Return when the line ends, without a zone; what has no end is last."""
+    if line.until is None:
+        return datetime.max
+    if line.clock and line.until_time is not None:
+        return line.until_time.replace(tzinfo=None)
+    return datetime.combine(line.until, datetime.min.time())
+
+
+def _until(line: Line, plan: rules.Plan) -> str:
+    calendar = _calendar(plan)
+    if line.always:
+        return calendar.always(line.while_words)
+    if line.category is Category.DO and line.starts is not None:
+        return calendar.say("from", when=calendar.day(line.starts)).capitalize()
+    if line.until is None or line.category is Category.HELP:
+        return _("New on your sheet: read it there")
+    if line.clock and line.until_time is not None:
+        return calendar.say("until", when=calendar.time(line.until_time)).capitalize()
+    return calendar.say("until", when=calendar.day(line.until)).capitalize()
+
+
+def _calendar(plan: rules.Plan) -> Calendar:
+    return Calendar(plan.performed_at, plan.time_zone, plan.language)

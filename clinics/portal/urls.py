@@ -1,0 +1,17 @@
+"""The addresses of the door and of the pages behind it; none of these holds a name or a token."""
+
+from django.urls import path
+
+from clinics.portal.views import door, mine
+
+urlpatterns = [
+    path("p/<str:token>/", door.door, name="door"),
+    path("my/", mine.my_today, name="my_today"),
+    path("my/calendar/", mine.my_calendar, name="my_calendar"),
+    path("my/sheet/", mine.my_sheet, name="my_sheet"),
+    path("my/products/", mine.my_products, name="my_products"),
+    path("my/help/", mine.my_help, name="my_help"),
+    path("my/pdf/", mine.my_pdf, name="my_pdf"),
+    path("my/calendar.ics", mine.my_ics, name="my_ics"),
+    path("my/leave/", mine.my_leave, name="my_leave"),
+]

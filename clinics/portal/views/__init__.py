@@ -1,0 +1,1 @@
+"""The door, the patient's pages behind it, and what staff do with a link."""

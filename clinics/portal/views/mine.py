@@ -1,0 +1,161 @@
+"""The patient's pages: today, the dates, the products, the sheet, help, and files to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare import forms as ours
+from aftercare import paper
+from clinics.portal import access, asks, calendar, changes, queries, today
+from clinics.portal.forms import ProductForm
+from clinics.sheets import actions as sheet_actions
+from clinics.sheets import queries as sheets
+
+Page = Callable[..., HttpResponse]
+
+
+def _says(view: Page) -> Page:
+    """Show the page only of a sheet that counts and is whole; otherwise say whom to call."""
+
+    @wraps(view)
+    def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.standing.counts:
+            return _show(request, "stopped", here="")
+        if not sheets.is_intact(request.sheet):
+            return _show(request, "stopped", here="", is_damaged=True, status=500)
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+@access.patient_page()
+@_says
+def my_today(request: Any) -> HttpResponse:
+    """What may be done today, what not yet, and what is new."""
+    return _show(request, "today", now=_now(request), changes=_changes(request))
+
+
+@access.patient_page()
+@_says
+def my_calendar(request: Any) -> HttpResponse:
+    """Every date on which something may be begun again."""
+    return _show(request, "dates", now=_now(request))
+
+
+@access.patient_page()
+@_says
+def my_sheet(request: Any) -> HttpResponse:
+    """The whole sheet as it was issued."""
+    said = sheets.plan(request.sheet), sheets.letterhead(request.sheet)
+    return _show(request, "sheet", fragment=paper.fragment(*said))
+
+
+@access.patient_page(methods=access.BOTH)
+@_says
+def my_products(request: Any) -> HttpResponse:
+    """The patient's products as of today, and any other: what is typed is kept nowhere."""
+    form = ProductForm(request.POST if request.method == "POST" else None)
+    now, answer = _now(request), None
+    if request.method == "POST" and form.is_valid():
+        answer = asks.answer(
+            request.sheet,
+            _letterhead(request),
+            name=form.cleaned_data["name"] or _("This product"),
+            listed=form.cleaned_data["ingredients"],
+            today=timezone.localtime(timezone.now()).date(),
+        )
+    wrong = ours.problems(form) if request.method == "POST" else []
+    return _show(request, "products", now=now, form=form, answer=answer, wrong=wrong)
+
+
+@access.patient_page()
+def my_help(request: Any) -> HttpResponse:
+    """Whom to call, and for what; the numbers also where the sheet no longer counts."""
+    standing = request.standing
+    shows_signs = not standing.names_somebody_else and sheets.is_intact(request.sheet)
+    return _show(request, "help", now=_now(request) if shows_signs else None)
+
+
+@access.patient_page()
+@_says
+def my_pdf(request: Any) -> HttpResponse:
+    """The sheet as it is printed."""
+    sheet, large = request.sheet, request.sheet.large_print or request.GET.get("large") == "1"
+    try:
+        made = sheet_actions.render_pdf(
+            sheet=sheet, paper=sheet.paper, large_print=large, by=None, now=timezone.now()
+        )
+    except (sheet_actions.SheetWithdrawn, sheet_actions.SheetDamaged, paper.RenderingFailed):
+        return _show(request, "stopped", here="", is_damaged=True, status=500)
+    return _file(bytes(made.data), "application/pdf", f"{_('your-sheet')}.pdf", "inline")
+
+
+@access.patient_page()
+def my_ics(request: Any) -> HttpResponse:
+    """The dates as a calendar file; after a change it moves what an earlier one added."""
+    standing, sheet = request.standing, request.sheet
+    withdrawn = sheet.withdrawal.at if sheet.is_withdrawn else sheet.issued_at
+    data = calendar.ics(
+        sheets.plan(sheet),
+        queries.plans(standing),
+        root=str((standing.earlier or (sheet,))[0].pk),
+        sequence=standing.sequence,
+        changed_at=sheet.issued_at if standing.counts else withdrawn,
+        counts=standing.counts and sheets.is_intact(sheet),
+    )
+    return _file(data, "text/calendar; charset=utf-8", f"{_('reminders')}.ics", "attachment")
+
+
+@access.patient_page(methods=access.BOTH)
+def my_leave(request: Any) -> HttpResponse:
+    """Closing the page on this phone: the next one needs the link and the code again."""
+    if request.method == "POST":
+        return access.let_out(render(request, "portal/left.html"))
+    return _show(request, "leave", here="")
+
+
+def _show(
+    request: Any, name: str, *, here: str | None = None, status: int = 200, **context: Any
+) -> HttpResponse:
+    values = {
+        "here": name if here is None else here,
+        "clinic": request.clinic,
+        "standing": request.standing,
+        "sheet": request.sheet,
+        "is_damaged": False,
+    }
+    return render(request, f"portal/{name}.html", values | context, status=status)
+
+
+def _letterhead(request: Any) -> paper.Letterhead:
+    """Return the sheet's letterhead with the numbers that the clinic has now."""
+    said, clinic = sheets.letterhead(request.sheet), request.clinic
+    return replace(
+        said,
+        clinic_phone=clinic.phone or said.clinic_phone,
+        emergency_number=clinic.emergency_number,
+    )
+
+
+def _now(request: Any) -> today.Today:
+    return today.at(sheets.plan(request.sheet), _letterhead(request), timezone.now())
+
+
+def _changes(request: Any) -> tuple[changes.Change, ...]:
+    """Return what is otherwise than on the sheet before this one."""
+    before = queries.plans(request.standing)
+    return changes.between(before[-1], sheets.plan(request.sheet)) if before else ()
+
+
+def _file(data: bytes, kind: str, name: str, how: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = f'{how}; filename="{name}"'
+    return response
