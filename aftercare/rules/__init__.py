@@ -20,6 +20,7 @@ from aftercare.rules.document import GuidanceInvalid
 from aftercare.rules.document import parse as parse_guidance
 from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
+from aftercare.rules.firing import firing, probe
 from aftercare.rules.guidance import Guidance, canonical, digest
 from aftercare.rules.local import Holding, what_holds, with_local
 from aftercare.rules.local_read import LocalInvalid, LocalProblem, parse_local, why_not_longer
@@ -81,6 +82,7 @@ __all__ = [
     "digest",
     "estimate_mm",
     "fill",
+    "firing",
     "join",
     "limit_level",
     "open_until",
@@ -90,6 +92,7 @@ __all__ = [
     "plan_dump",
     "plan_load",
     "plan_to_json",
+    "probe",
     "prove",
     "signs",
     "span",
