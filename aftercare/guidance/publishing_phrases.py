@@ -1,0 +1,72 @@
+"""What the pages of publishing call things, and why something is refused."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.forms import Problem
+from aftercare.guidance.actions import DecisionRefused, ProposalRefused
+
+KINDS: Final[dict[str, Any]] = {
+    "rules": _("Rule"),
+    "sources": _("Source"),
+    "claims": _("Claim"),
+    "conflicts": _("Conflict"),
+    "topics": _("Topic"),
+    "ingredients": _("Ingredients"),
+    "red_flags": _("Danger sign"),
+    "flags": _("Question"),
+    "flag_groups": _("Group of questions"),
+    "areas": _("Area"),
+    "devices": _("Device"),
+    "modifiers": _("Reason for longer times"),
+    "words": _("Word"),
+}
+WHAT: Final[dict[str, Any]] = {
+    "added": _("New"),
+    "changed": _("Changed"),
+    "removed": _("Taken out"),
+}
+STATES: Final[dict[str, Any]] = {
+    "open": _("Waits for a second person"),
+    "approved": _("Approved"),
+    "sent-back": _("Sent back"),
+    "taken-back": _("Taken back"),
+}
+REFUSED: Final[dict[str, Any]] = {
+    "not-permitted": _("You may not propose an edition."),
+    "no-note": _("Write what changes, and why."),
+    "already-open": _("A proposal is waiting already. It has to be decided or taken back first."),
+    "same": _("Nothing differs from the newest edition."),
+    "found": _("The text does not hold yet. Everything that was found stands below."),
+    "form-reused": _(
+        "This form had been sent already, and the text has changed since. Look again."
+    ),
+}
+NOT_DECIDED: Final[dict[str, Any]] = {
+    "not-permitted": _("You may not decide about this proposal."),
+    "own": _("Somebody else decides about what you proposed."),
+    "decided": _("It has been decided already."),
+    "not-read": _("What you read is not what would be approved. Read it again."),
+    "damaged": _("The stored text is not the one that was proposed. It can’t be approved."),
+    "outdated": _(
+        "Another edition was published since. Send this back, to be proposed anew on that one."
+    ),
+    "found": _("The text does not hold any more. What was found stands below."),
+    "no-remarks": _("Write what has to be mended."),
+    "not-own": _("Only who proposed it can take it back."),
+}
+
+
+def refused(refusal: ProposalRefused) -> list[Problem]:
+    """Return why something could not be proposed, each with where to look."""
+    anchors = {"no-note": "id_note", "found": "found", "already-open": "waiting"}
+    return [Problem(anchors.get(one, ""), str(REFUSED[one])) for one in refusal.reasons]
+
+
+def not_decided(refusal: DecisionRefused) -> list[Problem]:
+    """Return why something could not be decided, each with where to look."""
+    anchors = {"no-remarks": "id_back-remarks", "found": "found"}
+    return [Problem(anchors.get(one, ""), str(NOT_DECIDED[one])) for one in refusal.reasons]

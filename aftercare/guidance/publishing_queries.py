@@ -1,0 +1,32 @@
+"""Proposals, who decides about them, and what was sent back last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+
+from aftercare.guidance.models import Proposal
+
+
+def proposals() -> QuerySet[Proposal]:
+    """Return the proposals, newest first, with their people."""
+    return Proposal.objects.select_related("proposed_by", "decided_by", "edition")
+
+
+def waiting() -> Proposal | None:
+    """Return the proposal that waits for a second person."""
+    return proposals().filter(state=Proposal.State.OPEN).defer("document").first()
+
+
+def sent_back() -> Proposal | None:
+    """Return the newest proposal if it was sent back: its remarks wait to be answered."""
+    newest = proposals().defer("document").first()
+    return newest if newest and newest.state == Proposal.State.SENT_BACK else None
+
+
+def approvers(besides: int | None = None) -> list[Any]:
+    """Return who may approve, but for the one who proposed."""
+    people = get_user_model()._default_manager.with_perm("guidance.approve")  # type: ignore[attr-defined]  # every user manager of Django has it
+    return list(people.filter(is_active=True).exclude(pk=besides).order_by("last_name", "username"))

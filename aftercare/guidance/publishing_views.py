@@ -1,0 +1,154 @@
+"""Proposing, and the page on which a second person decides."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare import words
+from aftercare.forms import Problem, problems
+from aftercare.guidance import (
+    actions,
+    editor_overview,
+    joins,
+    phrases,
+    publishing_firing,
+    publishing_phrases,
+    publishing_queries,
+    publishing_reading,
+    publishing_text,
+    working,
+)
+from aftercare.guidance.models import Proposal
+from aftercare.guidance.publishing_forms import ApproveForm, ProposeForm, SendBackForm
+
+
+def propose(request: Any) -> HttpResponse:
+    """What will be proposed, and whether it holds; sent, it is frozen for a second person."""
+    form = ProposeForm(request.POST or None, initial={"form_key": uuid.uuid4()})
+    wrong: list[Problem] = []
+    if request.method == "POST":
+        wrong = problems(form)
+        if form.is_valid():
+            try:
+                made = actions.propose(**form.cleaned_data, by=request.user, now=timezone.now())
+                messages.success(request, _("Proposed. Somebody else decides about it now."))
+                return redirect("guidance:proposal", id=made.pk)
+            except actions.ProposalRefused as refused:
+                wrong = publishing_phrases.refused(refused)
+    return render(
+        request, "publishing/propose.html", _to_propose() | {"form": form, "wrong": wrong}
+    )
+
+
+def _to_propose() -> dict[str, Any]:
+    """Return what the page of proposing shows."""
+    language, today = words.language(), timezone.localdate()
+    overview = editor_overview.overview(language, today)
+    text = publishing_text.of_working_copy(overview.base)
+    readable = overview.verdict.guidance is not None
+    base = publishing_text.of_edition(overview.base.number)
+    return {
+        "overview": overview,
+        "findings": overview.findings(),
+        "state": overview.state,
+        "may_be_proposed": working.is_changed() or overview.base.number == 0,
+        "reading": publishing_reading.reading(base, text, language) if readable else None,
+        "waiting": publishing_queries.waiting(),
+        "people": publishing_queries.approvers(),
+        "phrases": publishing_phrases,
+    }
+
+
+def proposals(request: Any) -> HttpResponse:
+    """Every proposal, and what became of it."""
+    context = {
+        "proposals": publishing_queries.proposals(),
+        "is_changed": working.is_changed(),
+        "phrases": publishing_phrases,
+    }
+    return render(request, "publishing/proposals.html", context)
+
+
+def proposal(request: Any, id: int) -> HttpResponse:
+    """One proposal as a second person reads it; sent, it is decided."""
+    found = publishing_queries.proposals().filter(pk=id).first()
+    if found is None:
+        raise Http404
+    forms = {
+        "approve": ApproveForm(initial={"digest": found.digest}),
+        "back": SendBackForm(),
+    }
+    wrong: list[Problem] = []
+    if request.method == "POST":
+        done, wrong = _decided(request, found, forms)
+        if done:
+            messages.success(request, done)
+            return redirect("guidance:proposal", id=found.pk)
+        found.refresh_from_db()
+    return render(request, "publishing/proposal.html", _shown(request, found, forms, wrong))
+
+
+def _decided(request: Any, found: Proposal, forms: dict[str, Any]) -> tuple[str, list[Problem]]:
+    """Return what was done, or what is wrong; the forms are then those that were sent."""
+    now, what = timezone.now(), request.POST.get("do", "")
+    try:
+        if what == "take-back":
+            actions.take_back(proposal=found, by=request.user, now=now)
+            return _("Taken back. The working copy is as it was."), []
+        if what not in ("approve", "send-back"):
+            return "", [Problem("decide", _("Choose what to do."))]
+        name, kind = ("approve", ApproveForm) if what == "approve" else ("back", SendBackForm)
+        form = forms[name] = kind(request.POST)
+        if not form.is_valid():
+            return "", problems(form)
+        if what == "approve":
+            read = form.cleaned_data["digest"]
+            edition = actions.approve(proposal=found, digest_read=read, by=request.user, now=now)
+            done = _("Edition %(number)s is current now, for every clinic.")
+            return done % {"number": edition.number}, []
+        remarks = form.cleaned_data["remarks"]
+        actions.send_back(proposal=found, remarks=remarks, by=request.user, now=now)
+        return _("Sent back. The editor sees your remarks beside the changes."), []
+    except actions.DecisionRefused as refused:
+        return "", publishing_phrases.not_decided(refused)
+
+
+def _shown(
+    request: Any, found: Proposal, forms: dict[str, Any], wrong: list[Problem]
+) -> dict[str, Any]:
+    """Return everything that the page of a proposal shows."""
+    language = words.language()
+    new, old = publishing_text.of_proposal(found), publishing_text.of_edition(found.base_number)
+    overview = publishing_reading.overview(
+        new, tuple(found.accepted), language, timezone.localdate()
+    )
+    newest = working.base().number
+    is_open = found.state == Proposal.State.OPEN
+    is_own = found.proposed_by_id == request.user.pk
+    is_outdated = is_open and newest != found.base_number
+    return {
+        "proposal": found,
+        "reading": publishing_reading.reading(old, new, language),
+        "firing": publishing_firing.report(old, new, language),
+        "state": overview.state,
+        "findings": overview.findings(),
+        "newest": newest,
+        "is_open": is_open,
+        "is_own": is_own,
+        "is_outdated": is_outdated,
+        "may_decide": is_open and not is_own and request.user.has_perm("guidance.approve"),
+        "people": publishing_queries.approvers(besides=found.proposed_by_id),
+        "fired": joins.address(joins.FIRED, proposal=found.pk),
+        "impact": joins.address(joins.IMPACT, proposal=found.pk),
+        "forms": forms,
+        "wrong": wrong,
+        "phrases": publishing_phrases,
+        "evidence_phrases": phrases,
+    }

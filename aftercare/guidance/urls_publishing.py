@@ -1,0 +1,26 @@
+"""The addresses of publishing, below `/guidance/`."""
+
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from aftercare.access import permitted
+from aftercare.guidance import publishing_editions_views as of_editions
+from aftercare.guidance import publishing_views as views
+from aftercare.guidance.access import people
+
+edit = permitted("guidance.edit")
+
+urlpatterns = [
+    path("propose/", edit(views.propose), name="propose"),
+    path("proposals/", people(require_safe(views.proposals)), name="proposals"),
+    path("proposals/<int:id>/", people(views.proposal), name="proposal"),
+    path("editions/", people(require_safe(of_editions.editions)), name="editions"),
+    path("editions/compare/", people(require_safe(of_editions.compare)), name="compare"),
+    path("editions/<int:number>/", people(require_safe(of_editions.edition)), name="edition"),
+    path(
+        "editions/<int:number>/document/",
+        people(require_safe(of_editions.document)),
+        name="edition_document",
+    ),
+    path("editions/<int:number>/again/", edit(of_editions.again), name="propose_again"),
+]
