@@ -104,10 +104,10 @@ class _Moment:
         sheet = self.sheet
         return Today(
             sheet=sheet,
-            day=self.calendar.long(self.date),
+            day=_capital(self.calendar.day(self.date, short=False)),
             days_after=(self.date - self.calendar.start.date()).days,
             tonight=tuple(e for e in sheet.tonight if not self._is_over(e.line)),
-            always=sheet.always,
+            always=(*sheet.always, *self._endless()),
             openings=self._openings(),
             do=self._do(),
             caution=tuple(e for e in sheet.caution if not self._is_over(e.line)),
@@ -151,10 +151,21 @@ class _Moment:
         grouped = groupby(waiting, key=lambda pair: pair[0])
         return tuple(self._opening(end, (entry for _, entry in pairs)) for end, pairs in grouped)
 
+    def _endless(self) -> Iterable[view.DateGroup]:
+        """Yield what has no end and does not stand under one of the sheet's endless headings."""
+        told = {id(entry) for group in self.sheet.always for entry in group.entries}
+        for entry in (*self.sheet.tonight, *self.sheet.waiting):
+            line = entry.line
+            if line.category is not Category.AVOID or id(entry) in told:
+                continue
+            if self._end(line) is None:
+                yield view.DateGroup(self.calendar.always(line.while_words), (entry,))
+
     def _opening(self, end: datetime, entries: Iterable[view.Entry]) -> Opening:
-        at_midnight = end.timetz().replace(tzinfo=None) == datetime.min.time()
-        when = self.calendar.day(end.date()) if at_midnight else self.calendar.time(end)
         is_today = end.date() == self.date
+        # A clock time says enough near its day only.
+        by_day = end.time() == datetime.min.time() or (self.now >= end and not is_today)
+        when = self.calendar.day(end.date()) if by_day else self.calendar.time(end)
         return Opening(end.date(), when, tuple(entries), self.now >= end, is_today)
 
     def _do(self) -> tuple[Dated, ...]:
@@ -183,3 +194,7 @@ class _Moment:
             remarks=row.remarks,
             entries=() if waited else entries,
         )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
