@@ -19,9 +19,9 @@ NONE: Final = "none-of-these"
 UNSURE: Final = "not-sure"
 # Asked in this order: what can't wait comes first.
 QUESTIONS: Final[Mapping[rules.Urgency, Any]] = {
-    rules.Urgency.EMERGENCY: gettext_lazy("Do you have any of these now?"),
-    rules.Urgency.URGENT: gettext_lazy("Or any of these?"),
-    rules.Urgency.CLINIC: gettext_lazy("Or any of these?"),
+    rules.Urgency.EMERGENCY: gettext_lazy("Dangerous signs: do you have any of these?"),
+    rules.Urgency.URGENT: gettext_lazy("Signs that need care today: any of these?"),
+    rules.Urgency.CLINIC: gettext_lazy("Signs that we want to hear of: any of these?"),
 }
 
 
@@ -66,7 +66,10 @@ class CheckInForm(forms.Form):
                 ],
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={
-                    "required": _("Tick what you have, or “None of these”, or “I am not sure”.")
+                    "required": _(
+                        "%(question)s Tick what you have, or “None of these”, or “I am not sure”."
+                    )
+                    % {"question": QUESTIONS[level]}
                 },
             )
 
