@@ -1,8 +1,9 @@
-"""Serves the demo: migrates, loads the demo clinics, says where, and starts gunicorn."""
+"""Serves the demo: migrates, loads the demo clinics, says where, starts a worker and gunicorn."""
 
 import json
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def main() -> None:
     prepare()
     print(f"\nAftercare runs at http://127.0.0.1:{port}  (Ctrl-C stops it)\n")
     print(table(json.loads(LOGINS.read_text())), flush=True)
+    # It becomes the server's child and ends with it, however the server ends.
+    subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "worker", "--with-parent"])
     # exec, so that Ctrl-C and signals reach the server itself.
     config = str(ROOT / ".setup" / "gunicorn.conf.py")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", config])

@@ -42,7 +42,15 @@ TABLE = """
 /evidence/conflicts/<str:id>/       in  200 200 200 200 200 in  403 200   405 405 405
 /evidence/danger-signs/             in  200 200 200 200 200 in  403 200   405 405 405
 /evidence/depth-limits/             in  200 200 200 200 200 in  403 200   405 405 405
+/guidance/                          in  403 403 403 403 200 in  403 403   405 405 405
+/guidance/<kind:kind>/              in  403 403 403 403 200 in  403 403   405 405 405
+/guidance/<kind:kind>/new/          in  403 403 403 403 200 in  403 403   403 403 403
+/guidance/<kind:kind>/<str:key>/    in  403 403 403 403 200 in  403 403   403 403 403
+/guidance/<kind:kind>/<str:key>/remove/ in  403 403 403 403 200 in  403 403   403 403 403
+/guidance/<kind:kind>/<str:key>/undo/ in  403 403 403 403 200 in  403 403   403 403 403
+/guidance/<kind:kind>/<str:key>/newer/ in  403 403 403 403 200 in  403 403   405 405 405
 /healthz                            200 200 200 200 200 200 200 200 200   200 200 200
+/hooks/mail/<slug:service>/         404 404 404 404 404 404 404 404 404   404 404 404
 /language/                          to  to  to  to  to  to  to  to  to    to  to  to
 /                                   in  to  to  to  to  to  in  to  to    to  to  to
 /clinics/                           in  200 200 200 200 200 in  200 200   200 200 200
@@ -134,8 +142,10 @@ def address(route: str, slug: str, ids: dict[str, Any]) -> str:
         path = path.replace(f"{folder}<uuid:id>", f"{folder}{ids.get(kind, MISSING)}")
     # A link that nobody has; what a real one shows is tested in tests/portal.
     path = path.replace("/p/<str:token>/", f"/p/{'A' * 43}/")
+    path = path.replace("<slug:service>", "postmark")
     for folder, id in EVIDENCE.items():
         path = path.replace(f"{folder}<str:id>", f"{folder}{ids.get(folder, id)}")
+    path = path.replace("<kind:kind>", "rules").replace("<str:key>", "pregnant-stop")
     assert "<" not in path, f"{route}: say in this test what its part stands for"
     return path
 

@@ -53,10 +53,10 @@ class _Heard:
 @csrf_exempt
 def reports(request: HttpRequest, service: str) -> HttpResponseBase:
     """A mail service reports; it shows the shared secret, or is turned away."""
-    if request.method not in ("POST", "HEAD"):
-        return HttpResponseNotAllowed(("POST", "HEAD"))
     if settings.MAIL.get("service") != service:
         raise Http404
+    if request.method not in ("POST", "HEAD"):
+        return HttpResponseNotAllowed(("POST", "HEAD"))
     read = READERS[service].as_view(signal=_Heard())
     try:
         answer: HttpResponseBase = read(request)
