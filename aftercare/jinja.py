@@ -74,5 +74,6 @@ def environment(**options: Any) -> jinja2.Environment:
         "clock": words.clock,
         "moment": words.moment,
         "tel": words.tel,
+        "figure": words.figure,
     }
     return env

@@ -53,6 +53,11 @@ def number(value: Decimal) -> str:
     return formats.number_format(value.normalize(), use_l10n=True)
 
 
+def figure(value: float) -> str:
+    """Return a number with the language's comma, its thousands apart: 2,913,729 or 2 913 729."""
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
 def language() -> Language:
     """Return the reader's language."""
     return Language((translation.get_language() or Language.EN)[:2])

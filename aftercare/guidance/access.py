@@ -1,4 +1,4 @@
-"""Who may read the evidence."""
+"""Who may read the evidence, and who works on the guidance."""
 
 from functools import wraps
 from typing import Any
@@ -24,6 +24,18 @@ def readers(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return declare(require_safe(login_required(page)), "staff", *PERMISSIONS)
+
+
+def people(view: View) -> View:
+    """Declare a page for whoever proposes or approves editions."""
+
+    @wraps(view)
+    def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not any(request.user.has_perm(permission) for permission in PERMISSIONS):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return declare(login_required(page), *PERMISSIONS)
 
 
 def may_read(user: Any) -> bool:

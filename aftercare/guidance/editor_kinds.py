@@ -240,7 +240,7 @@ def title(kind: str, data: Mapping[str, Any] | None, key: str, language: Languag
         words = data.get(name)
         words = words.get(language.value) if isinstance(words, Mapping) else words
         if isinstance(words, str) and words.strip():
-            return words if kind in ("rules", "topics") else f"{key}: {words}"
+            return f"{key}: {words}" if kind in ("sources", "claims") else words
     return key
 
 

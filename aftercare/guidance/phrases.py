@@ -76,6 +76,20 @@ LEVELS: Final[Labels] = {
     "urgent": _("Urgent care"),
     "emergency": _("Emergency number"),
 }
+# What a condition can ask that has no words of its own in the document.
+ANSWERS: Final[dict[str, Labels]] = {
+    "missing": {
+        "device": _("Device"),
+        "depth": _("Depth"),
+        "endpoint": _("What the skin showed"),
+        "adjuncts": _("What else was used"),
+        "areas": _("Areas"),
+    },
+    "allergies": {
+        "any": _("Any allergy"),
+        "anaesthetic": _("A local anaesthetic"),
+    },
+}
 # What a rule's text leaves open until a sheet is written, named in the text's own language.
 OPEN: Final[dict[str, dict[Language, str]]] = {
     "date": {Language.EN: "date", Language.SV: "datum"},
