@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.forms import Problem
@@ -58,6 +59,11 @@ NOT_DECIDED: Final[dict[str, Any]] = {
     "no-remarks": _("Write what has to be mended."),
     "not-own": _("Only who proposed it can take it back."),
 }
+
+
+def figure(number: int) -> str:
+    """Return a large number as the language groups it."""
+    return str(formats.number_format(number, force_grouping=True))
 
 
 def refused(refusal: ProposalRefused) -> list[Problem]:

@@ -89,9 +89,14 @@ def samples(
     pair = (old.guidance, new.guidance)
     fixed = [_sample(_ORDINARY | dict(each), *pair, language) for each in PATIENTS]
     more = (_sample(as_data(facts), *pair, language) for facts in _concerned(old, new))
-    most = sorted(more, key=lambda one: -len(one.changes))[:MOST]
-    seen = {one.words for one in fixed}
-    everybody = [*fixed, *(one for one in most if one.changes and one.words not in seen)]
+    # Patients whose sheets change alike say nothing new.
+    seen = {one.changes for one in fixed}
+    found: list[Sample] = []
+    for one in sorted(more, key=lambda one: -len(one.changes)):
+        if one.changes and one.changes not in seen and len(found) < MOST:
+            seen.add(one.changes)
+            found.append(one)
+    everybody = [*fixed, *found]
     changed = sorted((one for one in everybody if one.changes), key=lambda one: -len(one.changes))
     return tuple(changed), tuple(one for one in everybody if not one.changes)
 
