@@ -14,10 +14,10 @@ _FORBIDS: Final = {
     EN: re.compile(
         r"\b(?:do not|does not|don[’']t|must not|may not|should not|never|avoid)\b"
         r"|^(?!.*\bif\b).*\b(?:cannot|can[’']t)\b"
-        r"|(?:^|[;:,] )no\b(?! more\b)",
+        r"|\bno\b(?! (?:more|less|longer|later|one)\b)",
         re.IGNORECASE,
     ),
-    SV: re.compile(r"\b(?:inte|aldrig|undvik)\b|(?:^|[;:,] )(?:ingen|inget|inga)\b", re.IGNORECASE),
+    SV: re.compile(r"\b(?:inte|aldrig|undvik|ingen|inget|inga)\b", re.IGNORECASE),
 }
 # What may say the same in the other language, in more words or fewer.
 _DENIES: Final = {
@@ -45,12 +45,11 @@ def lost(english: str, swedish: str) -> tuple[Language, str] | None:
     """
     ours, theirs = (_SENTENCE_ENDS.split(text.strip()) for text in (english, swedish))
     if len(ours) != len(theirs):
-        forbidding = [[s for s in some if _FORBIDS[lang].search(s)] for lang, some in
-                      ((EN, ours), (SV, theirs))]  # fmt: skip
-        if forbidding[0] and not _DENIES[SV].search(swedish):
-            return SV, forbidding[0][0]
-        if forbidding[1] and not _DENIES[EN].search(english):
-            return EN, forbidding[1][0]
+        ours, theirs = _forbidding_first(ours, EN), _forbidding_first(theirs, SV)
+        if _FORBIDS[EN].search(ours[0]) and not _DENIES[SV].search(swedish):
+            return SV, ours[0]
+        if _FORBIDS[SV].search(theirs[0]) and not _DENIES[EN].search(english):
+            return EN, theirs[0]
         return None
     for one, other in zip(ours, theirs, strict=True):
         if _FORBIDS[EN].search(one) and not _DENIES[SV].search(other):
@@ -58,3 +57,7 @@ def lost(english: str, swedish: str) -> tuple[Language, str] | None:
         if _FORBIDS[SV].search(other) and not _DENIES[EN].search(one):
             return EN, other
     return None
+
+
+def _forbidding_first(sentences: list[str], language: Language) -> list[str]:
+    return sorted(sentences, key=lambda one: _FORBIDS[language].search(one) is None)
