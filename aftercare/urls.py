@@ -38,9 +38,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:clinic>/", include("clinics.records.urls")),
     path("c/<slug:clinic>/own-advice/", include("clinics.wishes.urls")),
     path("c/<slug:clinic>/", include("clinics.sheets.urls")),
+    path("c/<slug:clinic>/", include("clinics.portal.urls_staff")),
     path("c/<slug:clinic>/", include("clinics.delivery.urls")),
     path("c/<slug:clinic>/", include("clinics.bulk.urls")),
     path("confirm/<str:token>/", way_views.confirm_address, name="confirm_address"),
     path("c/<slug:clinic>/", include("clinics.followup.urls")),
+    path("c/<slug:clinic>/", include("clinics.recall.urls")),
+    path("recall/", include("clinics.recall.count_urls")),
     path("c/<slug:clinic>/evidence/", include((in_a_clinic, "clinic_evidence"))),
 ]

@@ -43,6 +43,14 @@ TABLE = """
 /evidence/danger-signs/             in  200 200 200 200 200 in  403 200   405 405 405
 /evidence/depth-limits/             in  200 200 200 200 200 in  403 200   405 405 405
 /guidance/                          in  403 403 403 403 200 in  403 403   405 405 405
+/guidance/propose/                  in  403 403 403 403 200 in  403 403   403 403 403
+/guidance/proposals/                in  403 403 403 403 200 in  403 403   405 405 405
+/guidance/proposals/<int:id>/       in  403 403 403 403 404 in  403 403   403 403 403
+/guidance/editions/                 in  403 403 403 403 200 in  403 403   405 405 405
+/guidance/editions/compare/         in  403 403 403 403 to  in  403 403   405 405 405
+/guidance/editions/<int:number>/    in  403 403 403 403 200 in  403 403   405 405 405
+/guidance/editions/<int:number>/document/ in  403 403 403 403 200 in  403 403   405 405 405
+/guidance/editions/<int:number>/again/ in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/<kind:kind>/              in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/<kind:kind>/new/          in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/<kind:kind>/<str:key>/    in  403 403 403 403 200 in  403 403   403 403 403
@@ -70,6 +78,8 @@ TABLE = """
 ~/sheets/<uuid:id>/pdf/             in  200 200 200 404 404 in  404 200   405 405 405
 ~/sheets/<uuid:id>/print/           in  200 200 200 404 404 in  404 200   405 405 405
 ~/sheets/<uuid:id>/withdraw/        in  200 403 403 404 404 in  404 200   200 403 403
+~/sheets/<uuid:id>/link/            in  200 200 200 404 404 in  404 200   200 200 200
+~/links/                            in  403 403 200 404 404 in  404 403   403 403 200
 ~/sheets/<uuid:id>/replace/         in  200 403 403 404 404 in  404 200   405 405 405
 /p/<str:token>/                     403 403 403 403 403 403 403 403 403   403 403 403
 /my/                                403 403 403 403 403 403 403 403 403   405 405 405
@@ -89,6 +99,13 @@ TABLE = """
 ~/follow-up/<uuid:id>/done/         405 405 405 405 405 405 405 405 405   to  to  to
 ~/follow-up/<uuid:id>/open/         405 405 405 405 405 405 405 405 405   to  to  to
 ~/follow-up/asked/<uuid:id>/again/  405 405 405 405 405 405 405 405 405   to  to  to
+~/recall/                           in  200 403 403 404 404 in  404 200   200 403 403
+~/recall/notice/                    in  200 403 403 404 404 in  404 200   405 405 405
+~/recall/<uuid:id>/                 in  200 403 403 404 404 in  404 200   200 403 403
+~/recall/<uuid:id>/close/           in  200 403 403 404 404 in  404 200   200 403 403
+/recall/who-gets/                   in  403 403 403 403 200 in  403 403   403 403 403
+/recall/fired/                      in  403 403 403 403 404 in  403 403   405 405 405
+/recall/impact/                     in  403 403 403 403 404 in  403 403   405 405 405
 ~/evidence/                         in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/rules/<str:id>/          in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/sources/                 in  200 200 200 404 404 in  404 200   405 405 405
@@ -112,6 +129,7 @@ KINDS = {
     "patients/": "patient",
     "treatments/": "treatment",
     "sheets/": "sheet",
+    "recall/": "sheet",
     "staff/": "membership",
     "follow-up/": "concern",
     "asked/": "follow_up",
@@ -146,6 +164,8 @@ def address(route: str, slug: str, ids: dict[str, Any]) -> str:
     for folder, id in EVIDENCE.items():
         path = path.replace(f"{folder}<str:id>", f"{folder}{ids.get(folder, id)}")
     path = path.replace("<kind:kind>", "rules").replace("<str:key>", "pregnant-stop")
+    # No proposal is there; tests/guidance/test_publishing_pages.py opens one.
+    path = path.replace("<int:id>", "7").replace("<int:number>", "1")
     assert "<" not in path, f"{route}: say in this test what its part stands for"
     return path
 

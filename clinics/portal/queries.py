@@ -7,8 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from aftercare import rules
-from clinics.portal.models import Link
+from clinics.portal import tokens
+from clinics.portal.models import Factor, Link
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet, Withdrawal
 
@@ -122,3 +125,29 @@ def state(link: Link, now: datetime) -> State:
     if link.has_expired(now):
         return State.EXPIRED
     return State.LOCKED if link.is_locked else State.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class ForStaff:
+    """A sheet's link as its page shows it; `code` is empty unless it opens the link now."""
+
+    link: Link | None
+    state: State | None
+    code: str
+    open_of_patient: int
+
+
+def for_staff(sheet: Sheet, now: datetime) -> ForStaff:
+    """Return the sheet's link, its state, and how many links of the patient are open."""
+    found = Link.objects.filter(sheet=sheet).select_related("revoked_by").first()
+    others = still_open(Link.objects.filter(patient=sheet.patient_id), now).count()
+    if found is None:
+        return ForStaff(None, None, "", others)
+    how = state(found, now)
+    told = found.factor == Factor.CODE and how is State.OPEN
+    return ForStaff(found, how, tokens.code(found) if told else "", others)
+
+
+def still_open(links: QuerySet[Link], now: datetime) -> QuerySet[Link]:
+    """Return the links that are neither taken back nor over."""
+    return links.filter(revoked_at=None, expires_at__gt=now)

@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 
 from aftercare import forms as ours
 from aftercare import paper
+from clinics.delivery import strips
 from clinics.delivery.actions import DeliveryRefused
 from clinics.delivery.models import Way
 from clinics.directory.access import clinic_page, may
 from clinics.directory.models import Paper
+from clinics.portal import queries as portal
 from clinics.records import access as records_access
 from clinics.records.actions import FormReused
 from clinics.sheets import access, actions, queries
@@ -107,6 +109,8 @@ def sheet(request: Any, id: UUID) -> HttpResponse:
         "papers": Paper.choices,
         "may_withdraw": may(request.membership, "withdraw_sheet"),
         "may_print": may(request.membership, "print_sheet"),
+        "strip": strips.of_sheet(found, timezone.now()),
+        "patient_link": portal.for_staff(found, timezone.now()),
     }
     return render(request, "sheets/sheet.html", context)
 
