@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
 
 from aftercare.access import View, declare
 from aftercare.guidance.access import PERMISSIONS
@@ -25,16 +26,20 @@ from clinics.sheets.models import Sheet
 MOST_DIGITS = 18
 
 
-def for_the_guidance(view: View) -> View:
-    """Declare a fragment for whoever proposes or approves editions."""
+def for_the_guidance(*methods: str) -> Callable[[View], View]:
+    """Declare a fragment for whoever proposes or approves editions, and how it may be asked."""
 
-    @wraps(view)
-    def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not any(request.user.has_perm(permission) for permission in PERMISSIONS):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not any(request.user.has_perm(permission) for permission in PERMISSIONS):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-    return declare(login_required(page), *PERMISSIONS)
+        limited = require_http_methods(list(methods))(login_required(page))
+        return declare(limited, *PERMISSIONS)
+
+    return decorate
 
 
 def clinics(user: Any) -> QuerySet[Clinic]:

@@ -9,7 +9,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from aftercare import rules
 from clinics.delivery import actions as delivery
@@ -60,6 +59,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How many sheets were compared just now, and how many are left."""
+
+    done: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one ticked row: the sheet that was issued, or why none was."""
 
@@ -69,17 +76,19 @@ class Outcome:
 
 
 def compare_some(
-    *, held: QuerySet[Sheet], guidance: rules.Guidance, now: datetime, most: int = A_BATCH
-) -> int:
-    """Compare the newest of the sheets that were not compared yet, and return how many are left.
+    *, clinic: Clinic, since: datetime, guidance: rules.Guidance, now: datetime, most: int = A_BATCH
+) -> Progress:
+    """Compare the newest of the clinic's sheets that were not compared with the guidance yet.
 
     What is kept follows from sheets and guidance alone. Nobody did it, so that the journal has
     no entry of it.
     """
-    waiting = queries.to_compare(held, guidance)
-    found = list(queries.with_what_they_say(waiting)[: most + 1])
-    keep([comparing.row(sheet, guidance, now) for sheet in found[:most]])
-    return waiting.count() if len(found) > most else 0
+    left = queries.to_compare(queries.held(since).filter(clinic=clinic), guidance)
+    found = list(queries.with_what_they_say(left)[: most + 1])
+    if found:
+        keep([comparing.row(sheet, guidance, now) for sheet in found[:most]])
+        forget(clinic=clinic, kept={comparing.basis(guidance), *queries.asked_about(clinic)})
+    return Progress(len(found[:most]), left.count() if len(found) > most else 0)
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from typing import Any
 from aftercare import rules
 from aftercare.rules.strictness_words import Kind
 from aftercare.rules.vocabulary import Language
-from clinics.directory.models import Clinic
 from clinics.recall.models import Comparison
 from clinics.records.models import StopOverride
 from clinics.sheets import payload, queries
@@ -27,11 +26,6 @@ class Compared:
     differs: bool
     stricter: tuple[rules.Stricter, ...]
     open_until: date | None
-
-
-def guidance_for(clinic: Clinic, edition: rules.Guidance) -> rules.Guidance:
-    """Return an edition as it holds at a clinic."""
-    return edition
 
 
 def basis(guidance: rules.Guidance) -> str:

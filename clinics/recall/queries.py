@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -11,11 +13,13 @@ from django.utils import timezone
 
 from aftercare import rules
 from aftercare.guidance import editions
+from aftercare.guidance.models import Proposal
 from clinics.directory.models import Clinic
 from clinics.recall import comparing
 from clinics.recall.models import Comparison, RecallDecision
 from clinics.sheets import queries as sheet_queries
 from clinics.sheets.models import Sheet
+from clinics.wishes import queries as wishes
 
 # How far back patients are recalled. Dated windows end within half a year; what has no end, as
 # while breastfeeding, counts for as long as the sheet is looked at.
@@ -33,7 +37,27 @@ class Notice:
 
 def in_force(clinic: Clinic) -> rules.Guidance:
     """Return the guidance from which the clinic's sheets are written now."""
-    return comparing.guidance_for(clinic, editions.current())
+    return wishes.guidance_for(clinic, editions.current())
+
+
+@lru_cache(maxsize=4)
+def _proposed(pk: int, digest: str) -> rules.Guidance:
+    """Return a proposal's text as the edition that it would be; it never changes."""
+    base, text = Proposal.objects.values_list("base_number", "document").get(pk=pk)
+    return rules.parse_guidance(json.loads(text), base + 1)
+
+
+def proposed(proposal: Proposal) -> rules.Guidance:
+    """Return what a proposal says, as a value."""
+    return _proposed(proposal.pk, proposal.digest)
+
+
+def asked_about(clinic: Clinic) -> set[str]:
+    """Return what names the guidance that comparisons are kept for: in force, and proposed."""
+    found = {comparing.basis(in_force(clinic))}
+    for proposal in Proposal.objects.filter(state=Proposal.State.OPEN).defer("document"):
+        found.add(comparing.basis(wishes.guidance_for(clinic, proposed(proposal))))
+    return found
 
 
 def held(since: datetime) -> QuerySet[Sheet]:

@@ -71,8 +71,8 @@ def sheet(clinic: Clinic | None = None, **changes: Any) -> Sheet:
 
 def compare(clinic: Clinic, now: Any = NEXT) -> int:
     """Compare all sheets of the clinic with what is in force; return how many are left."""
-    held = queries.held(now - queries.LOOK_BACK).filter(clinic=clinic)
-    return actions.compare_some(held=held, guidance=queries.in_force(clinic), now=now)
+    since, guidance = now - queries.LOOK_BACK, queries.in_force(clinic)
+    return actions.compare_some(clinic=clinic, since=since, guidance=guidance, now=now).left
 
 
 def wanted(sheet: Sheet, by: Any = None, **changes: Any) -> actions.Wanted:

@@ -129,13 +129,13 @@ def test_a_batch_takes_the_newest_and_says_how_many_are_left(sheet) -> None:
     for hours in (1, 2):
         given.sheet(sheet.clinic, issue={"now": given.NOW + timedelta(hours=hours)})
     given.stricter_edition()
-    held, guidance = queries.held(given.NOW), queries.in_force(sheet.clinic)
-    common = {"held": held, "guidance": guidance, "now": given.NEXT}
-    assert actions.compare_some(**common, most=1) == 2
+    guidance = queries.in_force(sheet.clinic)
+    common = {"clinic": sheet.clinic, "since": given.NOW, "guidance": guidance, "now": given.NEXT}
+    assert actions.compare_some(**common, most=1) == actions.Progress(1, 2)
     assert [one.sheet.number for one in Comparison.objects.all()] == [3]
-    assert actions.compare_some(**common, most=1) == 1
-    assert actions.compare_some(**common, most=5) == 0
-    assert actions.compare_some(**common, most=5) == 0
+    assert actions.compare_some(**common, most=1) == actions.Progress(1, 1)
+    assert actions.compare_some(**common, most=5) == actions.Progress(1, 0)
+    assert actions.compare_some(**common, most=5) == actions.Progress(0, 0)
     assert Comparison.objects.count() == 3
 
 
@@ -153,13 +153,13 @@ def test_deleting_what_is_kept_loses_nothing(sheet) -> None:
 
 def test_what_nobody_asks_about_is_forgotten_and_nothing_of_other_clinics(sheet) -> None:
     other = given.sheet()
-    given.stricter_edition()
+    second = given.stricter_edition()
     for clinic in (sheet.clinic, other.clinic):
         given.compare(clinic)
-    actions.forget(clinic=sheet.clinic, kept=(comparing.basis(editions.current()),))
-    assert Comparison.objects.count() == 2
-    actions.forget(clinic=sheet.clinic, kept=("sha256:other",))
-    assert [one.sheet for one in Comparison.objects.all()] == [other]
+    third = given.publish(makeup_wait=given.longer(5))
+    given.compare(sheet.clinic)
+    kept = set(Comparison.objects.values_list("sheet", "basis"))
+    assert kept == {(sheet.pk, third.digest), (other.pk, second.digest)}
 
 
 def test_a_plan_that_would_be_unsafe_is_listed_and_can_not_be_confirmed(sheet, monkeypatch) -> None:

@@ -1,0 +1,200 @@
+"""Counts for those who edit and approve the guidance: shares and numbers, never names."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import Any, Final, Generic, TypeVar
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from aftercare import rules
+from aftercare.rules import reach
+from aftercare.rules.firing import said
+from aftercare.rules.guidance import Rule
+from clinics.directory.models import Clinic
+from clinics.recall import comparing, queries
+from clinics.recall.models import Comparison
+from clinics.records.models import Treatment
+from clinics.wishes import queries as wishes
+
+T = TypeVar("T")
+RECENT: Final = timedelta(days=90)
+# How many treatments are read at most: the newest. More would keep whoever types waiting.
+MOST: Final = 2000
+# So many kept answers a process, each of some hundred bytes.
+KEPT: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the treatments that were read a rule reaches, of all in the last 90 days."""
+
+    reached: int
+    read: int
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """How often one rule is said by the current edition and by the proposed one."""
+
+    rule: str
+    title: str
+    now: int | None
+    then: int | None
+
+    @property
+    def falls_silent(self) -> bool:
+        """Whether nobody would get it any more."""
+        return bool(self.now) and not self.then
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a proposal changes for the sheets that a clinic issued in the last 90 days."""
+
+    clinic: str
+    sheets: int
+    compared: int
+    differ: int
+    still_open: int
+    stricter: int
+
+
+class Kept(Generic[T]):
+    """The newest answers in memory, at most so many."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.found: OrderedDict[tuple[Any, ...], T] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """Return what is kept under the key, made first where it is missing."""
+        found = self.found.get(key)
+        if found is None:
+            found = make()
+            with self.lock:
+                self.found[key] = found
+                while len(self.found) > self.most:
+                    self.found.popitem(last=False)
+        return found
+
+
+_REACHED: Kept[reach.Reached] = Kept(MOST * 2)
+# As bits, in the order of the edition's rules.
+_SAID: Kept[int] = Kept(KEPT)
+
+
+def recent(clinics: Iterable[Clinic], now: datetime) -> QuerySet[Treatment]:
+    """Return the clinics' treatments of the last 90 days that nothing corrects, newest first."""
+    found = Treatment.objects.filter(
+        clinic__in=clinics, performed_at__gte=now - RECENT, corrected_by=None
+    )
+    return found.order_by("-performed_at", "pk")
+
+
+class _Read:
+    """The facts of many treatments: those that are not kept yet in one go, others one by one."""
+
+    def __init__(self, treatments: QuerySet[Treatment], most: int) -> None:
+        self.treatments = treatments
+        self.keys: list[tuple[Any, date]] = list(
+            treatments.values_list("pk", "patient__date_of_birth")[:most]
+        )
+        self.every = len(self.keys) if len(self.keys) < most else treatments.count()
+        self.facts: dict[Any, rules.Facts] = {}
+
+    def fetch(self, ids: Iterable[Any]) -> None:
+        """Read the facts of some treatments."""
+        rows = self.treatments.filter(pk__in=list(ids)).select_related("patient")
+        self.facts |= {row.pk: row.facts() for row in rows.prefetch_related("zones")}
+
+    def __getitem__(self, pk: Any) -> rules.Facts:
+        if pk not in self.facts:
+            self.fetch([pk])
+        return self.facts[pk]
+
+
+def who_gets(
+    rule: Rule, guidance: rules.Guidance, clinics: Iterable[Clinic], now: datetime
+) -> Share:
+    """Return to how many of the clinics' recent treatments a rule applies."""
+    read = _Read(recent(clinics, now), MOST)
+    keys = [(guidance.digest, pk, born) for pk, born in read.keys]
+    read.fetch(key[1] for key in keys if key not in _REACHED.found)
+    found = 0
+    for key in keys:
+        one = _REACHED.get(key, lambda pk=key[1]: reach.reached(read[pk], guidance))  # type: ignore[misc]
+        found += reach.gets(rule, one)
+    return Share(found, len(keys), read.every)
+
+
+def fired(
+    current: rules.Guidance,
+    proposed: rules.Guidance,
+    clinics: Iterable[Clinic],
+    now: datetime,
+    language: rules.vocabulary.Language,
+    most: int = MOST // 2,
+) -> tuple[list[Fired], Share]:
+    """Return the rules that are not said as often by both, and how many treatments were read."""
+    read = _Read(recent(clinics, now), most)
+    kept = _SAID.found
+    both = (current.digest, proposed.digest)
+    read.fetch(pk for pk, born in read.keys if any((one, pk, born) not in kept for one in both))
+    counts = [_counts(one, read) for one in (current, proposed)]
+    titles = {**current.rule_by_id, **proposed.rule_by_id}
+    rows = [
+        Fired(
+            rule=id,
+            title=rule.title[language],
+            now=counts[0][id] if id in current.rule_by_id else None,
+            then=counts[1][id] if id in proposed.rule_by_id else None,
+        )
+        for id, rule in titles.items()
+    ]
+    differing = [row for row in rows if row.now != row.then]
+    differing.sort(key=lambda row: (not row.falls_silent, -abs((row.now or 0) - (row.then or 0))))
+    return differing, Share(0, len(read.keys), read.every)
+
+
+def _counts(guidance: rules.Guidance, read: _Read) -> Counter[str]:
+    names = [rule.id for rule in guidance.rules]
+    bit = {name: 1 << number for number, name in enumerate(names)}
+    found: Counter[str] = Counter()
+    for pk, born in read.keys:
+
+        def bits(pk: Any = pk) -> int:
+            return sum(bit[name] for name in said(guidance, read[pk]))
+
+        has = _SAID.get((guidance.digest, pk, born), bits)
+        found.update(name for name in names if has & bit[name])
+    return found
+
+
+def impact(clinic: Clinic, proposed: rules.Guidance, now: datetime) -> Impact:
+    """Return what a proposal changes for the clinic's sheets, as far as they were compared."""
+    guidance = wishes.guidance_for(clinic, proposed)
+    sheets = queries.held(now - RECENT).filter(clinic=clinic)
+    today = timezone.localdate(now, clinic.zone)
+    found = Comparison.objects.filter(
+        clinic=clinic, basis=comparing.basis(guidance), sheet__in=sheets
+    )
+    counts = found.aggregate(
+        compared=Count("pk"),
+        differ=Count("pk", filter=Q(differs=True)),
+        still_open=Count(
+            "pk", filter=Q(differs=True) & (Q(open_until=None) | Q(open_until__gt=today))
+        ),
+        stricter=Count("pk", filter=Q(is_stricter=True) & queries.open_on(today)),
+    )
+    left = queries.to_compare(sheets, guidance).count()
+    every = sheets.count()
+    # What the very text of the proposal was issued from is compared as it is.
+    return Impact(clinic.name, every, **counts | {"compared": every - left})
