@@ -106,6 +106,27 @@ TABLE = """
 /recall/who-gets/                   in  403 403 403 403 200 in  403 403   403 403 403
 /recall/fired/                      in  403 403 403 403 404 in  403 403   405 405 405
 /recall/impact/                     in  403 403 403 403 404 in  403 403   405 405 405
+~/deliveries/                       in  200 200 200 404 404 in  404 200   405 405 405
+~/deliveries/<uuid:id>/             in  200 200 200 404 404 in  404 200   405 405 405
+~/deliveries/<uuid:id>/again/       405 405 405 405 405 405 405 405 405   200 200 200
+~/deliveries/<uuid:id>/settle/      405 405 405 405 405 405 405 405 405   to  to  to
+~/deliveries/<uuid:id>/stop/        405 405 405 405 405 405 405 405 405   to  to  to
+~/deliveries/<uuid:id>/print/       405 405 405 405 405 405 405 405 405   to  to  to
+~/sheets/<uuid:id>/send/            405 405 405 405 405 405 405 405 405   to  to  to
+~/patients/<uuid:id>/way/           in  200 200 200 404 404 in  404 200   200 200 200
+~/patients/<uuid:id>/way/ask/       405 405 405 405 405 405 405 405 405   to  to  to
+~/settings/delivery/                in  403 403 200 404 404 in  404 403   403 403 200
+~/outbox/                           in  200 200 200 404 404 in  404 200   405 405 405
+~/outbox/<uuid:id>/                 in  200 200 200 404 404 in  404 200   405 405 405
+~/outbox/<uuid:id>/page/            in  200 200 200 404 404 in  404 200   405 405 405
+~/outbox/<uuid:id>/files/<int:place>/ in  200 200 200 404 404 in  404 200   405 405 405
+~/lists/                            in  200 200 200 404 404 in  404 200   405 405 405
+~/lists/new/                        405 405 405 405 405 405 405 405 405   to  to  to
+~/lists/<uuid:id>/                  in  200 200 200 404 404 in  404 200   405 405 405
+~/lists/<uuid:id>/stop/             405 405 405 405 405 405 405 405 405   to  to  to
+~/lists/<uuid:id>/work/             405 405 405 405 405 405 405 405 405   to  to  to
+~/lists/<uuid:id>/pdf/              in  to  to  to  404 404 in  404 to    405 405 405
+/confirm/<str:token>/               404 404 404 404 404 404 404 404 404   404 404 404
 ~/evidence/                         in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/rules/<str:id>/          in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/sources/                 in  200 200 200 404 404 in  404 200   405 405 405
@@ -130,6 +151,9 @@ KINDS = {
     "treatments/": "treatment",
     "sheets/": "sheet",
     "recall/": "sheet",
+    "deliveries/": "delivery",
+    "outbox/": "arrived",
+    "lists/": "list",
     "staff/": "membership",
     "follow-up/": "concern",
     "asked/": "follow_up",
@@ -161,6 +185,8 @@ def address(route: str, slug: str, ids: dict[str, Any]) -> str:
     # A link that nobody has; what a real one shows is tested in tests/portal.
     path = path.replace("/p/<str:token>/", f"/p/{'A' * 43}/")
     path = path.replace("<slug:service>", "postmark")
+    path = path.replace("/confirm/<str:token>/", "/confirm/forged/")
+    path = path.replace("<int:place>", "0")
     for folder, id in EVIDENCE.items():
         path = path.replace(f"{folder}<str:id>", f"{folder}{ids.get(folder, id)}")
     path = path.replace("<kind:kind>", "rules").replace("<str:key>", "pregnant-stop")
