@@ -11,7 +11,7 @@ CLINIC_ENV = env -u DEMO -u DEBUG ALLOWED_HOSTS=clinic.example \
 	SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))")
 
 .PHONY: run test check lint format messages check-messages requirements \
-	test-browser test-postgres test-slow bench clean set-up-run set-up-test
+	test-browser test-crash test-postgres test-slow bench bench-load clean set-up-run set-up-test
 
 run: set-up-run
 	@PORT=$(PORT) exec $(VENV)/python .setup/serve.py
@@ -23,13 +23,21 @@ test-browser: set-up-test
 	@exec $(VENV)/python -m pytest -m browser
 
 test-postgres: set-up-test
-	@exec $(VENV)/python -m tests.postgres $(VENV)/python -m pytest -m "not browser and not slow"
+	@exec $(VENV)/python -m tests.postgres $(VENV)/python -m pytest -m "not browser and not crash and not slow"
 
 test-slow: set-up-test
 	@exec $(VENV)/python -m pytest -m slow
 
+# KILLS=300 kills that many on each database.
+test-crash: set-up-test
+	@exec $(VENV)/python -m pytest -m crash -n0 -q
+
 bench: set-up-test
 	@exec $(VENV)/python -m tests.bench
+
+# Minutes: two servers under the load of a clinic's day.
+bench-load: set-up-test
+	@exec $(VENV)/python -m tests.bench.load
 
 check: lint check-messages
 	@$(DEMO_ENV) $(VENV)/python manage.py makemigrations --check --dry-run

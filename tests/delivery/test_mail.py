@@ -112,6 +112,7 @@ def telling_sheet(number: int, clinic: Clinic) -> Sheet:
 def test_nothing_about_health_is_in_any_message(count, capsys) -> None:
     factories.publish()
     clinic = factories.clinic(name="Alder Rooms", slug="alder", phone="08-555 00 11")
+    others = itertools.cycle(itertools.product(LINKED, ("en", "sv")))
     messages = words = 0
     for number in range(count):
         sheet = telling_sheet(number, clinic)
@@ -119,8 +120,7 @@ def test_nothing_about_health_is_in_any_message(count, capsys) -> None:
         posted = [Delivery.objects.get(sheet=sheet)]
         posted += [
             made.delivery(sheet, kind=kind, language=language)
-            for kind in LINKED
-            for language in ("en", "sv")
+            for kind, language in itertools.islice(others, 3)
         ]
         for delivery in posted:
             message = sent(delivery)
@@ -135,7 +135,7 @@ def test_nothing_about_health_is_in_any_message(count, capsys) -> None:
             words += len(telling_words())
     with capsys.disabled():
         print(f"\n{count} sheets, {messages} messages, {words} searches: 0 words found")
-    assert messages == count * 11
+    assert messages == count * 4
 
 
 def test_the_search_finds_what_it_looks_for(sheet) -> None:
