@@ -24,9 +24,13 @@ ALLOWED: Final[Mapping[str, frozenset[Role]]] = {
     "issue_sheet": _CARE,
     "withdraw_sheet": _CARE,
     "print_sheet": _DESK,
+    "send_sheet": _DESK,
     "view_evidence": _DESK,
     "view_follow_up": _DESK,
     "manage_clinic": frozenset({Role.ADMIN}),
+    "view_own_advice": _DESK,
+    "edit_own_advice": frozenset({Role.ADMIN}),
+    "confirm_own_advice": _CARE,
 }
 
 

@@ -23,6 +23,7 @@ from clinics.records import access, actions, areas, edits, entries, queries, que
 from clinics.records.forms import choices, flags
 from clinics.records.forms.treatment import TreatmentForm
 from clinics.records.models import Draft, Patient, Treatment
+from clinics.wishes import queries as wishes
 
 FEW: Final = 3
 
@@ -87,6 +88,11 @@ class Recording:
         )
 
     @cached_property
+    def own_guidance(self) -> rules.Guidance:
+        """The guidance with the clinic's own advice: what its sheets are written from."""
+        return wishes.guidance_for(self.request.clinic, self.guidance)
+
+    @cached_property
     def plan(self) -> rules.Plan | None:
         """The sheet so far, in the patient's language; None where it can't be told."""
         return self._plan_in(Language(self.patient.language))
@@ -109,7 +115,7 @@ class Recording:
                 time_zone=self.request.clinic.time_zone,
                 products=self.form.home_products(),
             )
-            plan = rules.build_plan(facts, self.guidance, language)
+            plan = rules.build_plan(facts, self.own_guidance, language)
         except (rules.FactsInvalid, rules.UnsafePlan):
             return None
         return plan if entry.zones else self._without_stops_of_areas(plan, facts)

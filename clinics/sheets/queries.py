@@ -17,6 +17,7 @@ from clinics.directory.models import Clinic
 from clinics.records.models import Treatment
 from clinics.sheets import payload
 from clinics.sheets.models import RenderedPdf, Sheet
+from clinics.wishes import queries as wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,12 @@ def shown(
 ) -> Shown:
     """Return the sheet that this treatment would have now, by the current edition.
 
+    The clinic's own advice is merged into the edition, or into the guidance that is given.
     A stop that is not overridden gives the longest windows: the treatment took place anyway.
     """
     plan = rules.build_plan(
         treatment.facts(),
-        guidance or editions.current(),
+        wishes.guidance_for(treatment.clinic, guidance or editions.current()),
         rules.vocabulary.Language(language),
         overridden=frozenset(overridden),
         anyway=True,
