@@ -115,9 +115,9 @@ def closed(clinic: Clinic, guidance: rules.Guidance, now: datetime) -> QuerySet[
     return found.select_related("sheet__patient", "by").order_by("-at")
 
 
-def notice(clinic: Clinic, now: datetime) -> Notice:
-    """Return what Today says, in a few counts."""
-    guidance = in_force(clinic)
+def notice(clinic: Clinic, edition: rules.Guidance, now: datetime) -> Notice:
+    """Return what Today says, by the edition in force, in three queries."""
+    guidance = wishes.guidance_for(clinic, edition)
     sheets = held(now - LOOK_BACK).filter(clinic=clinic)
     return Notice(
         waiting=waiting(clinic, guidance, now).count(),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from aftercare import forms as ours
 from aftercare import paper
 from aftercare.forms import Problem
+from aftercare.guidance import editions
 from clinics.directory.access import clinic_page
 from clinics.recall import access, actions, beside, queries, rows, wording
 from clinics.recall.forms import A_PAGE, CloseForm, ticked
@@ -83,7 +84,7 @@ def notice(request: Any) -> HttpResponse:
     """The line on Today and above the list, after one more batch was compared."""
     _go_on_comparing(request)
     context = {
-        "notice": queries.notice(request.clinic, timezone.now()),
+        "notice": queries.notice(request.clinic, editions.current(), timezone.now()),
         "on_list": "list" in request.GET,
     }
     return render(request, "recall/_notice.html", context)

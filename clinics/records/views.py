@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from aftercare import forms as ours
 from aftercare.guidance import editions
+from clinics.delivery import strips
 from clinics.directory.access import clinic_page, may
 from clinics.followup import queries as follow_up
+from clinics.recall import queries as recall
 from clinics.records import access, actions, entries, lists, queries
 from clinics.records.forms import PatientForm
 from clinics.records.models import Draft
@@ -35,6 +37,9 @@ def today(request: Any) -> HttpResponse:
         "waiting": lists.treatments(sheet_queries.waiting(treatments), guidance, now, 12),
         "drafts": lists.drafts(drafts, now),
         "concerns": follow_up.waiting(request.clinic),
+        "recall": recall.notice(request.clinic, guidance, now)
+        if may(request.membership, "issue_sheet")
+        else None,
         "may_record": may(request.membership, "record_treatment"),
         "now": now,
     }
@@ -126,5 +131,6 @@ def patient(request: Any, id: UUID) -> HttpResponse:
         "products": queries.current_products(found).values("name", "ingredients"),
         "draft": access.draft(request.membership, found) if may_record else None,
         "may_record": may_record,
+        "delivery": strips.of_patient(found, now),
     }
     return render(request, "records/patient.html", context)

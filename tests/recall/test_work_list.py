@@ -6,6 +6,7 @@ import pytest
 
 from aftercare import rules
 from aftercare.guidance import editions
+from clinics.directory.models import Clinic
 from clinics.recall import actions, comparing, queries
 from clinics.recall.models import Comparison
 from clinics.records import actions as records
@@ -22,14 +23,18 @@ def sheet():
     return given.sheet()
 
 
+def notice(clinic: Clinic) -> queries.Notice:
+    return queries.notice(clinic, editions.current(), given.NEXT)
+
+
 def test_an_edition_that_is_stricter_lists_the_sheet_and_says_why(sheet) -> None:
     """Makeup until Tuesday 31 March; four days more is Saturday 4 April."""
     given.stricter_edition()
     assert given.listed(sheet.clinic) == []
-    assert queries.notice(sheet.clinic, given.NEXT) == queries.Notice(0, 1, 2)
+    assert notice(sheet.clinic) == queries.Notice(0, 1, 2)
     assert given.compare(sheet.clinic) == 0
     assert given.listed(sheet.clinic) == [sheet]
-    assert queries.notice(sheet.clinic, given.NEXT) == queries.Notice(1, 0, 2)
+    assert notice(sheet.clinic) == queries.Notice(1, 0, 2)
     (one,) = comparing.loaded(Comparison.objects.get().stricter)
     assert (one.title, one.text, one.ends) == (
         "Makeup",
@@ -39,7 +44,7 @@ def test_an_edition_that_is_stricter_lists_the_sheet_and_says_why(sheet) -> None
 
 
 def test_the_same_edition_a_milder_and_a_reworded_one_list_nothing(sheet) -> None:
-    assert queries.notice(sheet.clinic, given.NEXT) == queries.Notice(0, 0, 1)
+    assert notice(sheet.clinic) == queries.Notice(0, 0, 1)
     for change, differs in ((given.longer(-1), True), (given.reworded, True)):
         given.publish(other_treatments_wait=change)
         given.compare(sheet.clinic)
@@ -95,7 +100,7 @@ def test_a_withdrawn_and_a_replaced_sheet_are_not_listed(sheet) -> None:
     newer = factories.issue(other.treatment, replaces=other)
     given.compare(sheet.clinic)
     assert given.listed(sheet.clinic) == []
-    assert queries.notice(sheet.clinic, given.NEXT) == queries.Notice(0, 0, 2)
+    assert notice(sheet.clinic) == queries.Notice(0, 0, 2)
     assert newer.edition_number == 2
 
 
@@ -105,7 +110,7 @@ def test_a_third_edition_is_compared_anew_with_what_the_patient_holds(sheet) -> 
     given.first_edition()
     assert given.listed(sheet.clinic) == []
     # The first text again: the sheet says what it says.
-    assert queries.notice(sheet.clinic, given.NEXT) == queries.Notice(0, 0, 3)
+    assert notice(sheet.clinic) == queries.Notice(0, 0, 3)
 
 
 def test_a_corrected_birth_date_is_compared_again(sheet) -> None:
@@ -117,7 +122,7 @@ def test_a_corrected_birth_date_is_compared_again(sheet) -> None:
         patient=sheet.patient, date_of_birth=date(2010, 1, 1), by=sheet.issued_by, now=given.NEXT
     )
     assert given.listed(sheet.clinic) == []
-    assert queries.notice(sheet.clinic, given.NEXT).uncompared == 1
+    assert notice(sheet.clinic).uncompared == 1
     given.compare(sheet.clinic)
     row = Comparison.objects.get()
     assert row.findings != before.findings
