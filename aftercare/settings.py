@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "clinics.portal",
     "clinics.journal",
     "clinics.delivery",
+    "clinics.bulk",
     "clinics.followup",
     "clinics.recall",
     "django.contrib.auth",

@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
 
 from aftercare import guards
+from clinics.delivery import context as delivery_context
 
 # The same examples in every run, so that a red test stays red; `explore` looks for new ones.
 hypothesis.settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
@@ -20,8 +21,9 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatabl
 
 @pytest.fixture(autouse=True)
 def _no_counted_attempts() -> None:
-    """Forget what limits on guessing have counted: each test signs in afresh."""
+    """Forget what limits on guessing have counted, and how the mail was: each test is afresh."""
     cache.clear()
+    delivery_context.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,9 +3,14 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any
 
 from aftercare import rules
+from clinics.bulk import actions as bulk
+from clinics.bulk.models import Batch
+from clinics.delivery import actions as delivery
+from clinics.delivery.models import Delivery, OutboxMessage
 from clinics.directory import actions as directory
 from clinics.directory.models import Clinic, Membership, User
 from clinics.followup import actions as followup
@@ -42,6 +47,9 @@ class World:
             "product": self.product.pk,
             "draft": self.draft.pk,
             "concern": Concern.objects.get(clinic=self.clinic).pk,
+            "delivery": Delivery.objects.get(clinic=self.clinic).pk,
+            "arrived": OutboxMessage.objects.get(clinic=self.clinic).pk,
+            "list": Batch.objects.get(clinic=self.clinic).pk,
             "follow_up": FollowUp.objects.filter(clinic=self.clinic, kind="check-in")[0].pk,
         }
 
@@ -78,8 +86,35 @@ def world(name: str) -> World:
     # Recorded by a colleague, so that the draft stays.
     bob = factories.member(clinic, user=_person(f"colleague.{name}", canary)).user
     waiting = factories.treatment(patient, **words | {"by": bob})
+    _send(sheet, canary, by)
+    common = {"clinic": clinic, "form_key": uuid.uuid4(), "by": by, "now": factories.NOW}
+    bulk.begin(act="print", sheets=[(sheet, "")], **common)
     return World(
         *(canary, clinic, staff, patient, product, treatment, waiting, sheet, withdrawn, draft)
+    )
+
+
+def _send(sheet: Sheet, canary: str, by: User) -> None:
+    """Write a message to the patient, and let one arrive in the demo's outbox."""
+    patient = sheet.patient
+    delivery.confirm_address(patient=patient, address=patient.email, by=by, now=factories.NOW)
+    made = delivery.post(
+        kind="sheet-link",
+        patient=patient,
+        sheet=sheet,
+        language="en",
+        data={},
+        form_key=uuid.uuid4(),
+        by=by,
+        now=factories.NOW,
+    )
+    letter = EmailMessage()
+    letter["Subject"], letter["To"] = f"{canary} subject", patient.email
+    letter.set_content(f"{canary} text")
+    letter.add_alternative(f"<p>{canary} page</p>", subtype="html")
+    letter.add_attachment(b"%PDF- " + canary.encode(), maintype="application", subtype="pdf")
+    OutboxMessage.objects.create(
+        clinic=sheet.clinic, delivery=made, raw=letter.as_bytes(), received_at=factories.NOW
     )
 
 

@@ -7,18 +7,23 @@ from collections.abc import Iterable
 
 import pikepdf
 
+from aftercare.paper.failure import RenderingFailed
+
 
 def join(prints: Iterable[bytes], *, title: str, two_sided: bool) -> bytes:
     """Return the pages of all prints, in their order, as one PDF.
 
     With `two_sided` a print of an odd number of pages is followed by an empty one, so that the
     next patient's sheet never begins on the back of this one's. The tags for readers stay in the
-    single prints: the joined file is for paper.
+    single prints: the joined file is for paper. Raises RenderingFailed for what is no print.
     """
     with pikepdf.new() as joined:
         for each in prints:
-            with pikepdf.open(io.BytesIO(each)) as one:
-                _append(joined, one, two_sided)
+            try:
+                with pikepdf.open(io.BytesIO(each)) as one:
+                    _append(joined, one, two_sided)
+            except pikepdf.PdfError as fault:
+                raise RenderingFailed("one of the prints is damaged") from fault
         with joined.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
             about["dc:title"] = title
         joined.docinfo["/Title"] = title

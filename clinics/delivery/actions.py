@@ -40,7 +40,7 @@ class DeliveryRefused(ValueError):
     """A message that can't be sent; `code` says why.
 
     no-address, address-not-confirmed, pdf-not-allowed, no-mail: `post` and `issue_and_deliver`.
-    not-waiting: `cancel`. not-open: `settle`. not-ended, sheet-withdrawn: `send_again`.
+    not-waiting: `cancel`. not-open: `settle`. not-ended, sheet-withdrawn, sent-again: `send_again`.
     """
 
     def __init__(self, code: str) -> None:
@@ -180,6 +180,9 @@ def send_again(*, delivery: Delivery, form_key: UUID, by: User, now: datetime) -
     old = Delivery.objects.select_related("patient", "sheet__withdrawal").get(pk=delivery.pk)
     if old.ended_at is None:
         raise DeliveryRefused("not-ended")
+    if old.sent_again.exists():
+        # In another tab, or by a colleague: the new one can be sent again in its turn.
+        raise DeliveryRefused("sent-again")
     if old.sheet is not None and old.sheet.is_withdrawn:
         raise DeliveryRefused("sheet-withdrawn")
     made = _write(

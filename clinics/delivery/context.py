@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Max, Min, Q, Subquery
-from django.db.models.functions import Now
+from django.conf import settings
+from django.db.models import Count, Min, OuterRef, Subquery
 from django.utils import timezone
 
 from clinics.delivery import queries
@@ -31,6 +31,7 @@ class Trouble:
     code: str
     waiting: int
     needing: int
+    is_away: bool
 
 
 _known: dict[Any, tuple[float, Trouble]] = {}
@@ -38,7 +39,10 @@ _known: dict[Any, tuple[float, Trouble]] = {}
 
 def mail(request: Any) -> dict[str, Any]:
     """Offer `mail_trouble()` to the pages: it asks only where a page shows it."""
-    return {"mail_trouble": lambda: of_clinic(request.clinic, timezone.now())}
+    return {
+        "mail_trouble": lambda: of_clinic(request.clinic, timezone.now()),
+        "mail_outbox": settings.MAIL["carrier"] == "outbox",
+    }
 
 
 def of_clinic(clinic: Clinic, now: datetime) -> Trouble:
@@ -58,27 +62,24 @@ def forget() -> None:
 
 
 def _asked(clinic: Clinic, now: datetime) -> Trouble:
-    due, open_ = Q(state=State.DUE), Q(state__in=(State.FAILED, State.DOUBTFUL))
-    seen = Worker.objects.order_by("-seen_at").values("seen_at")[:1]
-    one = Delivery.objects.filter(
-        due | open_, clinic=clinic, settled_at=None
-    ).aggregate(
-        oldest=Min("run_after", filter=due & Q(run_after__lte=now)),
-        due=Count("id", filter=due),
-        refused=Count("id", filter=due & Q(refusals__gt=0)),
-        needing=Count("id", filter=open_),
-        seen=Max(Subquery(seen)),
+    rows = Delivery.objects.filter(clinic=OuterRef("pk")).order_by().values("clinic")
+    due = rows.filter(state=State.DUE)
+    open_ = rows.filter(state__in=(State.FAILED, State.DOUBTFUL), settled_at=None)
+    could = due.filter(run_after__lte=now)
+    seen, oldest, waiting, refused, needing = (
+        Clinic.objects.filter(pk=clinic.pk)
+        .values_list(
+            Subquery(Worker.objects.order_by("-seen_at").values("seen_at")[:1]),
+            Subquery(could.annotate(at=Min("run_after")).values("at")),
+            Subquery(due.annotate(count=Count("pk")).values("count")),
+            Subquery(due.filter(refusals__gt=0).annotate(count=Count("pk")).values("count")),
+            Subquery(open_.annotate(count=Count("pk")).values("count")),
+        )
+        .get()
     )
-    return Trouble(_code(one, now), one["due"], one["needing"])
-
-
-def _code(one: dict[str, Any], now: datetime) -> str:
-    if not queries.can_mail():
-        return ""
-    is_away = one["seen"] is None or now - one["seen"] > AWAY_AFTER
-    if is_away and (one["due"] or one["seen"]):
-        return "away"
-    if one["refused"]:
-        return "refused"
-    is_stuck = one["oldest"] is not None and now - one["oldest"] > STUCK_AFTER
-    return "stuck" if is_stuck else ""
+    is_away = seen is None or now - seen > AWAY_AFTER
+    # A worker that ended as it should is missed only once something waits.
+    is_missed = is_away and bool(waiting or seen)
+    is_stuck = oldest is not None and now - oldest > STUCK_AFTER
+    code = "away" if is_missed else "refused" if refused else "stuck" if is_stuck else ""
+    return Trouble(code if queries.can_mail() else "", waiting or 0, needing or 0, is_away)

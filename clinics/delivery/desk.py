@@ -79,7 +79,9 @@ class Asked:
     patient: UUID | None = None
 
 
-def found(rows: QuerySet[Delivery], asked: Asked, patients: QuerySet[Patient]) -> QuerySet[Delivery]:
+def found(
+    rows: QuerySet[Delivery], asked: Asked, patients: QuerySet[Patient]
+) -> QuerySet[Delivery]:
     """Return the messages that were asked for, the latest first."""
     rows = SHOWN[asked.show](rows)
     if asked.day is not None:
@@ -90,7 +92,9 @@ def found(rows: QuerySet[Delivery], asked: Asked, patients: QuerySet[Patient]) -
         rows = rows.filter(patient=asked.patient)
     if asked.q:
         of_patients = Q(patient__in=records.found(patients, asked.q).order_by().values("pk"))
-        rows = rows.filter(of_patients | Q(to__icontains=asked.q) if "@" in asked.q else of_patients)
+        rows = rows.filter(
+            of_patients | Q(to__icontains=asked.q) if "@" in asked.q else of_patients
+        )
     return rows.order_by("-created_at", "id")
 
 
@@ -162,7 +166,11 @@ def said(one: dict[str, Any], now: datetime) -> tuple[str, str, str]:
             return "tag-wait", _("Being sent"), ""
         case State.SENT:
             spam = _("The patient’s mail program called it spam.") if one["complained_at"] else ""
-            return "tag-done", _("Sent %(time)s") % {"time": words.moment(one["sent_at"], now)}, spam
+            return (
+                "tag-done",
+                _("Sent %(time)s") % {"time": words.moment(one["sent_at"], now)},
+                spam,
+            )
         case State.FAILED:
             return ("tag-soft" if one["settled_at"] else "tag-stop"), _("Not sent"), why
         case State.DOUBTFUL:

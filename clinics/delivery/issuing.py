@@ -1,15 +1,19 @@
-"""Issuing by the way that was chosen on the form: one transaction for all that it says."""
+"""Issuing by the way that was chosen on the form, and sending what was issued before."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from clinics.delivery import actions, queries, ways
-from clinics.delivery.models import Way
+from clinics.delivery.models import Delivery, Kind, Way
+from clinics.directory.models import User
+from clinics.portal import actions as portal
 from clinics.records.models import Patient
-from clinics.sheets.models import Sheet
+from clinics.sheets.models import Sheet, Withdrawal
 
 
 @transaction.atomic
@@ -30,3 +34,32 @@ def issue_as_chosen(
     if ways.offer(patient).by_mail and queries.way_of(patient).way != way:
         actions.remember_way(patient=patient, way=way, by=by, now=now)
     return sheet
+
+
+@transaction.atomic
+def send_link(*, sheet: Sheet, form_key: UUID, by: User, now: datetime) -> Delivery:
+    """Send a link to a sheet that was issued before; made now where it had none.
+
+    Raises what `actions.post` raises, and DeliveryRefused for a sheet that was withdrawn.
+    """
+    if Withdrawal.objects.filter(sheet=sheet).exists():
+        raise actions.DeliveryRefused("sheet-withdrawn")
+    portal.make_link(sheet=sheet, by=by, now=now)
+    return actions.post(
+        kind=Kind.SHEET_LINK,
+        patient=sheet.patient,
+        sheet=sheet,
+        language=sheet.language,
+        data={},
+        form_key=form_key,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def keep_way(*, patient: Patient, way: str, read_back: str, by: User, now: datetime) -> None:
+    """Note how the patient wants sheets, and an address that was read back to the patient."""
+    if way != Way.PRINT and read_back:
+        actions.confirm_address(patient=patient, address=read_back, by=by, now=now)
+    actions.remember_way(patient=patient, way=way, by=by, now=now)

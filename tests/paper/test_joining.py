@@ -6,6 +6,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from aftercare import paper
 from aftercare.paper import joining
 from tests.paper import printing
 
@@ -49,3 +50,8 @@ def test_it_is_the_same_every_time_and_named(prints) -> None:
     with pikepdf.open(io.BytesIO(first)) as whole:
         assert str(whole.docinfo["/Title"]) == "Sheets, 27 March"
         assert all("/StructParents" not in page for page in whole.pages)
+
+
+def test_what_is_no_print_is_refused(prints) -> None:
+    with pytest.raises(paper.RenderingFailed):
+        joining.join([prints[0], b"%PDF- cut off"], title="S", two_sided=True)

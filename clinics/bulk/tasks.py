@@ -1,0 +1,14 @@
+"""What the queue's worker does for lists: one sheet a job."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from django_tasks import task
+
+from clinics.bulk import working
+
+
+@task()
+def work_off(item: str) -> None:
+    """Do one sheet of a list."""
+    working.work_off(item=UUID(item), now=timezone.now())
