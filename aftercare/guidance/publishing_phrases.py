@@ -32,7 +32,7 @@ WHAT: Final[dict[str, Any]] = {
 }
 STATES: Final[dict[str, Any]] = {
     "open": _("Waits for a second person"),
-    "approved": _("Approved"),
+    "approved": _("Became an edition"),
     "sent-back": _("Sent back"),
     "taken-back": _("Taken back"),
 }

@@ -117,6 +117,8 @@ def _decided(request: Any, found: Proposal, forms: dict[str, Any]) -> tuple[str,
         actions.send_back(proposal=found, remarks=remarks, by=request.user, now=now)
         return _("Sent back. The editor sees your remarks beside the changes."), []
     except actions.DecisionRefused as refused:
+        # Read anew, and confirmed anew.
+        forms["approve"] = ApproveForm(initial={"digest": found.digest})
         return "", publishing_phrases.not_decided(refused)
 
 
