@@ -66,7 +66,14 @@ def _forbidden(text: str, kind: str, key: str, field: str) -> Iterable[Finding]:
 def forbidden(text: str) -> tuple[tuple[str, str], ...]:
     """Return each invariant whose forbidden wording a text contains, with those words."""
     found = ((key, pattern.search(text)) for key, pattern in FORBIDDEN.items())
-    return tuple((key, match[0]) for key, match in found if match)
+    return tuple((key, _whole_words(text, *match.span())) for key, match in found if match)
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    """Return a piece of a text with the rest of the words that it cuts."""
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
 
 
 def _lost(given: Given) -> Iterable[Finding]:

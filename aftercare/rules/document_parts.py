@@ -157,7 +157,7 @@ class Reader:
         except InvalidOperation:
             number = Decimal("nan")
         if not number.is_finite() or not 0 <= number <= 100:
-            self.problems.add(path, 'must be a decimal number as text, such as "1.5"')
+            self.problems.add(path, "must be a decimal number as text, such as “1.5”")
             return Decimal(0)
         return number
 

@@ -202,7 +202,7 @@ SMALL["ingredients"] = {"classes": SMALL["ingredients"]["classes"][:3]}
 PATHS = list(leaves(SMALL))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32), st.integers(1, 4))
 def test_documents_differ_exactly_when_a_change_is_told(seed: int, edits: int) -> None:
     chance = random.Random(seed)
@@ -222,7 +222,7 @@ def test_documents_differ_exactly_when_a_change_is_told(seed: int, edits: int) -
             assert "".join(p.text for p in one.pieces if p.what != "removed") == one.new
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from([path for path in PATHS if path[0] == "rules"]))
 def test_each_changed_leaf_is_inside_a_field_that_is_told(path: tuple[Any, ...]) -> None:
     if path[2] == "id":
@@ -238,7 +238,7 @@ def test_each_changed_leaf_is_inside_a_field_that_is_told(path: tuple[Any, ...])
     assert any(f"{dotted}.".startswith(f"{one.field}.") for one in change.fields), dotted
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(" ab\n", max_size=30), st.text(" ab\n", max_size=30))
 def test_the_pieces_make_both_texts(old: str, new: str) -> None:
     pieces = difference_pieces.of_texts(old, new)

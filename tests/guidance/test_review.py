@@ -1,0 +1,544 @@
+"""The review of a document: every check, each with its place, all at once, and none for nothing."""
+
+import ast
+import copy
+import inspect
+import random
+import re
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aftercare import rules
+from aftercare.guidance import review, review_schema
+from aftercare.guidance.review import Accepted, Finding
+from aftercare.guidance.review_case import Case
+from aftercare.rules import (
+    document,
+    document_checks,
+    document_parts,
+    document_rows,
+    ingredients,
+)
+from aftercare.rules import problems as problems_
+from tests.rules import given as reference
+from tests.rules import mutations
+
+TODAY = date(2026, 11, 22)
+RULE = "swim-wait"
+Document = dict[str, Any]
+
+
+def found(document: Any, today: date = TODAY) -> list[tuple[str, str, str]]:
+    """Return what the review says: severity, path and code."""
+    some = review.review(document, today=today)
+    return [(one.severity, one.path, one.code) for one in some]
+
+
+def changed(name: str = RULE, **changes: Any) -> Document:
+    """Return the reference document with one rule changed; None takes a key out."""
+    return mutations.edited(name, **changes)
+
+
+def told(name: str, language: str, text: str) -> Document:
+    """Return the reference document with one language of a rule's text changed."""
+    text_now = mutations.rule(mutations.document(), name)["text"]
+    return changed(name, text={**text_now, language: text})
+
+
+def twin(name: str, **changes: Any) -> Document:
+    """Return the reference document with a second rule like one, changed."""
+    document = mutations.document()
+    document["rules"].append({**mutations.rule(document, name), "id": "twin", **changes})
+    return document
+
+
+def superseded() -> Document:
+    document = mutations.document()
+    document["sources"] = [
+        {**one, "superseded_by": "L07"} if one["id"] == "G05" else one
+        for one in document["sources"]
+    ]
+    return document
+
+
+def noted(**note: str) -> Document:
+    document = mutations.document()
+    classes = [dict(one) for one in document["ingredients"]["classes"]]
+    named = next(one for one in classes if one["id"] == "urea")
+    named["note"] = {**named["note"], **note}
+    document["ingredients"] = {"classes": classes}
+    return document
+
+
+LONG = (
+    "Undvik simbassänger, havsbad och insjöbad under hela behandlingsperioden, eftersom"
+    " mikroorganismer och desinfektionsmedel kan tränga igenom hudbarriären."
+)
+OTHER = {"en": "Stay on dry land.", "sv": "Stanna på land."}
+# What is done, what must be found and where; said with these words in English.
+CASES: list[tuple[str, Callable[[], Document], tuple[str, str, str], str]] = [
+    (
+        "no Swedish",
+        lambda: told(RULE, "sv", " "),
+        ("error", f"rules.{RULE}.text.sv", "language-missing"),
+        "missing in this language",
+    ),
+    (
+        "no title at all",
+        lambda: changed(title=None),
+        ("error", f"rules.{RULE}.title", "language-missing"),
+        "missing in this language",
+    ),
+    (
+        "a placeholder that is none",
+        lambda: told(RULE, "en", "Do not swim before {dat}."),
+        ("error", f"rules.{RULE}.text.en", "placeholder-unknown"),
+        "{dat} is not a known placeholder",
+    ),
+    (
+        "a placeholder in one language",
+        lambda: told(RULE, "en", "Do not swim before {date}."),
+        ("error", f"rules.{RULE}.text", "placeholders-differ"),
+        "different placeholders",
+    ),
+    (
+        "a brace left open",
+        lambda: told(RULE, "en", "Do not swim {before."),
+        ("error", f"rules.{RULE}.text.en", "placeholder-open"),
+        "left open",
+    ),
+    (
+        "a placeholder without a value",
+        lambda: changed(text={"en": "Not {product}.", "sv": "Inte {product}."}),
+        ("error", f"rules.{RULE}.text", "placeholder-empty"),
+        "{product} has nothing to stand for",
+    ),
+    (
+        "days that are not the window's",
+        lambda: told("vitamin-c-avoid", "en", "Do not use vitamin C cream for 10 days."),
+        ("error", "rules.vitamin-c-avoid.text.en", "number-contradicts"),
+        "“10 days”, but the window of tier T1 is 7 days",
+    ),
+    (
+        "days that are too few for some",
+        lambda: changed(
+            "retinoid-rx-avoid-early",
+            text_unasked=None,
+            text={"en": "No prescribed vitamin A for 14 days.", "sv": "Ingen A-vitamin på recept."},
+        ),
+        ("error", "rules.retinoid-rx-avoid-early.text.en", "number-is-shorter"),
+        "17 days for patients whose window is longer (skin)",
+    ),
+    (
+        "another number in Swedish",
+        lambda: changed(
+            "keloid-elsewhere-note",
+            text={"en": "Review after twelve weeks.", "sv": "Kontrollera efter tio veckor."},
+        ),
+        ("error", "rules.keloid-elsewhere-note.text", "numbers-differ"),
+        "twelve weeks, tio veckor",
+    ),
+    (
+        "a lost negation",
+        lambda: told(RULE, "sv", "Bada i pool, sjö eller hav. Det går bra."),
+        ("error", f"rules.{RULE}.text.sv", "negation-lost"),
+        "“Do not swim in a pool, lake or sea.”",
+    ),
+    (
+        "hard Swedish",
+        lambda: told(RULE, "sv", LONG),
+        ("error", f"rules.{RULE}.text.sv", "reading-level"),
+        "at most LIX 35",
+    ),
+    (
+        "hard English",
+        lambda: told(
+            RULE,
+            "en",
+            "Do not participate in recreational aquatic activities, because microbiological"
+            " contamination and disinfectants necessarily deteriorate re-epithelialisation.",
+        ),
+        ("error", f"rules.{RULE}.text.en", "reading-level"),
+        "at most grade 7",
+    ),
+    (
+        "a promise",
+        lambda: told("calm-gate", "en", "Start only when calm, and not before: no risk at all."),
+        ("error", "rules.calm-gate.text.en", "wording-forbidden"),
+        "“no risk” may not be said on a sheet (INV-16)",
+    ),
+    (
+        "a promise in Swedish",
+        lambda: told("calm-gate", "sv", "Börja när huden inte är röd. Det är riskfritt."),
+        ("error", "rules.calm-gate.text.sv", "wording-forbidden"),
+        "“riskfritt” may not be said on a sheet (INV-16)",
+    ),
+    (
+        "approved by somebody",
+        lambda: told("bland-moisturiser", "sv", "Från {from}: en FDA-godkänd kräm."),
+        ("error", "rules.bland-moisturiser.text.sv", "wording-forbidden"),
+        "“FDA-godkänd” may not be said on a sheet (INV-17)",
+    ),
+    (
+        "a claim that is never printed",
+        lambda: told("comfort-care", "en", "Hold it cool. Needling is safe for all skin types."),
+        ("error", "rules.comfort-care.text.en", "claim-repeated"),
+        "what claim S0-32 says",
+    ),
+    (
+        "a claim in Swedish",
+        lambda: told("comfort-care", "sv", "Kyl den. Retinol återställer balansen i huden."),
+        ("error", "rules.comfort-care.text.sv", "claim-repeated"),
+        "what claim S2-46 says",
+    ),
+    (
+        "no source",
+        lambda: changed(sources=[]),
+        ("error", f"rules.{RULE}.sources", "source-missing"),
+        "at least one source",
+    ),
+    (
+        "only those who sell",
+        lambda: changed(sources=["S2-58", "P04", "L14"]),
+        ("error", f"rules.{RULE}.sources", "source-promotional"),
+        "Only promotional sources: S2-58, P04, L14",
+    ),
+    (
+        "a source that is superseded",
+        superseded,
+        ("warning", f"rules.{RULE}.sources", "source-superseded"),
+        "Leans on G05, which is superseded by L07",
+    ),
+    (
+        "no day of review",
+        lambda: changed(review_by=None),
+        ("warning", f"rules.{RULE}.review_by", "review-missing"),
+        "no day by which",
+    ),
+    (
+        "a day of review that is past",
+        lambda: changed(review_by="2026-11-21"),
+        ("warning", f"rules.{RULE}.review_by", "review-overdue"),
+        "by 21 November 2026",
+    ),
+    (
+        "a day of review that is none",
+        lambda: changed(review_by="2026-02-30"),
+        ("error", f"rules.{RULE}.review_by", "review-unreadable"),
+        "“2026-02-30” is not a day",
+    ),
+    (
+        "a condition that nobody meets",
+        lambda: changed(when=[{"devices": ["rf"], "tiers": ["T1"]}], category="expect"),
+        ("error", f"rules.{RULE}.when", "nobody"),
+        "nobody would ever get the rule",
+    ),
+    (
+        "an alternative that nobody meets",
+        lambda: changed(when=[{"areas": ["cheek"]}, {"min_depth_mm": "5"}], category="expect"),
+        ("warning", f"rules.{RULE}.when.1", "box-nobody"),
+        "alternative 2",
+    ),
+    (
+        "a product that no label leads to",
+        lambda: changed(when=[{"products": ["swimming"]}]),
+        ("error", f"rules.{RULE}.when", "nobody"),
+        "nobody",
+    ),
+    (
+        "two rules with one condition",
+        lambda: twin(RULE, text=OTHER),
+        ("error", "rules.twin.when", "rule-identical"),
+        f"as {RULE}",
+    ),
+    (
+        "two rules with one text",
+        lambda: twin(RULE, topics=["heat"], when=[{"devices": ["rf"]}]),
+        ("error", "rules.twin.text.sv", "text-identical"),
+        f"stands in {RULE}",
+    ),
+    (
+        "a note on a label that promises",
+        lambda: noted(en="Guaranteed to help."),
+        ("error", "ingredients.urea.note.en", "wording-forbidden"),
+        "“Guaranteed”",
+    ),
+    (
+        "a note that lost its not",
+        lambda: noted(en="Do not use it.", sv="Använd det."),
+        ("error", "ingredients.urea.note.sv", "negation-lost"),
+        "“Do not use it.”",
+    ),
+    (
+        "an unknown key",
+        lambda: changed(windowss={}),
+        ("error", f"rules.{RULE}.windowss", "schema"),
+        "Is not known here; allowed: id, category",
+    ),
+    (
+        "a rule that is gone",
+        lambda: reference.without_rule("help-infection"),
+        ("error", "rules.help-infection", "needed"),
+        "the safety checks speak about it",
+    ),
+]
+IDS = [what for what, *_ in CASES]
+
+
+@pytest.mark.parametrize(("what", "document", "expected", "words"), CASES, ids=IDS)
+def test_what_is_wrong_is_found_at_its_place(
+    what: str,
+    document: Callable[[], Document],
+    expected: tuple[str, str, str],
+    words: str,
+) -> None:
+    broken = document()
+    some = review.review(broken, today=TODAY)
+    wanted = [one for one in some if (one.severity, one.path, one.code) == expected]
+    assert len(wanted) == 1, [(one.severity, one.path, one.code) for one in some]
+    assert words in review.said(wanted[0])
+    with translation.override("sv"):
+        swedish = review.said(wanted[0])
+    assert swedish != review.said(wanted[0])
+    assert "%(" not in swedish
+    # The editor is told the same while typing.
+    one = wanted[0]
+    typed = review.review_item(broken, one.kind, one.key, today=TODAY)
+    in_document = any(key == one.key for key in _keys(broken, one.kind))
+    assert (one in typed) == in_document or one.code == "needed"
+
+
+def _keys(document: Document, kind: str) -> list[str]:
+    rows = document[kind]["classes"] if kind == "ingredients" else document[kind]
+    return [row["id"] for row in rows]
+
+
+def test_there_is_a_case_for_every_code() -> None:
+    assert {code for _, _, (_, _, code), _ in CASES} == set(review.CODES)
+
+
+def test_nothing_is_found_in_the_reference() -> None:
+    assert review.review(reference.document(), today=TODAY) == ()
+
+
+def test_next_year_only_the_days_of_review_are_found() -> None:
+    later = review.review(reference.document(), today=date(2027, 11, 23))
+    assert {(one.code, one.severity) for one in later} == {("review-overdue", "warning")}
+    assert len(later) == len(reference.document()["rules"])
+
+
+def test_everything_is_found_at_once() -> None:
+    document = changed(
+        sources=["P04"],
+        review_by="2020-01-01",
+        text={"en": "Swim for 3 days. It is risk-free.", "sv": LONG},
+        windowss=1,
+    )
+    mutations.rule(document, "heat-wait")["text"] = {"en": "Do not {x}.", "sv": "Gör det."}
+    codes = {code for _, path, code in found(document) if path.startswith(f"rules.{RULE}")}
+    assert codes == {
+        *("schema", "source-promotional", "review-overdue", "number-contradicts"),
+        *("numbers-differ", "negation-lost", "reading-level", "wording-forbidden"),
+    } - {"number-contradicts"}
+    other = {code for _, path, code in found(document) if path.startswith("rules.heat-wait")}
+    assert other == {"placeholder-unknown", "placeholders-differ", "negation-lost"}
+
+
+def test_a_reading_level_may_be_answered_for_and_nothing_else() -> None:
+    document = told(RULE, "sv", LONG)
+    mutations.rule(document, RULE)["sources"] = ["P04"]
+    field = f"{RULE}"
+    signed = [
+        Accepted("rules", field, "text.sv", "reading-level"),
+        Accepted("rules", field, "sources", "source-promotional"),
+    ]
+    some = review.review(document, today=TODAY, accepted=signed)
+    assert {(one.code, one.severity) for one in some} == {
+        ("reading-level", "warning"),
+        ("source-promotional", "error"),
+    }
+    elsewhere = [Accepted("rules", field, "text.en", "reading-level")]
+    some = review.review_item(document, "rules", RULE, today=TODAY, accepted=elsewhere)
+    assert all(one.is_error for one in some)
+
+
+def test_a_clinicians_note_has_no_reading_level() -> None:
+    words = {
+        "en": "Document instrumentation parameters.",
+        "sv": "Dokumentera instrumentparametrar.",
+    }
+    assert found(changed("smoker-note", text=words)) == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "place"),
+    [
+        ("rules.swim-wait.windows.T2: must be [from, until]", ("rules", RULE, "windows.T2")),
+        ("rules.swim-wait: is there twice", ("rules", RULE, "")),
+        ("rules.swim-wait.when[0].flags.x: is odd", ("rules", RULE, "when[0].flags.x")),
+        ("rules[3]: must be an object", ("rules", "[3]", "")),
+        ("words.tiers.T1.en: must be text", ("words", "tiers.T1", "en")),
+        ("ingredients.classes[0].names[1]: must be text", ("ingredients", "azelaic", "names[1]")),
+        ("ingredients.classes: x is not known", ("ingredients", "", "classes")),
+        ("flags.pregnant.values: must be", ("flags", "pregnant", "values")),
+        ("schema: must be 1", ("schema", "", "")),
+        ("document: must be an object", ("", "", "")),
+        ("topics.gone: is needed", ("topics", "gone", "")),
+    ],
+)
+def test_a_path_leads_to_its_item_and_field(problem: str, place: tuple[str, str, str]) -> None:
+    case = Case(reference.document())
+    expected = place
+    if place[0] == "ingredients" and place[1]:
+        expected = (place[0], reference.document()["ingredients"]["classes"][0]["id"], place[2])
+    (one,) = review_schema.Places(case).findings([problem])
+    assert (one.kind, one.key, one.field) == expected
+
+
+def problems() -> list[str]:
+    """Return everything that the strict reading may say, as its source has it."""
+    readers = (document, document_checks, document_parts, document_rows, ingredients, problems_)
+    return [
+        "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "x"
+            for part in (said.values if isinstance(said, ast.JoinedStr) else [said])
+        )
+        for module in readers
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "add"
+        for said in node.args[1:]
+        if isinstance(said, ast.Constant | ast.JoinedStr)
+    ]
+
+
+@pytest.mark.parametrize("problem", sorted(set(problems())))
+def test_what_the_strict_reading_says_can_be_said_in_swedish(problem: str) -> None:
+    (one,) = review_schema.Places(Case({})).findings([f"rules.x.text.sv: {problem}"])
+    english = review.said(one)
+    with translation.override("sv"):
+        assert review.said(one) != english
+
+
+SMALL: Document = {
+    **reference.small_document(),
+    "claims": reference.small_document()["claims"][:3],
+    "rules": reference.small_document()["rules"][::9],
+    "sources": reference.small_document()["sources"][:3],
+}
+SMALL["ingredients"] = {"classes": SMALL["ingredients"]["classes"][:3]}
+ODD: tuple[Any, ...] = (
+    *(None, True, 0, -1, 1e308, 10**30, "", " ", "\x00", "\ud800", "{", "{date}", "x: y.z", "en"),
+    *([], {}, [None], [[]], {"en": 1}, {"en": "Wait 3 days", "sv": "Vänta inte 4 dagar"}),
+    *([0, None], [5, 1], ["a", 2], {"T1": [0, 1]}, "2026-13-45", "1.5", float("nan")),
+)
+
+
+def _break(document: Any, chance: random.Random) -> None:
+    """Walk down a document by chance and put something odd there, or take something away."""
+    place = document
+    while True:
+        steps = list(place) if isinstance(place, dict) else range(len(place))
+        step = chance.choice(list(steps))
+        inner = place[step]
+        if not isinstance(inner, dict | list) or not inner or chance.random() < 0.15:
+            break
+        place = inner
+    if chance.random() < 0.2:
+        del place[step]
+    elif isinstance(place, dict) and chance.random() < 0.2:
+        place[chance.choice(["odd", "\ud800", "a.b[0]", "en"])] = chance.choice(ODD)
+    else:
+        place[step] = copy.deepcopy(chance.choice(ODD))
+
+
+def _all_is_told(document: Any) -> None:
+    some = review.review(document, today=TODAY)
+    for one in some:
+        assert review.said(one)
+    for one in some[:2]:
+        review.review_item(document, one.kind, one.key, today=TODAY)
+    try:
+        rules.parse_guidance(document, 1)
+    except rules.GuidanceInvalid:
+        assert any(one.is_error for one in some)
+
+
+def _broken(seed: int, breaks: int) -> Document:
+    chance = random.Random(seed)
+    document = copy.deepcopy(SMALL)
+    for _ in range(breaks):
+        _break(document, chance)
+    return document
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32), st.integers(1, 5))
+def test_however_a_document_is_broken_the_review_says_so(seed: int, breaks: int) -> None:
+    _all_is_told(_broken(seed, breaks))
+
+
+@pytest.mark.slow
+def test_however_often_a_document_is_broken_the_review_says_so() -> None:
+    for seed in range(2000):
+        _all_is_told(_broken(seed, 1 + seed % 6))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["rules", "sources", "ingredients", "words", "id", "text", "classes", "en"]
+            )
+            | st.text(max_size=4),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(JSON)
+def test_whatever_json_it_is_the_review_answers(document: Any) -> None:
+    _all_is_told(document)
+
+
+def test_a_document_nested_without_end_is_answered() -> None:
+    deep: Any = []
+    for _ in range(5000):
+        deep = [deep]
+    document = reference.document()
+    document["modifiers"][0]["why"] = deep
+    assert [one for one in review.review(document, today=TODAY) if one.is_error]
+
+
+def test_a_whole_document_is_reviewed_quickly_and_a_rule_while_it_is_typed() -> None:
+    """Goals: 100 ms for a document and 5 ms for a rule; here with room for a busy machine."""
+    document = reference.document()
+    whole, item = [], []
+    for _ in range(3):
+        start = time.process_time()
+        review.review(document, today=TODAY)
+        middle = time.process_time()
+        review.review_item(document, "rules", RULE, today=TODAY)
+        whole.append(middle - start)
+        item.append(time.process_time() - middle)
+    assert min(whole) < 0.3
+    assert min(item) < 0.03
+
+
+def test_a_finding_names_its_place() -> None:
+    one = Finding("nobody", "error", "rules", RULE, "when")
+    assert one.path == f"rules.{RULE}.when"
+    assert one.is_error
+    assert re.fullmatch(r"[\w.\-]+", one.path)
