@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from aftercare.rules.vocabulary import Language
 
 # The texts that a patient reads on the sheet: their level is shown while they are typed.
 READ: Final = ("text", "text_unasked")
+FOLLOWING: Final = ("_read", "document", "guidance", "state", "findings", "exceptions", "new_key")
 MOST_SEEN: Final = 100_000
 
 
@@ -102,7 +104,7 @@ class Editing:
 
     def forget(self) -> None:
         """Forget what was worked out from the form."""
-        for name in ("_read", "document", "guidance", "proof", "state", "findings", "new_key"):
+        for name in FOLLOWING:
             self.__dict__.pop(name, None)
 
     @property
@@ -182,6 +184,8 @@ class Editing:
     @cached_property
     def guidance(self) -> rules.Guidance | None:
         """The same as a value; None while it can't be read."""
+        if self.document == self.base.document:
+            return self.base.guidance
         try:
             return rules.parse_guidance(self.document, 0)
         except rules.GuidanceInvalid:
@@ -190,7 +194,7 @@ class Editing:
     @cached_property
     def state(self) -> editor_proof.State:
         """What the proof says."""
-        proof = rules.prove(self.guidance) if self.guidance else None
+        proof = _proof(_Key(self.guidance.digest, self.guidance)) if self.guidance else None
         key = self.new_key
         return editor_proof.state(self.guidance, proof, self.language, self.kind.name, key)
 
@@ -326,6 +330,19 @@ class Editing:
         return editor_kinds.title(
             self.kind.name, self.theirs or self.published, self.key, self.language
         ) or _("New")
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A document as a key of the cache: two with one digest are proven alike."""
+
+    digest: str
+    guidance: rules.Guidance = dataclass_field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _proof(key: _Key) -> rules.Proof:
+    return rules.prove(key.guidance)
 
 
 def _differs(shapes: tuple[Shape, ...], field: str, one: Any, other: Any) -> bool:

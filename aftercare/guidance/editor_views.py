@@ -61,8 +61,8 @@ def _changed(request: Any, editing: Editing, do: str) -> HttpResponse:
 
 def _save(request: Any, editing: Editing, do: str) -> HttpResponse:
     """Save what was typed; what can't be kept is told at its field, and stays typed."""
-    if editing.is_new and editing.id_problem and _saved_before(editing):
-        return redirect("guidance:item", editing.kind.name, editing.new_key)
+    if editing.is_new and (saved := _saved_before(editing)):
+        return redirect("guidance:item", editing.kind.name, saved)
     if problems := editing.problems():
         return _page(request, editing, problems)
     if do and not request.POST.get(_reason(do), "").strip():
@@ -102,10 +102,11 @@ def _unsign(request: Any, editing: Editing, do: str) -> HttpResponse:
     return _page(request, editing)
 
 
-def _saved_before(editing: Editing) -> bool:
-    """Whether this very item was saved already: a form that was sent twice does it once."""
-    saved = working.item(editing.kind.name, editing.new_key)
-    return saved is not None and saved.is_new and saved.data == editing.value
+def _saved_before(editing: Editing) -> str:
+    """Return the id under which this very item was added: a form sent twice does it once."""
+    added = (one for one in working.changes() if one.kind == editing.kind.name and one.is_new)
+    wanted = editing.value | {"id": ""}
+    return next((one.key for one in added if (one.data or {}) | {"id": ""} == wanted), "")
 
 
 def remove(request: Any, kind: str, key: str) -> HttpResponse:
