@@ -12,6 +12,9 @@ from random import Random
 
 from aftercare import rules
 from aftercare.guidance import editions
+from clinics.delivery import issuing
+from clinics.delivery.models import Way
+from clinics.demo import post
 from clinics.demo.cases import Case
 from clinics.demo.products import PRODUCTS
 from clinics.directory.models import Clinic, User
@@ -70,12 +73,39 @@ class Course:
             if visit == VISITS - 1 and self._is_left_waiting:
                 continue
             steps.append((at + timedelta(minutes=20), partial(self._issue, visit, at)))
+            steps += self._mail(visit, at)
         steps += self._afterwards(times)
         return steps
 
     @property
     def _is_left_waiting(self) -> bool:
         return self.index % 5 == 4
+
+    @property
+    def _email(self) -> str:
+        """The patient's address: every fifth has none, and another fifth reads none back."""
+        return "" if self.index % 5 == 3 or not post.is_shown() else post.address(self.name)
+
+    @property
+    def _gets_links(self) -> bool:
+        return bool(self._email) and not self._is_left_waiting
+
+    def _mail(self, visit: int, at: datetime) -> list[Step]:
+        """Return the sending of the link, and two of three patients who open the page."""
+        if not self._gets_links:
+            return []
+        sent_at, opened_at = at + timedelta(minutes=21), at + timedelta(minutes=55)
+        steps: list[Step] = [(sent_at, partial(self._send, visit, sent_at))]
+        if self.index % 3:
+            steps.append((opened_at, partial(self._open, visit, opened_at)))
+        return steps
+
+    def _send(self, visit: int, now: datetime) -> None:
+        is_last = visit == VISITS - 1
+        post.send(self.issued[visit], number=self.index % 10, is_last=is_last, now=now)
+
+    def _open(self, visit: int, now: datetime) -> None:
+        post.open_page(self.issued[visit], now=now)
 
     def _opening_hours(self, at: datetime, rng: Random) -> datetime:
         """Return a moment between nine and five on a working day, at or before `at`."""
@@ -96,6 +126,7 @@ class Course:
             date_of_birth=born_on,
             language=self.language,
             phone=phone,
+            email=self._email,
             large_print=self.case.large_print,
             by=by,
             now=at,
@@ -153,7 +184,11 @@ class Course:
         if overridden := sheets.overridden(overrides):
             seen = queries.shown(treatment, language=language, overridden=overridden)
         replaces = queries.superseded_by_issuing(treatment)
-        self.issued[visit] = sheets.issue_sheet(
+        self.issued[visit] = issuing.issue_as_chosen(
+            patient=self.patient,
+            way=Way.EMAIL if self._gets_links else Way.PRINT,
+            wants_pdf=False,
+            read_back=self._email if self._gets_links else "",
             treatment=treatment,
             language=language,
             paper=self.desk.clinic.paper,
@@ -188,7 +223,11 @@ class Course:
         if self.index % 10 == 1:
             other = {"sv": "en", "en": "sv"}[self.language]
             act = partial(self._issue, 0, at, language=other, after=40)
-            return [(at + timedelta(minutes=40), act)]
+            sent_at = at + timedelta(minutes=41)
+            return [
+                (at + timedelta(minutes=40), act),
+                (sent_at, partial(self._send, 0, sent_at)),
+            ]
         if self.index % 10 == 3:
             return [(at + timedelta(minutes=50), partial(self._correct, at))]
         if self.index % 10 == 7:
