@@ -127,6 +127,12 @@ TABLE = """
 ~/lists/<uuid:id>/work/             405 405 405 405 405 405 405 405 405   to  to  to
 ~/lists/<uuid:id>/pdf/              in  to  to  to  404 404 in  404 to    405 405 405
 /confirm/<str:token>/               404 404 404 404 404 404 404 404 404   404 404 404
+~/own-advice/                       in  200 200 200 404 404 in  404 200   405 405 405
+~/own-advice/advice/<str:id>/       in  403 403 200 404 404 in  404 403   403 403 200
+~/own-advice/products/              in  403 403 200 404 404 in  404 403   403 403 200
+~/own-advice/propose/               in  403 403 200 404 404 in  404 403   403 403 200
+~/own-advice/start-over/            405 405 405 405 405 405 405 405 405   403 403 to
+~/own-advice/versions/<uuid:id>/    in  200 200 200 404 404 in  404 200   200 403 200
 ~/evidence/                         in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/rules/<str:id>/          in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/sources/                 in  200 200 200 404 404 in  404 200   405 405 405
@@ -157,8 +163,14 @@ KINDS = {
     "staff/": "membership",
     "follow-up/": "concern",
     "asked/": "follow_up",
+    "versions/": "version",
 }
-EVIDENCE = {"rules/": "pregnant-stop", "sources/": "L29", "conflicts/": "C-01"}
+EVIDENCE = {
+    "rules/": "pregnant-stop",
+    "sources/": "L29",
+    "advice/": "swim-wait",
+    "conflicts/": "C-01",
+}
 MISSING = uuid.UUID(int=7, version=4)
 
 

@@ -19,6 +19,9 @@ from clinics.records import actions as records
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import RenderedPdf, Sheet
+from clinics.wishes import actions as wishes
+from clinics.wishes import queries as own_advice
+from clinics.wishes.models import WishesVersion
 from tests import factories
 
 
@@ -50,6 +53,7 @@ class World:
             "delivery": Delivery.objects.get(clinic=self.clinic).pk,
             "arrived": OutboxMessage.objects.get(clinic=self.clinic).pk,
             "list": Batch.objects.get(clinic=self.clinic).pk,
+            "version": WishesVersion.objects.get(clinic=self.clinic, decision=None).pk,
             "follow_up": FollowUp.objects.filter(clinic=self.clinic, kind="check-in")[0].pk,
         }
 
@@ -87,11 +91,26 @@ def world(name: str) -> World:
     bob = factories.member(clinic, user=_person(f"colleague.{name}", canary)).user
     waiting = factories.treatment(patient, **words | {"by": bob})
     _send(sheet, canary, by)
+    _wish(clinic, canary, staff)
     common = {"clinic": clinic, "form_key": uuid.uuid4(), "by": by, "now": factories.NOW}
     bulk.begin(act="print", sheets=[(sheet, "")], **common)
     return World(
         *(canary, clinic, staff, patient, product, treatment, waiting, sheet, withdrawn, draft)
     )
+
+
+def _wish(clinic: Clinic, canary: str, staff: dict[str, Membership]) -> None:
+    """Let the clinic name a product of its own, and propose another one."""
+    admin, clinician = staff["admin"].user, staff["clinician"].user
+    for name in ("balm", "gel"):
+        listed = "Aqua, Glycerin, Panthenol, Squalane"
+        common = {"clinic": clinic, "by": admin, "now": factories.NOW}
+        wishes.add_product(name=f"{canary} {name}", ingredients=listed, **common)
+        digest = rules.digest(own_advice.working(clinic))
+        note, key = f"{canary} reason", uuid.uuid4()
+        version = wishes.propose(digest_read=digest, note=note, form_key=key, **common)
+        if name == "balm":
+            wishes.confirm(version=version, digest_read=digest, by=clinician, now=factories.NOW)
 
 
 def _send(sheet: Sheet, canary: str, by: User) -> None:

@@ -22,6 +22,7 @@ from clinics.records import access, actions, entries, lists, queries
 from clinics.records.forms import PatientForm
 from clinics.records.models import Draft
 from clinics.sheets import queries as sheet_queries
+from clinics.wishes import queries as wishes
 
 A_PAGE = 25
 
@@ -40,6 +41,8 @@ def today(request: Any) -> HttpResponse:
         "recall": recall.notice(request.clinic, guidance, now)
         if may(request.membership, "issue_sheet")
         else None,
+        "own_advice": wishes.notice(request.clinic, guidance),
+        "may_confirm": may(request.membership, "confirm_own_advice"),
         "may_record": may(request.membership, "record_treatment"),
         "now": now,
     }

@@ -44,6 +44,10 @@ PROBLEMS: Final[Mapping[str, Any]] = {
     "names": _("“%(words)s” is forbidden on the sheet. Put “no” or “avoid” before it."),
     "negation": _("One language says no, the other does not."),
 }
+IN_LANGUAGE: Final[Mapping[Language, Any]] = {
+    Language.EN: _("in English"),
+    Language.SV: _("in Swedish"),
+}
 # By the code of a reason that stands for itself.
 REASONS: Final[Mapping[str, Any]] = {
     "changed": _("It has changed since you saw it. Read it again."),
@@ -56,12 +60,13 @@ REASONS: Final[Mapping[str, Any]] = {
 }
 
 
-def said(reason: Reason, guidance: Guidance, language: Language) -> str:
-    """Return a reason in words; what concerns one advice begins with its name."""
+def said(reason: Reason, guidance: Guidance, language: Language, *, named: bool = True) -> str:
+    """Return a reason in words; what concerns one advice begins with its name, if `named`."""
     if reason.problem is not None:
-        return f"{_about(reason.path, guidance, language)}{problem(reason.problem)}"
+        return f"{_about(reason.path, guidance, language, named)}{problem(reason.problem)}"
     if reason.finding is not None:
-        return f"{_about(reason.path, guidance, language)}{review.said(reason.finding)}"
+        about = _about(reason.path, guidance, language, named)
+        return f"{about}{review.said(reason.finding)}"
     if reason.broken is not None:
         names = [_title(name, guidance, language) for name in reason.broken.rules]
         asks = proof_phrases.invariant(reason.broken.invariant)
@@ -77,13 +82,15 @@ def problem(found: rules.LocalProblem) -> str:
     return str(PROBLEMS[found.kind] % {"words": found.words})
 
 
-def _about(path: str, guidance: Guidance, language: Language) -> str:
+def _about(path: str, guidance: Guidance, language: Language, named: bool) -> str:
+    """Return "Sun, in English: ", or as much of it as there is to say."""
     kind, _dot, rest = path.partition(".")
-    name = rest.partition(".")[0]
-    if kind in ("longer", "lines") and name:
-        tongue = rest.partition(".")[2]
-        return f"{_title(name, guidance, language)}{f' ({tongue})' if tongue else ''}: "
-    return ""
+    name, _dot, tongue = rest.partition(".")
+    if kind not in ("longer", "lines"):
+        return ""
+    parts = [_title(name, guidance, language)] if named else []
+    parts += [str(IN_LANGUAGE[Language(tongue)])] if tongue else []
+    return f"{', '.join(parts)}: " if parts else ""
 
 
 def _title(rule: str, guidance: Guidance, language: Language) -> str:

@@ -44,8 +44,8 @@ def sample_sheets(
     )
 
 
-def told(reasons: Iterable[checks.Reason]) -> list[Problem]:
-    """Return reasons as problems, each at its field where there is one."""
+def told(reasons: Iterable[checks.Reason], *, named: bool = True) -> list[Problem]:
+    """Return reasons as problems, each at its field; of one advice they need not name it."""
     guidance, language = editions.current(), words.language()
     found = []
     for reason in reasons:
@@ -53,5 +53,5 @@ def told(reasons: Iterable[checks.Reason]) -> list[Problem]:
         tongue = rest.partition(".")[2]
         anchors = {"longer": "id_days", "lines": f"id_{tongue or 'en'}"}
         anchor = anchors.get(kind, f"id_{tongue}" if kind == "products" and tongue else "")
-        found.append(Problem(anchor, phrases.said(reason, guidance, language)))
+        found.append(Problem(anchor, phrases.said(reason, guidance, language, named=named)))
     return found

@@ -94,7 +94,7 @@ def _save_rule(request: Any, rule: str, form: forms.RuleForm) -> list[Problem]:
         form.data = sent
         return [Problem("theirs", text)]
     except actions.WishesRefused as refused:
-        return showing.told(refused.reasons)
+        return showing.told(refused.reasons, named=False)
     return []
 
 
@@ -117,7 +117,7 @@ def _rule_page(
         "theirs": piece if any(one.anchor == "theirs" for one in wrong) else None,
         "windows": pages.windows(rule, typed["days"], guidance, language),
         "title": rule.title[language],
-        "problems": [*(wrong if form.errors else ()), *showing.told(reasons)],
+        "problems": [*(wrong if form.errors else ()), *showing.told(reasons, named=False)],
         "samples": [one for one in shown if one.moved],
         "is_nothing": not typed["days"] and not typed["words"],
     }
