@@ -120,7 +120,7 @@ def notice(clinic: Clinic, edition: rules.Guidance, now: datetime) -> Notice:
     guidance = wishes.guidance_for(clinic, edition)
     sheets = held(now - LOOK_BACK).filter(clinic=clinic)
     return Notice(
-        waiting=waiting(clinic, guidance, now).count(),
+        waiting=waiting(clinic, guidance, now).values("sheet__patient").distinct().count(),
         uncompared=to_compare(sheets, guidance).count(),
         edition=guidance.number,
     )
