@@ -48,12 +48,14 @@ ROOM = {Paper.A4: 267.0, Paper.LETTER: 253.5}  # less what the estimate may fall
 WIDER = {Paper.A4: 1.0, Paper.LETTER: 1.04}
 
 
-def fit(sheet: view.SheetView, paper: Paper) -> Fit:
+def fit(sheet: view.SheetView, paper: Paper, *, has_door: bool = False) -> Fit:
     """Return the loosest way in which all of page one should fit on it."""
-    return next((way for way in STEPS if height(sheet, paper, way) <= ROOM[paper]), TIGHTEST)
+    room = ROOM[paper]
+    ways = (way for way in STEPS if height(sheet, paper, way, has_door=has_door) <= room)
+    return next(ways, TIGHTEST)
 
 
-def height(sheet: view.SheetView, paper: Paper, way: Fit) -> float:
+def height(sheet: view.SheetView, paper: Paper, way: Fit, *, has_door: bool = False) -> float:
     """Return how many millimetres page one needs when it is set that way."""
     size, wider = MEASURES[way.name], WIDER[paper]
     characters = int(size.characters * wider)
@@ -61,7 +63,7 @@ def height(sheet: view.SheetView, paper: Paper, way: Fit) -> float:
     return (
         size.frame
         + size.line * _lines((_said(each) for each in sheet.tonight), characters)
-        + size.line * _head_lines(sheet.head, wider)
+        + size.line * _head_lines(sheet.head, wider, has_door)
         + size.line * sum(_rows(group, way, characters) for group in sheet.not_yet)
         + size.line * sum(_rows(group, TIGHTEST, characters) for group in sheet.always)
         + size.calm_line * (calm + sheet.has_own_dates)
@@ -86,12 +88,12 @@ def _rows(group: view.DateGroup, way: Fit, characters: int) -> int:
     return -(-cells // 3)
 
 
-def _head_lines(head: view.Head, wider: float) -> int:
+def _head_lines(head: view.Head, wider: float, has_door: bool) -> int:
     """Return by how many lines the top is higher than when all of it is short."""
     rows = (
         (f"{head.clinic} {head.address} {head.phone}", 105),
-        (f"{head.patient} {head.born}", 60),
-        (f"{head.treatment} {head.tier}", 95),
+        (f"{head.patient} {head.born}", 34 if has_door else 60),
+        (f"{head.treatment} {head.tier}", 80 if has_door else 95),
     )
     more = sum(_lines([words], int(room * wider)) - 1 for words, room in rows)
     return more + bool(head.replaces)

@@ -9,9 +9,9 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from aftercare.paper import fit, view
+from aftercare.paper import fit, qr, view
 from aftercare.paper.arrange import arrange
-from aftercare.paper.letterhead import Letterhead, Paper
+from aftercare.paper.letterhead import Door, Letterhead, Paper
 from aftercare.rules.advice import Plan
 
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -26,16 +26,22 @@ def html(
     paper: str = Paper.A4,
     large_print: bool = False,
     preview: bool = False,
+    door: Door | None = None,
 ) -> str:
-    """Return the whole document: its style inside, no script and no address of anything else."""
+    """Return the whole document: its style inside, no script and no address of anything else.
+
+    With `door` page one also says how to find the sheet on the telephone.
+    """
     sheet = arrange(plan, letterhead)
     head, size = sheet.head, Paper(paper)
-    fitted = fit.LOOSE if large_print else fit.fit(sheet, size)
+    fitted = fit.LOOSE if large_print else fit.fit(sheet, size, has_door=door is not None)
     return _render(
         "sheet.html",
         view=sheet,
         head=head,
         words=sheet.words,
+        door=door,
+        square=qr.square(door.address, sheet.words["door_square"]) if door else "",
         style=Markup(style_element()),
         fit=fitted,
         size=f"{size.value} large" if large_print else f"{size.value} {fitted.name}".strip(),

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from aftercare import paper, rules
 from aftercare.guidance import editions
 from clinics.directory.models import Clinic
+from clinics.portal import tokens
 from clinics.records.models import Treatment
 from clinics.sheets import payload
 from clinics.sheets.models import RenderedPdf, Sheet
@@ -134,7 +135,13 @@ def next_number(clinic: Clinic) -> int:
 
 def html(sheet: Sheet, *, paper_size: str, large_print: bool) -> str:
     """Return the sheet as one HTML document, as it is printed."""
-    return paper.html(plan(sheet), letterhead(sheet), paper=paper_size, large_print=large_print)
+    return paper.html(
+        plan(sheet),
+        letterhead(sheet),
+        paper=paper_size,
+        large_print=large_print,
+        door=tokens.door(sheet),
+    )
 
 
 def fragment(sheet: Sheet) -> str:
