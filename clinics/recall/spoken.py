@@ -26,7 +26,7 @@ class Spoken:
         """Whose treatments are counted."""
         if not self.is_own:
             return _("at all clinics")
-        return ", ".join(clinic.name for clinic in self.clinics)
+        return _("at %(clinics)s") % {"clinics": ", ".join(one.name for one in self.clinics)}
 
     def count(self, number: int) -> str:
         """Return a number as it may be told."""
