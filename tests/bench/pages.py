@@ -34,6 +34,8 @@ class Browser:
     def __init__(self, port: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies: SimpleCookie = SimpleCookie()
+        # Where the last answer led.
+        self.location = ""
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Return status and body of one request; a form makes it a POST."""
@@ -46,6 +48,7 @@ class Browser:
         answer = self.connection.getresponse()
         for value in answer.headers.get_all("Set-Cookie", []):
             self.cookies.load(value)
+        self.location = answer.headers.get("Location", "")
         return answer.status, answer.read()
 
     def send(self, path: str, form: dict[str, str]) -> None:
@@ -89,14 +92,15 @@ def server() -> Iterator[tuple[int, list[dict[str, str | None]]]]:
         gunicorn = [sys.executable, "-m", "gunicorn", "--config", ".setup/gunicorn.conf.py"]
         process = subprocess.Popen(gunicorn, env=env)
         try:
-            _wait(port)
+            wait_for(port)
             yield port, json.loads(logins.read_text())
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
 
 
-def _wait(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until the server on the port answers."""
     for _ in range(200):
         try:
             if Browser(port).ask("/healthz")[0] == 200:

@@ -34,6 +34,8 @@ WEIGHTS = {
     "drops-unanswered": 4,
 }
 STEPS = ("taken", "written", "offered", "handing", "answered", "sent")
+# Seconds until the next kill, at most: some die as they begin, most amid their work.
+MOMENT = 0.7
 # Enough statements and commits to reach the end of one sheet, and of one message.
 MOST_STATEMENTS = {"issue": 90, "work": 40}
 
@@ -190,14 +192,14 @@ class Arena:
     def at_random(self, kills: int) -> None:
         """Kill one issuing process and two workers at a time, each at any moment."""
         while sum(self.kills.values()) < kills:
-            self._keep_due(12)
+            self._keep_due(25)
             started = {
                 self._start("issue", treatments=self.some(6), log=self.log): "issue",
                 self._start("work", step=None, seconds=5.0, name="one"): "work",
                 self._start("work", step=None, seconds=5.0, name="two"): "work",
             }
             for pid in self.chance.sample(list(started), len(started)):
-                time.sleep(self.chance.uniform(0.0, 0.18))
+                time.sleep(self.chance.uniform(0.0, MOMENT))
                 if kill(pid):
                     self.kills[f"{started[pid]}, at random"] += 1
 

@@ -61,8 +61,9 @@ def die_at(number: int | None, after: bool) -> None:
 
     connection.ensure_connection()
     connection.execute_wrappers.append(counted)
-    commit = connection._commit
-    connection._commit = lambda: counted(commit)  # type: ignore[method-assign]
+    given: Any = connection
+    commit = given._commit
+    given._commit = lambda: counted(commit)
 
 
 def issue(*, treatments: list[str], log: str, **_: Any) -> None:

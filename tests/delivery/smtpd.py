@@ -50,13 +50,17 @@ class Handler:
         if self.now == "refuses-for-now":
             return "452 4.2.2 mailbox full"
         if self.now == "drops-unanswered":
-            server.transport.abort()
+            _hang_up(server)
             return "250 never seen"
         # Taken first, answered second, as servers do.
         self.took(envelope.content)
         if self.now == "drops-after-dot":
-            server.transport.abort()
+            _hang_up(server)
         return "250 2.0.0 taken"
+
+
+def _hang_up(server: Any) -> None:
+    server.transport.abort()
 
 
 @contextlib.contextmanager

@@ -52,7 +52,7 @@ def telling_words() -> set[str]:
     return {word.casefold() for word in words if len(word) > 3} - plain
 
 
-def read(raw: bytes) -> EmailMessage:
+def read(raw: bytes | memoryview) -> EmailMessage:
     message = email.message_from_bytes(bytes(raw), policy=default)
     assert isinstance(message, EmailMessage)
     return message
@@ -252,7 +252,7 @@ def test_a_message_that_can_not_be_written_is_put_off_and_says_so(sheet, caplog)
 HOSTILE = strategies.text(
     alphabet=strategies.one_of(
         strategies.sampled_from('\r\n\0\t\x0b\x0c\x1c\u2028\u2029"<>,;:@()\\=?'),
-        strategies.characters(exclude_categories=("Cs",)),
+        strategies.characters(exclude_categories=["Cs"]),
     ),
     min_size=1,
     max_size=60,
@@ -264,6 +264,7 @@ class TestNoNameAddsAHeader(TestCase):
     """Whatever a clinic is called, its messages have the same headers and one recipient."""
 
     sheet: Any
+    delivery: Any
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -33,6 +33,7 @@ def sheet():
 
 def happen(event: Event, hold: queue.Hold, of: Delivery) -> Any:
     """Let the event happen to the message."""
+    by = of.patient.created_by
     ending: dict[str, Any] = {"now": NOW, "problem": Problem.UNREACHABLE}
     match event:
         case Event.TAKE:
@@ -53,7 +54,7 @@ def happen(event: Event, hold: queue.Hold, of: Delivery) -> Any:
             return queue.withdraw(hold, now=NOW)
         case Event.STOP:
             try:
-                return actions.cancel(delivery=of, by=of.created_by, now=NOW)
+                return actions.cancel(delivery=of, by=by, now=NOW)
             except actions.DeliveryRefused:
                 return None
 
@@ -204,10 +205,15 @@ def test_it_waits_longer_each_time_and_then_has_failed(sheet) -> None:
 
 
 def test_waits_differ_by_up_to_a_fifth(sheet) -> None:
-    for chance, seconds in ((0.0, 60), (0.5, 66), (1.0, 72)):
+    chances: tuple[tuple[Callable[[], float], int], ...] = (
+        (lambda: 0.0, 60),
+        (lambda: 0.5, 66),
+        (lambda: 1.0, 72),
+    )
+    for chance, seconds in chances:
         delivery, hold = made.in_state(State.TAKEN, sheet)
         problem = Problem.UNREACHABLE
-        queue.put_off(hold, now=NOW, problem=problem, chance=lambda chance=chance: chance)
+        queue.put_off(hold, now=NOW, problem=problem, chance=chance)
         delivery.refresh_from_db()
         assert delivery.run_after - NOW == timedelta(seconds=seconds)
 
