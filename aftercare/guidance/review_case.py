@@ -42,6 +42,12 @@ class Given:
         rule, problems = self.read
         return None if problems else rule
 
+    @property
+    def category(self) -> str:
+        """Return the category as it is written; nothing where it is no word."""
+        written = self.row.get("category")
+        return written if isinstance(written, str) else ""
+
     def words(self, field: str, language: Language) -> str:
         """Return a text of this rule; nothing where there is none."""
         return words_of(self.row.get(field), language)
@@ -76,7 +82,7 @@ class Case:
         """Return the rules that have a printed text, by its words in small letters."""
         found: dict[tuple[Language, str], list[str]] = defaultdict(list)
         for given in self.rules:
-            if given.row.get("category") in PRINTED:
+            if given.category in PRINTED:
                 for _, language, text in given.texts("text"):
                     found[language, folded(text)].append(given.key)
         return found

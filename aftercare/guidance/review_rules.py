@@ -1,17 +1,14 @@
-"""What a rule is found to be: unsupported, overdue, for nobody, or the same as another."""
+"""What a rule is found to be: unsupported, overdue, or the same as another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from aftercare.guidance import review_nobody
 from aftercare.guidance.review_case import Case, Given, folded, names_of
 from aftercare.guidance.review_finding import Finding
-from aftercare.rules import proof_axes, proof_masks
-from aftercare.rules import space as spaces
-from aftercare.rules.conditions import Box
 from aftercare.rules.guidance import Rule
 from aftercare.rules.vocabulary import PRINTED, Category
 from aftercare.rules.wording import PROMOTIONAL
@@ -25,8 +22,11 @@ def of_rule(given: Given, case: Case, today: date) -> Iterable[Finding]:
     yield from _sources(given, case)
     yield from _review_day(given, today)
     if given.rule is not None:
-        yield from _nobody(given.key, given.rule, case)
-        yield from _same_conditions(given, given.rule, case)
+        same = list(_same_conditions(given, given.rule, case))
+        yield from same
+        for one in review_nobody.of_rule(given, given.rule, case):
+            if one.code != "outranked" or not same:
+                yield one
     yield from _same_text(given, case)
 
 
@@ -65,35 +65,12 @@ def _review_day(given: Given, today: date) -> Iterable[Finding]:
         yield Finding("review-overdue", "warning", "rules", given.key, "review_by", {"day": day})
 
 
-def _nobody(key: str, rule: Rule, case: Case) -> Iterable[Finding]:
-    """Whether no treatment at all meets the condition, or one of its boxes."""
-    reached = [_reaches(rule, box, case) for box in rule.when]
-    if reached and not any(reached):
-        yield Finding("nobody", "error", "rules", key, "when")
-        return
-    for index, good in enumerate(reached):
-        if not good:
-            params = {"box": index + 1}
-            yield Finding("box-nobody", "warning", "rules", key, f"when.{index}", params)
-
-
-def _reaches(rule: Rule, box: Box, case: Case) -> bool:
-    if box.products and box.products.isdisjoint(case.detected):
-        return False
-    try:
-        space = spaces.space(proof_axes.cuts_of((box,)))
-    except spaces.SpaceTooLarge:
-        return True
-    cells = proof_masks.holds(space, replace(rule, when=(box,)))
-    return bool(cells & space.valid)
-
-
 def _same_conditions(given: Given, rule: Rule, case: Case) -> Iterable[Finding]:
     """Two rules with one topic, condition, windows and category: one of them is never printed."""
     if rule.category not in ONE_A_TOPIC or not rule.topics:
         return
     for other in case.rules:
-        alike = other.row.get("category") == given.row.get("category")
+        alike = other.category == given.category
         if other.key == given.key or not alike or other.rule is None:
             continue
         if _identity(other.rule) == _identity(rule):
@@ -109,7 +86,7 @@ def _identity(rule: Rule) -> tuple[Any, ...]:
 
 def _same_text(given: Given, case: Case) -> Iterable[Finding]:
     """A text that stands in two rules of the sheet, in one language at least."""
-    if given.row.get("category") not in PRINTED:
+    if given.category not in PRINTED:
         return
     for _, language, text in given.texts("text"):
         for other in case.texts[language, folded(text)]:

@@ -31,7 +31,7 @@ def of_rule(given: Given, case: Case) -> Iterable[Finding]:
     yield from _lost(given)
     yield from _differing(given)
     yield from _windows(given)
-    if given.row.get("category") in FOR_PATIENTS:
+    if given.category in FOR_PATIENTS:
         yield from _levels(given)
         for field, language, text in given.texts(*TEXTS):
             yield from _forbidden(text, "rules", given.key, f"{field}.{language}")

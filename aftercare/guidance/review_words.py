@@ -59,6 +59,9 @@ SAYS: Final[Mapping[str, str]] = {
         "No treatment at all meets this condition: nobody would ever get the rule."
     ),
     "box-nobody": gettext_noop("No treatment at all meets alternative %(box)s of this condition."),
+    "outranked": gettext_noop(
+        "Whoever would get this rule gets another in its place: %(rules)s. It is never printed."
+    ),
     "rule-identical": gettext_noop(
         "Same category, topics, condition and windows as %(rule)s: one of them is never printed."
     ),

@@ -81,6 +81,7 @@ LONG = (
     "Undvik simbassänger, havsbad och insjöbad under hela behandlingsperioden, eftersom"
     " mikroorganismer och desinfektionsmedel kan tränga igenom hudbarriären."
 )
+A_DAY = {tier: [0, 24] for tier in ("T1", "T2", "T3", "TE")}
 OTHER = {"en": "Stay on dry land.", "sv": "Stanna på land."}
 # What is done, what must be found and where; said with these words in English.
 CASES: list[tuple[str, Callable[[], Document], tuple[str, str, str], str]] = [
@@ -251,6 +252,12 @@ CASES: list[tuple[str, Callable[[], Document], tuple[str, str, str], str]] = [
         lambda: changed(when=[{"products": ["swimming"]}]),
         ("error", f"rules.{RULE}.when", "nobody"),
         "nobody",
+    ),
+    (
+        "a rule that another always outranks",
+        lambda: twin(RULE, text=OTHER, when=[{"devices": ["pen"]}], windows=A_DAY),
+        ("error", "rules.twin.windows", "outranked"),
+        f"another in its place: {RULE}",
     ),
     (
         "two rules with one condition",
@@ -482,6 +489,16 @@ def _broken(seed: int, breaks: int) -> Document:
 @given(st.integers(0, 2**32), st.integers(1, 5))
 def test_however_a_document_is_broken_the_review_says_so(seed: int, breaks: int) -> None:
     _all_is_told(_broken(seed, breaks))
+
+
+@pytest.mark.parametrize("kind", ["rules", "sources", "claims", "topics", "modifiers"])
+def test_whatever_stands_in_a_field_the_review_answers(kind: str) -> None:
+    for key in SMALL[kind][0]:
+        for odd in ODD:
+            document = {**SMALL, kind: [{**SMALL[kind][0], key: odd}, *SMALL[kind][1:4]]}
+            document["rules"] = document["rules"][:3]
+            for one in review.review(document, today=TODAY):
+                assert review.said(one)
 
 
 @pytest.mark.slow
