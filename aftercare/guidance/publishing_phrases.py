@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.utils import formats
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from aftercare import rules
 from aftercare.forms import Problem
 from aftercare.guidance.actions import DecisionRefused, ProposalRefused
+from aftercare.rules.vocabulary import Category, Language
 
 KINDS: Final[dict[str, Any]] = {
     "rules": _("Rule"),
@@ -64,6 +67,18 @@ NOT_DECIDED: Final[dict[str, Any]] = {
 def figure(number: int) -> str:
     """Return a large number as the language groups it."""
     return str(formats.number_format(number, force_grouping=True))
+
+
+def when(line: rules.Line, language: Language) -> str:
+    """Return a line's days in words: "until Monday 6 April"."""
+    if line.always:
+        return line.while_words or gettext("without an end")
+    parts = []
+    if line.starts and line.category is not Category.AVOID:
+        parts.append(gettext("from %(day)s") % {"day": rules.day_words(line.starts, language)})
+    if line.until:
+        parts.append(gettext("until %(day)s") % {"day": rules.day_words(line.until, language)})
+    return " ".join(parts) or gettext("other words")
 
 
 def refused(refusal: ProposalRefused) -> list[Problem]:

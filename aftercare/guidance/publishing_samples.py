@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from aftercare import paper, rules
-from aftercare.guidance import editor_example, parts
+from aftercare.guidance import editor_example, parts, publishing_phrases
 from aftercare.guidance.publishing_firing import said_by
 from aftercare.guidance.publishing_text import Text
-from aftercare.rules.vocabulary import FLAG_VALUES, Category, Language
+from aftercare.rules.vocabulary import FLAG_VALUES, Language
 
 _ANSWERED: Final = {flag.value: values[0] for flag, values in FLAG_VALUES.items()}
 _ORDINARY: Final[Mapping[str, Any]] = {
@@ -169,14 +169,17 @@ def _changes(old: rules.Plan, new: rules.Plan) -> Iterable[LineChange]:
     for key, line in after.items():
         was = before.get(key)
         if was is None:
-            yield LineChange(line.title, "added", "", when(line, new.language))
+            yield LineChange(line.title, "added", "", publishing_phrases.when(line, new.language))
         elif _content(was) != _content(line):
             yield LineChange(
-                line.title, "changed", when(was, new.language), when(line, new.language)
+                line.title,
+                "changed",
+                publishing_phrases.when(was, new.language),
+                publishing_phrases.when(line, new.language),
             )
     for key, line in before.items():
         if key not in after:
-            yield LineChange(line.title, "removed", when(line, new.language), "")
+            yield LineChange(line.title, "removed", publishing_phrases.when(line, new.language), "")
     yield from _stops(old, new)
 
 
@@ -199,18 +202,6 @@ def _stops(old: rules.Plan, new: rules.Plan) -> Iterable[LineChange]:
         yield LineChange(after[name], "added", "", stops)
     for name in before.keys() - after.keys():
         yield LineChange(before[name], "removed", stops, "")
-
-
-def when(line: rules.Line, language: Language) -> str:
-    """Return a line's days in words: "until Monday 6 April"."""
-    if line.always:
-        return line.while_words or _("without an end")
-    parts = []
-    if line.starts and line.category is not Category.AVOID:
-        parts.append(_("from %(day)s") % {"day": rules.day_words(line.starts, language)})
-    if line.until:
-        parts.append(_("until %(day)s") % {"day": rules.day_words(line.until, language)})
-    return " ".join(parts) or _("other words")
 
 
 _CITES: Final = re.compile(r'<span class="cite">.*?</span>')
