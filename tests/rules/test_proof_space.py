@@ -359,12 +359,16 @@ SABOTAGES = [
     ("products", Box(products=frozenset({"minoxidil"}))),
     ("min_depth_mm", Box(min_depth_mm=Decimal("1.5"))),
     ("tiers", Box(tiers=frozenset({Tier.T2}))),
+    ("allergies", Box(allergies=frozenset({"any"}))),
+    ("missing", Box(missing=frozenset({"depth"}))),
+    ("over_limit", Box(over_limit=True)),
+    ("stopped", Box(stopped=True)),
 ]
 
 
 @pytest.mark.parametrize(("dimension", "box"), SABOTAGES, ids=[name for name, _ in SABOTAGES])
 def test_a_proof_that_skips_a_dimension_is_found_out(dimension, box, monkeypatch) -> None:
-    empty = Box(stopped=False)
+    empty = Box()
     rule = rule_of((box,), category=Category.DO, unasked_applies=False)
     compare(rule)
     honest = proof_masks._parts
