@@ -69,8 +69,10 @@ def test_a_service_needs_a_secret_for_its_reports() -> None:
 
 @pytest.mark.parametrize("value", ["", "us", "Us <us@clinic.example>", "us@clinic.example\nBcc: x"])
 def test_the_sender_is_one_address(value: str) -> None:
-    given = {"needed": True, "default": "noreply@localhost"}
-    env = {"DEFAULT_FROM_EMAIL": "post@clinic.example"}
-    assert post.sender(env, "DEFAULT_FROM_EMAIL", **given) == "post@clinic.example"
+    def sender(address: str) -> str:
+        env = {"DEFAULT_FROM_EMAIL": address}
+        return post.sender(env, "DEFAULT_FROM_EMAIL", needed=True, default="noreply@localhost")
+
+    assert sender("post@clinic.example") == "post@clinic.example"
     with pytest.raises(ImproperlyConfigured, match="DEFAULT_FROM_EMAIL"):
-        post.sender({"DEFAULT_FROM_EMAIL": value}, "DEFAULT_FROM_EMAIL", **given)
+        sender(value)

@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connections
 from django.utils import timezone
 
-from clinics.delivery import actions, queries
+from clinics.delivery import actions, queries, queue
 from clinics.delivery.models import Delivery, State
 from clinics.records.models import Patient
 from tests import factories
@@ -34,8 +34,6 @@ WEIGHTS = {
     "drops-unanswered": 4,
 }
 STEPS = ("taken", "written", "offered", "handing", "answered", "sent")
-# Seconds until the next kill, at most: some die as they begin, most amid their work.
-MOMENT = 0.7
 # Enough statements and commits to reach the end of one sheet, and of one message.
 MOST_STATEMENTS = {"issue": 90, "work": 40}
 
@@ -138,6 +136,8 @@ class Arena:
         self._record(1)
         connections.close_all()
         self.victims = Victims()
+        # Seconds from one kill to the next, at most.
+        self.moment = 0.0
 
     def _patient(self) -> Patient:
         factories.publish()
@@ -159,7 +159,10 @@ class Arena:
 
     def at_each_step(self, every: int) -> None:
         """Kill at each named step, and before and after every so-manyth statement or commit."""
+        begun = time.monotonic()
         wait(self._start("issue", treatments=self.some(3), log=self.log))
+        # However busy the machine is: some die as they begin, most amid their work.
+        self.moment = time.monotonic() - begun
         for step in STEPS:
             self._die("work", step=step)
         for do, most in MOST_STATEMENTS.items():
@@ -193,18 +196,22 @@ class Arena:
         """Kill one issuing process and two workers at a time, each at any moment."""
         while sum(self.kills.values()) < kills:
             self._keep_due(25)
+            # As a worker that lives would.
+            queue.reclaim(now=timezone.now())
             started = {
                 self._start("issue", treatments=self.some(6), log=self.log): "issue",
                 self._start("work", step=None, seconds=5.0, name="one"): "work",
                 self._start("work", step=None, seconds=5.0, name="two"): "work",
             }
             for pid in self.chance.sample(list(started), len(started)):
-                time.sleep(self.chance.uniform(0.0, MOMENT))
+                time.sleep(self.chance.uniform(0.0, self.moment))
                 if kill(pid):
                     self.kills[f"{started[pid]}, at random"] += 1
 
     def settle(self) -> None:
-        """The server takes everything, one worker lives: until nothing waits or is held."""
+        """One worker lives, and soon the server takes everything: until nothing waits."""
+        if not self.mail.is_calm:
+            wait(self._start("work", step=None, seconds=6.0))
         self.mail.is_calm = True
         for _ in range(60):
             wait(self._start("work", step=None, seconds=2.0))
