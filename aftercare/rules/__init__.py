@@ -22,7 +22,7 @@ from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.firing import firing, probe
 from aftercare.rules.guidance import Guidance, canonical, digest
-from aftercare.rules.local import Holding, what_holds, with_local
+from aftercare.rules.local import Holding, what_holds, with_local, without_problems
 from aftercare.rules.local_read import LocalInvalid, LocalProblem, parse_local, why_not_longer
 from aftercare.rules.local_value import NOTHING as NO_WISHES
 from aftercare.rules.local_value import Local, OwnProduct
@@ -104,4 +104,5 @@ __all__ = [
     "what_holds",
     "why_not_longer",
     "with_local",
+    "without_problems",
 ]

@@ -47,7 +47,7 @@ def what_holds(data: Mapping[str, Any], guidance: Guidance) -> Holding:
     a line may contradict: each such item is left out and told. If what remains does not prove,
     no window is lengthened, and if that does not help, nothing is merged: fail closed.
     """
-    data, problems = _without_problems(data, guidance)
+    data, problems = without_problems(data, guidance)
     refused: tuple[str, ...] = ()
     for attempt in (data, {**data, "longer": {}}, {**data, "longer": {}, "lines": {}}):
         local = value(attempt)
@@ -59,9 +59,10 @@ def what_holds(data: Mapping[str, Any], guidance: Guidance) -> Holding:
     return Holding(guidance, NOTHING, problems, refused)
 
 
-def _without_problems(
+def without_problems(
     data: Mapping[str, Any], guidance: Guidance
 ) -> tuple[dict[str, Any], tuple[LocalProblem, ...]]:
+    """Return a clinic's wishes without the items that can't be read by this edition, and why."""
     try:
         parse_local(data, guidance)
     except LocalInvalid as error:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from aftercare.guidance import actions as guidance_actions
 from aftercare.guidance import documents, editions
-from clinics.demo import staff
+from clinics.demo import own_advice, staff
 from clinics.demo.cases import CASES
 from clinics.demo.people import TEMPLATES, House, Person
 from clinics.demo.visits import Course, Desk
@@ -82,6 +82,10 @@ def _open(
         now=opened_at,
     )
     users, logins = staff.add_staff(house, clinic, seed, opened_at)
+    if number == 0:
+        # One clinic with advice of its own beside one without.
+        admin, clinician = users["admin"][0], users["clinician"][0]
+        own_advice.add(clinic, admin=admin, clinician=clinician, now=opened_at)
     for _, act in sorted(_work(house, clinic, number, seed, users, now), key=lambda step: step[0]):
         act()
     return logins

@@ -90,6 +90,14 @@ def remove_product(*, clinic: Clinic, product: str, by: User, now: datetime) -> 
 
 
 @transaction.atomic
+def take_out_broken(*, clinic: Clinic, by: User, now: datetime) -> WorkingWishes:
+    """Take out of what is edited all that the edition in force no longer allows."""
+    clinic = _locked(clinic)
+    kept, problems = rules.without_problems(queries.working(clinic), editions.current())
+    return _keep(clinic, kept, by, now, taken_out=str(len(problems)))
+
+
+@transaction.atomic
 def start_over(*, clinic: Clinic, by: User, now: datetime) -> None:
     """Throw away what was edited: what is in force is shown again."""
     clinic = _locked(clinic)

@@ -158,7 +158,12 @@ def _adds(request: Any) -> bool:
 
 @clinic_page("edit_own_advice", methods=("POST",))
 def start_over(request: Any) -> HttpResponse:
-    """What was edited is thrown away; what is in force is shown again."""
-    actions.start_over(clinic=request.clinic, by=request.user, now=timezone.now())
-    messages.success(request, _("Your changes were thrown away."))
+    """What was edited is thrown away; or only what the guidance no longer allows."""
+    who = {"clinic": request.clinic, "by": request.user, "now": timezone.now()}
+    if request.POST.get("do") == "take-out":
+        actions.take_out_broken(**who)
+        messages.success(request, _("Taken out. Propose what is left, for a clinician to confirm."))
+    else:
+        actions.start_over(**who)
+        messages.success(request, _("Your changes were thrown away."))
     return redirect("own_advice", clinic=request.clinic.slug)

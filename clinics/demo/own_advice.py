@@ -1,0 +1,35 @@
+"""The demo's own advice: what one clinic asks for beyond the guidance, signed by two people."""
+
+import uuid
+from datetime import datetime
+from typing import Final
+
+from aftercare import rules
+from clinics.demo.visits import NAMESPACE
+from clinics.directory.models import Clinic, User
+from clinics.wishes import actions, checks, queries
+
+SUN: Final = "sun-avoid-direct"
+DAYS: Final = 7
+WORDS: Final = {"en": "Wear a hat in the car too.", "sv": "Ha hatt i bilen också."}
+PRODUCT: Final = {
+    "name": "Skyddsbalsam",
+    "ingredients": "Aqua, Glycerin, Squalane, Ceramide NP, Panthenol, Cetearyl Alcohol, "
+    "Phenoxyethanol",
+}
+NOTE: Final = "Mycket sol i vår: en vecka längre, och vår egen balsam på bladet"
+
+
+def add(clinic: Clinic, *, admin: User, clinician: User, now: datetime) -> None:
+    """Let the administrator propose the clinic's own advice, and a clinician confirm it."""
+    who = {"clinic": clinic, "by": admin, "now": now}
+    seen = checks.piece_digest(checks.piece(queries.working(clinic), SUN))
+    actions.save_rule(rule=SUN, days=DAYS, words=WORDS, seen=seen, **who)
+    actions.add_product(**PRODUCT, **who)
+    version = actions.propose(
+        digest_read=rules.digest(queries.working(clinic)),
+        note=NOTE,
+        form_key=uuid.uuid5(NAMESPACE, f"{clinic.slug} own advice"),
+        **who,
+    )
+    actions.confirm(version=version, digest_read=version.digest, by=clinician, now=now)
