@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -86,11 +85,11 @@ def _pair(old: Parts, new: Parts) -> Pair:
 
 def marked(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Return both texts with the words marked that the other one lacks."""
-    one, other = (re.findall(r"\S+\s*", text) for text in (old, new))
+    one, other = old.split(), new.split()
     left: list[Piece] = []
     right: list[Piece] = []
     for what, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         for side, words in ((left, one[a:b]), (right, other[c:d])):
             if words:
-                side.append(Piece("".join(words), what != "equal"))
+                side.append(Piece(" ".join(words), what != "equal"))
     return tuple(left), tuple(right)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -93,3 +94,13 @@ def listed(clinic: Clinic, now: Any = NEXT) -> list[Sheet]:
     """Return the sheets on the clinic's work list."""
     found = queries.waiting(clinic, queries.in_force(clinic), now)
     return [one.sheet for one in found.order_by("sheet__number")]
+
+
+def replace_lines(plan: Any, *, without: str) -> Any:
+    """Return a plan without the lines of one rule."""
+    return replace(plan, advice=tuple(x for x in plan.advice if x.rule != without))
+
+
+def with_product_text(plan: Any, text: str) -> Any:
+    """Return a plan that says something else of its first product."""
+    return replace(plan, products=(replace(plan.products[0], text=text), *plan.products[1:]))
