@@ -72,6 +72,7 @@ class Places:
     def _finding(self, problem: str) -> Finding:
         path, _, said = problem.partition(": ")
         kind, key, field = self.place(path)
+        field = re.sub(r"\[(\d+)\]", r".\1", field)
         code, params = "schema", {"problem": said}
         words = field.rpartition(".")[2] in ("en", "sv") or said.startswith("must have words")
         for name, pattern in _CODES:

@@ -389,10 +389,10 @@ def test_a_clinicians_note_has_no_reading_level() -> None:
     [
         ("rules.swim-wait.windows.T2: must be [from, until]", ("rules", RULE, "windows.T2")),
         ("rules.swim-wait: is there twice", ("rules", RULE, "")),
-        ("rules.swim-wait.when[0].flags.x: is odd", ("rules", RULE, "when[0].flags.x")),
+        ("rules.swim-wait.when[0].flags.x: is odd", ("rules", RULE, "when.0.flags.x")),
         ("rules[3]: must be an object", ("rules", "[3]", "")),
         ("words.tiers.T1.en: must be text", ("words", "tiers.T1", "en")),
-        ("ingredients.classes[0].names[1]: must be text", ("ingredients", "azelaic", "names[1]")),
+        ("ingredients.classes[0].names[1]: must be text", ("ingredients", "azelaic", "names.1")),
         ("ingredients.classes: x is not known", ("ingredients", "", "classes")),
         ("flags.pregnant.values: must be", ("flags", "pregnant", "values")),
         ("schema: must be 1", ("schema", "", "")),
