@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import pyphen
@@ -30,7 +30,6 @@ _HOLE: Final = re.compile(r"\{(\w*)\}")
 _DAY: Final = {Language.EN: "7 April", Language.SV: "7 april"}
 _DAYS: Final = frozenset({"date", "date2", "from"})
 _SHORT: Final = "it"
-_SYLLABLES: Final = pyphen.Pyphen(lang="en_US")
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 
 
@@ -77,6 +76,12 @@ def _letters(word: str) -> int:
     return sum(character.isalnum() for character in word)
 
 
+@cache
+def _hyphenation() -> pyphen.Pyphen:
+    """Return the English dictionary, read when it is first needed."""
+    return pyphen.Pyphen(lang="en_US")
+
+
 @lru_cache(maxsize=8192)
 def syllables(word: str) -> int:
     """Return how many syllables an English word has, at least one.
@@ -88,4 +93,4 @@ def syllables(word: str) -> int:
     by_vowels = len(_VOWELS.findall(word))
     if by_vowels > 1 and re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouyszxcg]es$", word):
         by_vowels -= 1
-    return max(len(_SYLLABLES.positions(word)) + 1, by_vowels, 1)
+    return max(len(_hyphenation().positions(word)) + 1, by_vowels, 1)
