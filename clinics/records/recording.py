@@ -67,7 +67,7 @@ class Recording:
             query,
             patient=self.patient,
             known=self.known,
-            guidance=self.guidance,
+            guidance=self.own_guidance,
             language=words.language(),
             now=self.now,
         )
@@ -218,6 +218,7 @@ class Recording:
             "areas": areas.areas_to_add(self.form),
             "used": record_page.used_rows(self.form, self.data),
             "new": record_page.new_rows(self.form, self.data),
+            "own_products": self.own_guidance.local.products,
             "rest": questions.no_to_the_rest(self.form),
             "filled_no": self.data.get("filled_no", []),
             "still_open": questions.still_open(self.form),

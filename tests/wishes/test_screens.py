@@ -268,3 +268,15 @@ def test_the_record_preview_has_it_too(house) -> None:
     merged = queries.guidance_for(house.clinic, editions.current())
     assert merged.rule_by_id[SUN].own_days == 7
     assert checks.piece(given.document(queries.in_force(house.clinic)), SUN)["days"] == 7
+
+
+def test_the_clinics_products_can_be_picked_in_the_record(house, clinician) -> None:
+    given.in_force(house)
+    patient = factories.patient(house.clinic)
+    address = f"/c/here/patients/{patient.pk}/record/"
+    text = clinician.get(address).content.decode()
+    assert '<datalist id="own-products"><option value="Barrier balm"></option></datalist>' in text
+    assert text.count('list="own-products"') >= 2
+    sent = {"new-0-name": "barrier balm", "new-0-ingredients": "", "rows_new": "1", "do": "add-new"}
+    text = clinician.post(address, sent).content.decode()
+    assert BALM["ingredients"] in text

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from aftercare.forms import Problem
+from aftercare.rules import OwnProduct
 from clinics.records.forms.reading import indices, text_problem
 from clinics.records.models import PatientProduct
 
@@ -70,14 +71,19 @@ def read_used(data: Mapping[str, Any]) -> list[UsedRow]:
     return rows
 
 
-def read_new(data: Mapping[str, Any]) -> list[NewRow]:
-    """Return the new products of the patient's; empty rows are left out."""
+def read_new(data: Mapping[str, Any], own: Sequence[OwnProduct] = ()) -> list[NewRow]:
+    """Return the new products of the patient's; empty rows are left out.
+
+    One of the clinic's own products needs its name alone: the clinic knows its ingredients.
+    """
+    lists = {product.name.casefold(): product.ingredients for product in own}
     rows = []
     for index in indices(data, _NEW):
         name = str(data.get(f"new-{index}-name", "")).strip()
         ingredients = str(data.get(f"new-{index}-ingredients", "")).strip()
         if not name and not ingredients:
             continue
+        ingredients = ingredients or lists.get(name.casefold(), "")
         problem = None
         if not name:
             text = _("Give the product with these ingredients a name.")
