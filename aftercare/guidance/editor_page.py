@@ -78,7 +78,6 @@ class Dimension:
     place: str
     kind: str  # "set", "range", "depth", "switch", "names"
     options: tuple[Option, ...]
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,6 @@ class BoxRow:
     index: int
     dimensions: tuple[Dimension, ...]
     left: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +247,7 @@ def _box(editing: Editing, index: int) -> BoxRow:
         (group, tuple((name, _label(editing, name)) for name in names))
         for group, names in (("treatment", plain), ("patient", flags))
     )
-    return BoxRow(index, dims, left, editing.unread.get(f"box-{index}", ""))
+    return BoxRow(index, dims, left)
 
 
 def _label(editing: Editing, name: str) -> str:
@@ -273,7 +271,6 @@ def _dimension(editing: Editing, box: str, name: str) -> Dimension:
         options=tuple(
             Option(value, text, value in ticked) for value, text in _answers(editing, name)
         ),
-        problem=editing.unread.get(place, ""),
     )
 
 
