@@ -88,7 +88,10 @@ def _save_rule(request: Any, rule: str, form: forms.RuleForm) -> list[Problem]:
             now=timezone.now(),
         )
     except actions.Stale as stale:
-        text = _("Somebody changed this meanwhile. Below it: theirs. Save again to keep yours.")
+        text = _(
+            "Somebody changed this meanwhile; what it says now is shown. "
+            "Keep again to put yours in its place."
+        )
         sent = request.POST.copy()
         sent["seen"] = checks.piece_digest(stale.theirs)
         form.data = sent

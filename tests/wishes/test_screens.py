@@ -134,7 +134,7 @@ def test_two_administrators_at_one_advice(house, admin) -> None:
     page = admin.get(OF_SUN)
     given.save(house, days=5)
     answer = admin.post(OF_SUN, form(page))
-    assert "Somebody changed this meanwhile." in words(answer)
+    assert "Somebody changed this meanwhile;" in words(answer)
     assert "Days longer: 5" in words(answer)
     assert queries.working(house.clinic)["longer"] == {SUN: 5}
     assert admin.post(OF_SUN, form(answer)).status_code == 302
