@@ -64,7 +64,7 @@ class Report:
 def report(old: Text, new: Text, language: Language) -> Report:
     """Return to how many of the probe set each rule is said, by the old text and the new."""
     before, after = _counts(old), _counts(new)
-    known = old.guidance.rule_by_id | new.guidance.rule_by_id
+    known = {**old.guidance.rule_by_id, **new.guidance.rule_by_id}
     rows = [
         Row(name, rule.title[language], rule.category, before.get(name), after.get(name))
         for name, rule in known.items()

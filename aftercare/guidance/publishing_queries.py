@@ -28,5 +28,7 @@ def sent_back() -> Proposal | None:
 
 def approvers(besides: int | None = None) -> list[Any]:
     """Return who may approve, but for the one who proposed."""
-    people = get_user_model()._default_manager.with_perm("guidance.approve")  # type: ignore[attr-defined]  # every user manager of Django has it
-    return list(people.filter(is_active=True).exclude(pk=besides).order_by("last_name", "username"))
+    people = get_user_model()._default_manager.with_perm("guidance.approve", is_active=True)
+    if besides is not None:
+        people = people.exclude(pk=besides)
+    return list(people.order_by("last_name", "username"))

@@ -87,7 +87,7 @@ def samples(
 ) -> tuple[tuple[Sample, ...], tuple[Sample, ...]]:
     """Return the fixed patients and those whose sheets change most: the changed, the others."""
     pair = (old.guidance, new.guidance)
-    fixed = [_sample(_ORDINARY | dict(each), *pair, language) for each in PATIENTS]
+    fixed = [_sample({**_ORDINARY, **each}, *pair, language) for each in PATIENTS]
     more = (_sample(as_data(facts), *pair, language) for facts in _concerned(old, new))
     # Patients whose sheets change alike say nothing new.
     seen = {one.changes for one in fixed}

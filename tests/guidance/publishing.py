@@ -35,23 +35,48 @@ def people() -> People:
 
 def change(by: User, hours: int = 288, rule: str = RULE) -> None:
     """Let fruit acids (or what another rule is about) wait this long after a standard treatment."""
+    item = of_working_copy(rule)
+    save(by, item.data | {"windows": item.data["windows"] | {"T2": [0, hours]}})
+
+
+def of_working_copy(rule: str) -> working.Item:
+    """Return a rule as the working copy has it."""
     item = working.item("rules", rule)
     assert item is not None
-    data = item.data | {"windows": item.data["windows"] | {"T2": [0, hours]}}
+    return item
+
+
+def save(by: User, data: dict[str, Any]) -> None:
+    """Save a rule over what is there."""
+    version = of_working_copy(data["id"]).version
     actions.save_part(
-        kind="rules", key=rule, data=data, version=item.version, by=by, now=factories.NOW
+        kind="rules", key=data["id"], data=data, version=version, by=by, now=factories.NOW
     )
+
+
+def broken(
+    refused: actions.ProposalRefused | actions.DecisionRefused,
+) -> tuple[rules.BrokenInvariant, ...]:
+    """Return what the proof found in a text that was refused."""
+    assert refused.verdict is not None
+    assert refused.verdict.proof is not None
+    return refused.verdict.proof.violations
 
 
 def propose(by: User, **changes: Any) -> Proposal:
     """Propose the working copy."""
-    values = {"note": "Two days more", "form_key": uuid.uuid4(), "by": by, "now": factories.NOW}
+    values: dict[str, Any] = {
+        "note": "Two days more",
+        "form_key": uuid.uuid4(),
+        "by": by,
+        "now": factories.NOW,
+    }
     return actions.propose(**values | changes)
 
 
 def approve(proposal: Proposal, by: User, **changes: Any) -> Edition:
     """Approve what was proposed, having read it."""
-    values = {"digest_read": proposal.digest, "by": by, "now": factories.NOW}
+    values: dict[str, Any] = {"digest_read": proposal.digest, "by": by, "now": factories.NOW}
     return actions.approve(proposal=proposal, **values | changes)
 
 

@@ -58,15 +58,8 @@ def test_what_was_edited_meanwhile_stays_in_the_working_copy(people) -> None:
     publishing.change(people.editor)
     made = publishing.propose(people.editor)
     publishing.change(people.editor, hours=312)
-    other = working.item("rules", "sun-avoid-direct")
-    actions.save_part(
-        kind="rules",
-        key="sun-avoid-direct",
-        data=other.data | {"strength": "low"},
-        version=0,
-        by=people.editor,
-        now=factories.NOW,
-    )
+    other = publishing.of_working_copy("sun-avoid-direct")
+    publishing.save(people.editor, other.data | {"strength": "low"})
     publishing.approve(made, people.approver)
     changes = {one.key: one for one in working.changes()}
     assert set(changes) == {publishing.RULE, "sun-avoid-direct"}
@@ -92,21 +85,15 @@ def test_what_does_not_hold_is_not_proposed(people) -> None:
     with pytest.raises(actions.ProposalRefused) as refused:
         publishing.propose(people.editor)
     assert refused.value.reasons == ("found",)
-    proof = refused.value.verdict.proof
-    assert "INV-01" in {broken.invariant for broken in proof.violations}
-    assert proof.violations[0].example_facts
+    broken = publishing.broken(refused.value)
+    assert "INV-01" in {one.invariant for one in broken}
+    assert broken[0].example_facts
     assert not Proposal.objects.exists()
 
 
 def test_what_can_not_be_parsed_is_not_proposed(people) -> None:
-    item = working.item("rules", publishing.RULE)
-    actions.save_part(
-        kind="rules",
-        key=publishing.RULE,
-        data=item.data | {"sources": []},
-        version=0,
-        by=people.editor,
-        now=factories.NOW,
+    publishing.save(
+        people.editor, publishing.of_working_copy(publishing.RULE).data | {"sources": []}
     )
     with pytest.raises(actions.ProposalRefused) as refused:
         publishing.propose(people.editor)
@@ -204,7 +191,7 @@ def test_it_is_proven_again_when_it_is_approved(people) -> None:
     with pytest.raises(actions.DecisionRefused) as refused:
         publishing.approve(made, people.approver, digest_read=rules.digest(document))
     assert refused.value.reasons == ("found",)
-    assert refused.value.verdict.proof.violations
+    assert publishing.broken(refused.value)
     assert Edition.objects.count() == 1
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from aftercare.guidance import actions, editions, working
+from aftercare.guidance import actions, editions
 from aftercare.guidance.models import Edition, Part, Proposal
 from tests import factories
 from tests.guidance import publishing
@@ -58,7 +58,7 @@ def fifty_of_each() -> dict[str, Any]:
     factories.publish()
     people = publishing.people()
     approvers = [factories.user(permissions=["approve"]) for _ in range(MANY)]
-    data = working.item("rules", publishing.RULE).data
+    data = publishing.of_working_copy(publishing.RULE).data
 
     def save(number: int) -> Any:
         windows = data["windows"] | {"T2": [0, 250 + number]}
