@@ -25,11 +25,22 @@ class Change:
     text: str
 
 
+ORDER = ("new", "longer", "other", "shorter", "gone")
+
+
 def between(old: rules.Plan, new: rules.Plan) -> tuple[Change, ...]:
-    """Return what the patient who knows `old` has to know of `new`; what is stricter first."""
-    found = [*_treatment(old, new), *_lines(old, new), *_products(old, new)]
-    order = ("new", "longer", "other", "shorter", "gone")
-    return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+    """Return what the patient who knows `old` has to know of `new`; what is stricter first.
+
+    Things of which the same is said are named together.
+    """
+    found = dict.fromkeys([*_treatment(old, new), *_lines(old, new), *_products(old, new)])
+    titles: dict[tuple[str, str], list[str]] = {}
+    for change in sorted(found, key=lambda change: ORDER.index(change.kind)):
+        titles.setdefault((change.kind, change.text), []).append(change.title)
+    return tuple(
+        Change(kind, ", ".join(dict.fromkeys(named)), text)
+        for (kind, text), named in titles.items()
+    )
 
 
 def _treatment(old: rules.Plan, new: rules.Plan) -> Iterator[Change]:
@@ -45,11 +56,12 @@ def _lines(old: rules.Plan, new: rules.Plan) -> Iterator[Change]:
     for key, line in after.items():
         was = before.get(key)
         if was is None:
-            yield Change("new", line.title, _until(line, new))
+            yield Change("new", line.title, _newly(line, new))
         else:
             yield from _moved(was, line, old, new)
+    titles = {line.title for line in after.values()}
     for key, line in before.items():
-        if key not in after:
+        if key not in after and line.title not in titles:
             yield Change("gone", line.title, _("This is no longer on your sheet."))
 
 
@@ -59,8 +71,10 @@ def _moved(was: Line, line: Line, old: rules.Plan, new: rules.Plan) -> Iterator[
             yield Change("other", line.title, _("The advice is worded anew: read it again."))
     elif _end(was) != _end(line) or was.starts != line.starts:
         kind = "longer" if _end(line) >= _end(was) else "shorter"
-        words = {"new": _until(line, new), "old": _until(was, old)}
-        yield Change(kind, line.title, _("%(new)s. Before: %(old)s.") % words)
+        by_start = line.category is Category.DO and was.starts != line.starts
+        said = _from if by_start else _until
+        words = {"new": said(line, new), "old": said(was, old)}
+        yield Change(kind, line.title, _("Now: %(new)s. Before: %(old)s.") % words)
     elif _is_reworded(was, line, old, new):
         yield Change("other", line.title, _("The advice is worded anew: read it again."))
 
@@ -89,7 +103,8 @@ def _by_subject(plan: rules.Plan) -> Mapping[tuple[str, ...], Line]:
     """Return the lines by what they are about: topics, so that another rule on one is a change."""
     found: dict[tuple[str, ...], Line] = {}
     for line in _compared(plan.advice):
-        about = line.topics if line.category is Category.AVOID and line.topics else (line.rule,)
+        by_topic = line.category in (Category.AVOID, Category.CAUTION) and line.topics
+        about = line.topics if by_topic else (line.rule,)
         for topic in about:
             found.setdefault((line.category.value, topic, line.product or ""), line)
     return found
@@ -108,17 +123,28 @@ def _end(line: Line) -> datetime:
     return datetime.combine(line.until, datetime.min.time())
 
 
+def _newly(line: Line, plan: rules.Plan) -> str:
+    if line.category is Category.HELP or (line.until is None and not line.always):
+        return _("This is new on your sheet: read it there.")
+    if line.category is Category.DO and line.starts is not None:
+        return _("New: %(when)s.") % {"when": _from(line, plan)}
+    return _("New: %(when)s.") % {"when": _until(line, plan)}
+
+
+def _from(line: Line, plan: rules.Plan) -> str:
+    calendar = _calendar(plan)
+    day = line.starts or calendar.start.date()
+    return calendar.say("from", when=calendar.day(day))
+
+
 def _until(line: Line, plan: rules.Plan) -> str:
     calendar = _calendar(plan)
-    if line.always:
-        return calendar.always(line.while_words)
-    if line.category is Category.DO and line.starts is not None:
-        return calendar.say("from", when=calendar.day(line.starts)).capitalize()
-    if line.until is None or line.category is Category.HELP:
-        return _("New on your sheet: read it there")
+    if line.always or line.until is None:
+        words = calendar.always(line.while_words)
+        return words[:1].lower() + words[1:]
     if line.clock and line.until_time is not None:
-        return calendar.say("until", when=calendar.time(line.until_time)).capitalize()
-    return calendar.say("until", when=calendar.day(line.until)).capitalize()
+        return calendar.say("until", when=calendar.time(line.until_time))
+    return calendar.say("until", when=calendar.day(line.until))
 
 
 def _calendar(plan: rules.Plan) -> Calendar:
