@@ -144,11 +144,20 @@ def _row(one: dict[str, Any], now: datetime, show_opened: bool) -> Row:
 
 
 def what(kind: str, number: int | None) -> str:
-    """Return what the message is for: "The sheet, as a link: 12"."""
-    label = str(Kind(kind).label)
-    if number is None:
-        return label
-    return _("%(what)s (sheet %(number)s)") % {"what": label, "number": number}
+    """Return what the message is for: "Sheet 12, as a link"."""
+    said = {"number": number}
+    match kind:
+        case Kind.SHEET_LINK:
+            return _("Sheet %(number)s, as a link") % said
+        case Kind.SHEET_PDF:
+            return _("Sheet %(number)s, as a link and a PDF") % said
+        case Kind.SHEET_REPLACED:
+            return _("Sheet %(number)s, in the old one’s place") % said
+        case Kind.CONFIRM_ADDRESS:
+            return _("Is the address right?")
+        case _:
+            label = {"what": Kind(kind).label}
+            return _("%(what)s (sheet %(number)s)") % (label | said)
 
 
 def said(one: dict[str, Any], now: datetime) -> tuple[str, str, str]:

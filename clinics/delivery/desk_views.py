@@ -59,7 +59,7 @@ def deliveries(request: Any) -> HttpResponse:
         "page": page,
         "rows": desk.rows(listed, now=now, show_opened=show_opened),
         "pills": _pills(asked, desk.needs_somebody(rows).count()),
-        "here": _query(asked),
+        "query": _query(asked),
         "show_opened": show_opened,
     }
     return render(request, "delivery/desk.html", values)

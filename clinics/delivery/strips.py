@@ -11,8 +11,6 @@ from uuid import UUID
 from clinics.delivery import desk, queries, ways
 from clinics.delivery.desk import Row
 from clinics.delivery.models import Delivery, Way
-from clinics.portal import tokens
-from clinics.portal.models import Factor, Link
 from clinics.records.models import Patient
 from clinics.sheets.models import Sheet
 
@@ -24,7 +22,6 @@ class OfSheet:
     """What was sent about one sheet, and whether its link can be sent now."""
 
     rows: list[Row]
-    code: str
     may_send: bool
     may_confirm: bool
     form_key: UUID
@@ -35,11 +32,8 @@ def of_sheet(sheet: Sheet, now: datetime) -> OfSheet:
     wishes, offer = queries.settings_of(sheet.clinic), ways.offer(sheet.patient)
     sent = Delivery.objects.filter(sheet=sheet).order_by("-created_at", "id")
     rows = desk.rows(sent[:20], now=now, show_opened=wishes.show_opened)
-    link = Link.objects.filter(sheet=sheet).first()
-    is_told = link is not None and link.factor == Factor.CODE
     return OfSheet(
         rows=rows,
-        code=tokens.code(link) if link is not None and is_told else "",
         # What was sent once is sent again from its own page, which knows whether it arrived.
         may_send=not rows and offer.by_mail and offer.is_confirmed,
         may_confirm=not rows and offer.by_mail and not offer.is_confirmed,

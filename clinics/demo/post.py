@@ -26,6 +26,11 @@ def is_shown() -> bool:
     return bool(settings.MAIL["carrier"] == "outbox")
 
 
+def arrives(number: int) -> bool:
+    """Whether the last message of this patient gets through."""
+    return number not in (REFUSED, IN_DOUBT, RETURNED)
+
+
 def address(name: str) -> str:
     """Return a patient's address, in plain letters, where no mail can ever arrive."""
     plain = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ø", "o"))

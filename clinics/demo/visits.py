@@ -105,7 +105,8 @@ class Course:
         post.send(self.issued[visit], number=self.index % 10, is_last=is_last, now=now)
 
     def _open(self, visit: int, now: datetime) -> None:
-        post.open_page(self.issued[visit], now=now)
+        if visit < VISITS - 1 or post.arrives(self.index % 10):
+            post.open_page(self.issued[visit], now=now)
 
     def _opening_hours(self, at: datetime, rng: Random) -> datetime:
         """Return a moment between nine and five on a working day, at or before `at`."""

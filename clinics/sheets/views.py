@@ -19,7 +19,7 @@ from aftercare import forms as ours
 from aftercare import paper
 from clinics.delivery import strips
 from clinics.delivery.actions import DeliveryRefused
-from clinics.delivery.models import Way
+from clinics.delivery.models import Factor, Way
 from clinics.directory.access import clinic_page, may
 from clinics.directory.models import Paper
 from clinics.portal import queries as portal
@@ -66,8 +66,10 @@ def _issued(request: Any, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
         Way.EMAIL: _("Sheet %(number)s was issued. The link goes to %(address)s."),
         Way.EMAIL_PDF: _("Sheet %(number)s was issued. The link and the PDF go to %(address)s."),
     }
-    text = texts.get(way, _("Sheet %(number)s was issued."))
-    messages.success(request, text % said)
+    text = texts.get(way, _("Sheet %(number)s was issued.")) % said
+    if way != Way.PRINT and sheet.link.factor == Factor.CODE:
+        text = f"{text} {_('Give the patient the code that is below.')}"
+    messages.success(request, text)
     leads_to = reverse("sheet", args=(request.clinic.slug, sheet.pk))
     return redirect(f"{leads_to}#print" if way == Way.PRINT else leads_to)
 
