@@ -46,7 +46,10 @@ def _typed(sent: Any) -> Any:
     text = sent.get("data") or sent.get("when") or ""
     if len(text) > LONGEST:
         raise ValueError("too long to be a condition")
-    return json.loads(text)
+    found = json.loads(text)
+    if found is None:
+        raise ValueError("nothing is no condition: everybody is an empty list")
+    return found
 
 
 @access.for_the_guidance("GET", "HEAD")

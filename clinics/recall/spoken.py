@@ -28,6 +28,10 @@ class Spoken:
             return _("at all clinics")
         return _("at %(clinics)s") % {"clinics": ", ".join(one.name for one in self.clinics)}
 
+    def is_small(self, number: int) -> bool:
+        """Whether a group is so small that no part of it is told."""
+        return number < SMALL
+
     def count(self, number: int) -> str:
         """Return a number as it may be told."""
         if 0 < number < SMALL:

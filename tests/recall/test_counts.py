@@ -127,6 +127,14 @@ def test_a_condition_that_can_not_be_read_says_so(clinics, editor, typed) -> Non
     assert "The condition can’t be read yet." in page
 
 
+def test_of_a_handful_nothing_is_told(clinics, editor) -> None:
+    treat(clinics[0], 4)
+    page = read(editor, "who-gets", rule="x", when="[]")
+    assert "Too few treatments at all clinics in the last 90 days to tell." in page
+    made = proposal(swim_wait=lambda rule: rule.update(when=SMOKERS))
+    assert "Too few treatments" in read(editor, "fired", proposal=made.pk)
+
+
 def test_only_the_last_90_days_count_and_a_correction_once(clinics, editor) -> None:
     (first, *_) = treat(clinics[0], 5)
     treat(clinics[0], 5, days_ago=91)
