@@ -34,15 +34,32 @@ _FORBIDDEN: Final = {
     ),
     "INV-08": (r"\b(put|use|apply)\b[^.]{0,30}\bon (the|your) nipple",),
     "INV-16": (
-        *(r"\bno (infection )?risk\b", r"\brisk[- ]free\b", r"\bcannot (get )?infect"),
-        *(r"\bclos(es?|ed) within minutes", r"\bguarantee", r"\b100 ?% safe"),
-        *(r"\bingen (infektions)?risk\b", r"\briskfri", r"\bsluts? (sig )?inom (några )?minuter"),
+        r"\b(?:no|zero|without(?: any)?|free of) (?:\w+ )?risks?\b",
+        r"\brisk[- ]?free\b",
+        r"\b(?:cannot|can[’']t|can not|never|impossible to)(?: ever| possibly)?"
+        r"(?: (?:get|be|become|have|catch|cause)(?: \w+){0,2})? infect",
+        r"\binfections? (?:is|are) (?:impossible|ruled out)",
+        r"\b(?:completely|totally|perfectly|absolutely|entirely) (?:safe|harmless)\b",
+        r"\b100 ?(?:%|per ?cent) safe",
+        r"\b(?:clos|seal|heal)(?:s|es|ed)? (?:up |itself )?(?:with)?in (?:a few |some )?minutes",
+        r"\bguarantee",
+        r"\b(?:ingen|inga|utan)(?: \w+)? (?:infektions)?risk(?:er)?\b",
+        r"\briskfri",
+        r"\b(?:kan inte|kan aldrig|aldrig|omöjligt att)"
+        r"(?: (?:få|bli|ha|ge|orsaka)(?: \w+){0,2})? infe[kc]t",
+        r"\b(?:helt|fullständigt|fullkomligt) (?:säker|säkert|säkra|ofarlig)",
+        r"\b(?:sluts?|sluter|läker|läks)(?: sig)? (?:på|inom) (?:några |en )?minut",
         r"\bgaranter",
     ),
     "INV-17": (
-        *(r"\bfda[- ](approved|cleared|godkänd)", r"\bmedical[- ]grade", r"\bmedicinsk kvalitet"),
-        *(r"\b(absorb|sink|work)s? (in )?better", r"\b(tas upp|verkar|fungerar) bättre"),
-        r"\bfda-godkän",
+        r"\bfda[- ](?:approved|cleared|godkän)",
+        r"\b(?:approved|cleared) by the fda\b",
+        r"\bmedical[- ]?grade",
+        r"\b(?:absorb|sink|penetrat|work|soak)\w*(?: \w+){0,2} (?:better|deeper|faster)\b",
+        r"\bgodkän\w* av fda\b",
+        r"\bmedicinsk(?:a|t)? (?:kvalitet|hudvård|grad|klass)",
+        r"\b(?:tas|sugs) upp (?:\w+ )?(?:bättre|mer|djupare|snabbare)",
+        r"\b(?:verkar|fungerar|tränger)(?: \w+){0,2} (?:bättre|djupare|effektivare)",
     ),
     "INV-27": (
         r"(?<!not )(?<!never )\b(stop|start|change|skip)\b[^.]{0,25}"
