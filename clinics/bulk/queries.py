@@ -115,7 +115,7 @@ def _statements(plan: rules.Plan) -> dict[tuple[str, str | None], str]:
     said = {}
     for line in plan.advice:
         days = [day.isoformat() for day in (line.starts, line.until) if day]
-        said[line.rule, line.product] = " – ".join([line.text, *days])
+        said[line.rule, line.product] = " – ".join([f"{line.title}: {line.text}", *days])
     for product in plan.products:
         day = [product.starts.isoformat()] if product.starts else []
         said["product", product.name] = " – ".join([f"{product.name}: {product.text}", *day])
