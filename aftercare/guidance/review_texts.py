@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from aftercare.guidance import reading, review_negation, review_numbers, review_windows
+from aftercare.guidance import (
+    reading,
+    review_language,
+    review_negation,
+    review_numbers,
+    review_windows,
+)
 from aftercare.guidance.review_case import TEXTS, Case, Given, items, words_of
 from aftercare.guidance.review_finding import Finding
 from aftercare.rules.vocabulary import PRINTED, Category, Language
@@ -28,6 +34,7 @@ LEAST_WORDS: Final = 3
 
 def of_rule(given: Given, case: Case) -> Iterable[Finding]:
     """Yield what one rule's words are found to say."""
+    yield from _languages(given)
     yield from _lost(given)
     yield from _differing(given)
     yield from _windows(given)
@@ -74,6 +81,17 @@ def _whole_words(text: str, start: int, end: int) -> str:
     while end < len(text) and text[end].isalnum():
         end += 1
     return text[start:end]
+
+
+def _languages(given: Given) -> Iterable[Finding]:
+    for field, language, text in given.texts(*TEXTS):
+        if review_language.is_other(text, language):
+            params = {"language": language.value}
+            where = f"{field}.{language}"
+            yield Finding("language-other", "error", "rules", given.key, where, params)
+    for field in TEXTS:
+        if review_language.is_untranslated(given.words(field, EN), given.words(field, SV)):
+            yield Finding("language-same", "error", "rules", given.key, field)
 
 
 def _lost(given: Given) -> Iterable[Finding]:

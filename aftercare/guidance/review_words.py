@@ -20,6 +20,9 @@ SAYS: Final[Mapping[str, str]] = {
     "schema": "%(problem)s",
     "needed": gettext_noop("This is needed: the safety checks speak about it."),
     "language-missing": gettext_noop("The words are missing in this language."),
+    "language-other-en": gettext_noop("This is not English."),
+    "language-other-sv": gettext_noop("This is not Swedish."),
+    "language-same": gettext_noop("English and Swedish have the same words."),
     "placeholder-unknown": gettext_noop("{%(name)s} is not a known placeholder."),
     "placeholder-open": gettext_noop("A brace is left open."),
     "placeholders-differ": gettext_noop("English and Swedish use different placeholders."),
@@ -67,9 +70,15 @@ SAYS: Final[Mapping[str, str]] = {
     ),
     "text-identical": gettext_noop("The same text stands in %(rule)s."),
 }
-CODES: Final = frozenset(SAYS) - {
-    *("reading-level-grade", "reading-level-lix", "source-superseded-by"),
-} | {"reading-level"}
+# Codes that are said in more than one way.
+_TWO_WAYS: Final = {
+    "reading-level": ("reading-level-grade", "reading-level-lix"),
+    "source-superseded": ("source-superseded-by",),
+    "language-other": ("language-other-en", "language-other-sv"),
+}
+CODES: Final = (frozenset(SAYS) | frozenset(_TWO_WAYS)) - {
+    way for ways in _TWO_WAYS.values() for way in ways
+}
 # What the strict reading says, in words that can be translated; each `%s` is what it names.
 PROBLEMS: Final = tuple(
     (re.compile(re.escape(text).replace("%s", "(.+)")), text)
@@ -129,6 +138,8 @@ def said(finding: Finding) -> str:
     if key == "reading-level":
         english = finding.params.get("language") == Language.EN
         key = "reading-level-grade" if english else "reading-level-lix"
+    if key == "language-other":
+        key = f"{key}-{finding.params.get('language')}"
     if key == "source-superseded" and finding.params.get("by"):
         key = "source-superseded-by"
     return _(SAYS[key]) % {name: _value(name, value) for name, value in finding.params.items()}

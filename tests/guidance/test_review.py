@@ -98,6 +98,24 @@ CASES: list[tuple[str, Callable[[], Document], tuple[str, str, str], str]] = [
         "missing in this language",
     ),
     (
+        "Swedish in the English field",
+        lambda: told(RULE, "en", "Bada inte i pool, sjö eller hav. Det går bra om du är hemma."),
+        ("error", f"rules.{RULE}.text.en", "language-other"),
+        "This is not English",
+    ),
+    (
+        "English in the Swedish field",
+        lambda: told(RULE, "sv", "Do not swim in a pool, lake or sea until we say so."),
+        ("error", f"rules.{RULE}.text.sv", "language-other"),
+        "This is not Swedish",
+    ),
+    (
+        "the same words in both languages",
+        lambda: changed(title=dict.fromkeys(("en", "sv"), "Pool, lake, sea, river")),
+        ("error", f"rules.{RULE}.title", "language-same"),
+        "have the same words",
+    ),
+    (
         "a placeholder that is none",
         lambda: told(RULE, "en", "Do not swim before {dat}."),
         ("error", f"rules.{RULE}.text.en", "placeholder-unknown"),
