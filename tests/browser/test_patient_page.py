@@ -1,0 +1,187 @@
+"""The patient's page on a phone: no scripts, no sideways scrolling, light, clean for axe."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, Request
+from pytest_django.live_server_helper import LiveServer
+
+from clinics.portal import actions, tokens
+from clinics.portal.models import Link
+from clinics.sheets import actions as sheets
+from tests import factories
+from tests.browser.test_accessibility import violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PATHS = ("/my/", "/my/calendar/", "/my/products/", "/my/sheet/", "/my/help/", "/my/leave/")
+MOST_BYTES = 100_000
+NURSING = factories.ANSWERED | {"breastfeeding": "yes"}
+PRODUCTS = [{"name": "Night cream", "ingredients": "Aqua, Glycerin, Retinol"}]
+
+
+def made(language: str = "en", **changes: Any) -> Link:
+    """Return the link of a sheet for a treatment of four days ago."""
+    factories.publish()
+    now = timezone.now()
+    clinic = factories.clinic(name="Kvarnholmens hud- och laserklinik")
+    patient = factories.patient(clinic, name="Maximiliana Wolfeschlegelsteinhausen")
+    factories.product(patient, **PRODUCTS[0])
+    treatment = factories.treatment(
+        patient,
+        performed_at=now - timedelta(days=4),
+        now=now,
+        flags=NURSING,
+        adjuncts=("anaesthetic",),
+    )
+    sheet = factories.issue(
+        treatment, language=language, notes="Call me on Monday.", now=now, **changes
+    )
+    return actions.make_link(sheet=sheet, by=sheet.issued_by, now=now)
+
+
+def unlock(page: Page, live_server: LiveServer, link: Link) -> None:
+    """Open the link as a patient does."""
+    page.goto(f"{live_server.url}/p/{tokens.token(link.nonce)}/")
+    page.fill("#answer", tokens.code(link).lower())
+    page.click("button")
+    page.wait_for_url(f"{live_server.url}/my/")
+
+
+@contextmanager
+def listening(page: Page, event: Any) -> Iterator[list[Request]]:
+    """Collect the requests that a page makes."""
+    seen: list[Request] = []
+
+    def note(request: Request) -> None:
+        seen.append(request)
+
+    page.on(event, note)
+    yield seen
+    page.remove_listener(event, note)
+
+
+def too_wide(page: Page) -> int:
+    wide: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wide
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    browser: Browser, live_server: LiveServer, scheme: Any, language: str
+) -> None:
+    link = made(language)
+    page = browser.new_page(
+        color_scheme=scheme, viewport={"width": 320, "height": 640}, bypass_csp=True
+    )
+    found = []
+    for path in (f"/p/{tokens.token(link.nonce)}/", "/p/nobody/", "/my/"):
+        page.goto(live_server.url + path)
+        found += [f"{path} {each}" for each in violations(page)]
+        assert too_wide(page) <= 0, path
+    unlock(page, live_server, link)
+    for path in PATHS:
+        page.goto(live_server.url + path)
+        if path == "/my/calendar/":
+            for each in page.locator("summary").all():
+                each.click()
+        found += [f"{path} {each}" for each in violations(page)]
+        assert too_wide(page) <= 0, path
+    page.goto(f"{live_server.url}/my/products/")
+    page.fill("#id_ingredients", "Aqua, Glycerin, Retinol, Tocopherol")
+    page.click("button")
+    found += [f"answer {each}" for each in violations(page)]
+    page.click("button.btn-primary")
+    page.fill("#id_ingredients", " ")
+    page.click("button.btn-primary")
+    found += [f"error {each}" for each in violations(page)]
+    sheets.withdraw_sheet(
+        sheet=link.sheet,
+        reason_code="other",
+        reason="x",
+        by=link.sheet.issued_by,
+        now=timezone.now(),
+    )
+    page.goto(f"{live_server.url}/my/")
+    found += [f"withdrawn {each}" for each in violations(page)]
+    page.close()
+    assert found == []
+
+
+def test_all_of_it_works_without_scripts(browser: Browser, live_server: LiveServer) -> None:
+    link = made()
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    unlock(page, live_server, link)
+    page.click("text=Products")
+    page.fill("#id_name", "Serum")
+    page.fill("#id_ingredients", "Aqua, Glycerin, Retinol, Tocopherol")
+    page.click("text=Check it for me")
+    assert page.locator(".verdict h2").first.inner_text() == "No, do not use it"
+    page.click("text=Get help")
+    assert page.locator("a[href^='tel:']").count() >= 2
+    page.click("text=Close my page on this phone")
+    page.click("button")
+    page.goto(f"{live_server.url}/my/")
+    assert page.locator("h1").inner_text() == "Your page is closed"
+    context.close()
+
+
+def test_every_page_weighs_less_than_100_kb_and_asks_nobody_else(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    link = made("sv")
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    # As for somebody who comes for the first time: styles are fetched for each page.
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    unlock(page, live_server, link)
+    raw, weights = tokens.token(link.nonce), {}
+    for path in PATHS:
+        with listening(page, "requestfinished") as seen:
+            page.goto(live_server.url + path, wait_until="networkidle")
+        assert all(request.url.startswith(live_server.url) for request in seen)
+        assert not any(raw in str(request.all_headers()) for request in seen)
+        sizes = [request.sizes() for request in seen]
+        weights[path] = sum(
+            each["responseBodySize"] + each["responseHeadersSize"] for each in sizes
+        )
+        assert not any(request.resource_type in ("script", "font") for request in seen)
+    page.close()
+    assert all(8_000 < weight < MOST_BYTES for weight in weights.values()), weights
+
+
+def test_the_door_tells_its_token_to_no_other_address(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    link = made()
+    page = browser.new_page()
+    with listening(page, "request") as seen:
+        unlock(page, live_server, link)
+    raw = tokens.token(link.nonce)
+    referers = [request.all_headers().get("referer", "") for request in seen]
+    assert any(referers)
+    assert not any(raw in referer for referer in referers)
+    assert not any(raw in request.url for request in seen if "/p/" not in request.url)
+    page.close()
+
+
+def test_what_a_thumb_hits_is_44_pixels_high(browser: Browser, live_server: LiveServer) -> None:
+    link = made()
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    unlock(page, live_server, link)
+    low = []
+    for path in PATHS:
+        page.goto(live_server.url + path)
+        # The sources of the sheet are text to read.
+        for each in page.locator("a:visible, button:visible, summary:visible, input:visible").all():
+            box = each.bounding_box()
+            if box and box["height"] < 44 and "skip" not in (each.get_attribute("class") or ""):
+                low.append((path, each.inner_text(), box["height"]))
+    page.close()
+    assert low == []
