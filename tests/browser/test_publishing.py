@@ -73,7 +73,7 @@ def test_a_second_person_reads_and_approves_by_keyboard(
     desks.sign_in(page, live_server.url, people.approver.username)
     page.goto(f"{live_server.url}/guidance/proposals/{made.pk}/")
     # The clinics' numbers come by themselves.
-    page.wait_for_selector(".fetched table")
+    page.wait_for_selector(".fetched .counts")
     page.focus("#id_approve-confirmed")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -99,6 +99,6 @@ def test_the_numbers_of_the_clinics_can_be_opened_without_scripts(
     for index in range(2):
         page.goto(f"{live_server.url}/guidance/proposals/{made.pk}/")
         page.locator(".fetched a").nth(index).click()
-        assert page.locator("table").count() == 1
+        assert page.locator(".counts").count() == 1
         assert page.title()
     page.close()

@@ -356,3 +356,21 @@ def test_no_proposal_is_born_approved_and_no_edition_without_a_second_person(peo
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def test_who_lost_the_right_to_propose_is_not_approved(people) -> None:
+    publishing.change(people.editor)
+    made = publishing.propose(people.editor)
+    people.editor.user_permissions.clear()
+    with pytest.raises(actions.DecisionRefused) as refused:
+        publishing.approve(made, people.approver)
+    assert refused.value.reasons == ("not-permitted",)
+    assert Edition.objects.count() == 1
+
+
+def test_what_was_loaded_over_is_never_changed(people) -> None:
+    actions.load_document(
+        document=factories.changed_document(), by=people.editor, now=factories.NOW
+    )
+    assert refused("UPDATE guidance_load SET before = 'x'")
+    assert refused("DELETE FROM guidance_load")

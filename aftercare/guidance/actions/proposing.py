@@ -170,7 +170,7 @@ def approve(*, proposal: Proposal, digest_read: str, by: AbstractUser, now: date
             note=proposal.note,
         )
     except publishing.PublishRefused as error:
-        # The proposer may have lost the right to propose since.
+        # The text holds, as was found above: the proposer has lost the right to propose since.
         raise DecisionRefused("not-permitted") from error
     _decide(proposal, Proposal.State.APPROVED, by, now, edition=edition)
     return edition

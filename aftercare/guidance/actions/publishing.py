@@ -35,7 +35,8 @@ def publish(
     """Freeze a document as the next edition; from then on sheets are written from it.
 
     The row itself is the record of who proposed and who approved: it never changes. Raises
-    `rules.GuidanceInvalid` with every problem of the text, PublishRefused for who may not.
+    `rules.GuidanceInvalid` with every problem of the text, PublishRefused for who may not. What
+    is approved was reviewed and proven by `approve`; the reference edition by the tests.
     """
     line = queue.wait()
     reasons = []
