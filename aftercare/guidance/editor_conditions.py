@@ -85,7 +85,8 @@ def named(data: Data, index: int) -> list[str]:
 
 
 def _shown_box(name: str, box: Item) -> dict[str, list[str]]:
-    flags = box.get("flags") if isinstance(box.get("flags"), dict) else {}
+    given = box.get("flags")
+    flags: Mapping[str, Any] = given if isinstance(given, dict) else {}
     dims = [key for key in PLAIN if key in box] + [f"{FLAG}{flag}" for flag in flags]
     data = {f"{name}-dims": dims}
     for key in (*SETS, "products"):

@@ -260,7 +260,7 @@ def free_id(kind: str, data: Mapping[str, Any], taken: Iterable[str]) -> str:
     elif kind == "claims":
         stem, numbers = str(data.get("source") or "S"), "{stem}-{n}"
     else:
-        words = next((data[key] for key in ("title", "label") if data.get(key)), {})
+        words: Any = next((data[key] for key in ("title", "label") if data.get(key)), {})
         names = data.get("names") or [""]
         text = words.get("en", "") if isinstance(words, Mapping) and words else names[0]
         stem = re.sub(r"[^a-z0-9]+", "-", search.fold(text)).strip("-")[:60].strip("-")

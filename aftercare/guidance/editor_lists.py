@@ -151,7 +151,7 @@ def _names(value: Any) -> list[str]:
 def options(kind: str, context: Context) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Return what a list can be narrowed by, each with its values in order."""
     topics = editor_kinds.named(context.document, "topics", context.language)
-    own: dict[str, tuple[str, Mapping[str, Any]]] = {
+    own: dict[str, dict[str, tuple[str, Mapping[str, Any]]]] = {
         "rules": {
             "category": (_("Category"), phrases.CATEGORIES),
             "topic": (_("Topic"), topics),
@@ -171,12 +171,12 @@ def options(kind: str, context: Context) -> dict[str, tuple[str, Mapping[str, An
             "superseded": (_("Superseded"), {"yes": _("Yes"), "no": _("No")}),
         },
         "ingredients": {"topic": (_("Topic"), topics)},
-    }.get(kind, {})
-    own["state"] = (_("State"), STATES)
-    own["found"] = (_("Checks"), FOUND)
+    }
+    made = own.get(kind, {})
+    made |= {"state": (_("State"), STATES), "found": (_("Checks"), FOUND)}
     if kind == "rules":
-        own["review"] = (_("Review"), {"due": _("Is due"), "later": _("Later")})
-    return own
+        made["review"] = (_("Review"), {"due": _("Is due"), "later": _("Later")})
+    return made
 
 
 def grouped(found: Iterable[Entry], kind: str) -> list[listing.Group]:

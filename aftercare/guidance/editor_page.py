@@ -45,7 +45,7 @@ def posted(request: Any) -> dict[str, list[str]]:
 def blank(kind: str) -> dict[str, Any]:
     """Return what a new item begins with: the careful choice, to be changed."""
     day = (timezone.localdate() + ABOUT_A_YEAR).isoformat()
-    return {
+    begun: dict[str, dict[str, Any]] = {
         "rules": {
             "category": "avoid",
             "windows": WINDOWS,
@@ -57,7 +57,8 @@ def blank(kind: str) -> dict[str, Any]:
         "sources": {"kind": "literature", "mark": "unverified", "interest": "none"},
         "claims": {"kind": "product", "decision": "declined", "never_print": True},
         "topics": {"timeline": True, "order": 490},
-    }.get(kind, {})
+    }
+    return begun.get(kind, {})
 
 
 @dataclass(frozen=True, slots=True)

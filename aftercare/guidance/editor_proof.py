@@ -24,7 +24,7 @@ class Broken:
     invariant: str
     asks: str
     how: str
-    rules: tuple[editor_links.Link, ...]
+    by: tuple[editor_links.Link, ...]
     is_own: bool
     facts: Mapping[str, Any] | None
     guidance: rules.Guidance
@@ -111,7 +111,7 @@ def _broken(
         invariant=one.invariant,
         asks=proof_phrases.invariant(one.invariant),
         how=proof_phrases.said(one.message),
-        rules=tuple(editor_links.of_path(name, guidance, language) for name in concerned),
+        by=tuple(editor_links.of_path(name, guidance, language) for name in concerned),
         is_own=bool(key) and (own in concerned or (kind == "ingredients" and kind in concerned)),
         facts=one.example_facts,
         guidance=guidance,

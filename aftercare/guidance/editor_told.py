@@ -71,7 +71,7 @@ def _choice(shape: Shape, item: Item, known: Known) -> str:
     options = shape.options if isinstance(shape, Choice) and shape.options else {}
     if value is None and isinstance(shape, Choice) and shape.empty is not None:
         return str(shape.empty)
-    return str(options.get(value, value or ""))
+    return str(options.get(str(value), value or ""))
 
 
 def _switch(shape: Shape, item: Item, known: Known) -> str:
@@ -118,7 +118,7 @@ def window(value: Any, language: Language) -> str:
 def _modifiers(shape: Shape, item: Item, known: Known) -> str:
     names = editor_kinds.named(known.document, "modifiers", known.language)
     return "; ".join(
-        f"{names.get(row.get('id'), row.get('id'))}: {', '.join(_longer(row, known.language))}"
+        f"{names.get(str(row.get('id')), row.get('id'))}: {', '.join(_longer(row, known.language))}"
         for row in item.get(shape.key) or ()
         if isinstance(row, Mapping)
     )

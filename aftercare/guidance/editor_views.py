@@ -81,8 +81,14 @@ def _save(request: Any, editing: Editing, do: str) -> HttpResponse:
 
 def _write(request: Any, editing: Editing, do: str) -> None:
     kind, key, now = editing.kind.name, editing.new_key, timezone.now()
-    values = {"data": editing.value, "version": editing.version}
-    actions.save_part(kind=kind, key=key, by=request.user, now=now, **values)
+    actions.save_part(
+        kind=kind,
+        key=key,
+        data=editing.value,
+        version=editing.version,
+        by=request.user,
+        now=now,
+    )
     if do:
         _sign, field, code = do.split(":", 2)
         reason = request.POST[_reason(do)].strip()[:MOST_REASON]

@@ -1,4 +1,4 @@
-"""A vendor's claim, adopted by an editor: the proof refuses it, with an example of whom it hurts."""
+"""A vendor's claim, adopted by an editor: the proof refuses it, and shows whom it would hurt."""
 
 from html import unescape
 

@@ -200,5 +200,5 @@ def test_a_page_asks_the_database_the_same_few_questions(
 ) -> None:
     factories.publish()
     text_of(client, address)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         text_of(client, address)

@@ -1,0 +1,121 @@
+"""The editor in a browser: the proof turns red while somebody types, and nothing typed is lost."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has none
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from aftercare.guidance import working
+from clinics.directory.models import User
+from tests import factories
+from tests.browser import people
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = [(390, 844), (820, 1180), (1280, 900)]
+MAKEUP = "/guidance/rules/makeup-wait/"
+WAIT = 30_000
+
+
+def signed_in(page: Page, address: str) -> User:
+    factories.publish()
+    user = factories.user(permissions=["edit"])
+    people.sign_in(page, address, user.username)
+    return user
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
+
+
+def adopt_the_claim(page: Page) -> None:
+    """Make of the rule about makeup what the vendor asks for, field by field."""
+    page.select_option("#f-category", "do")
+    page.fill("#f-text-en", "Finish with a retinol cream.")
+    page.fill("#f-text-sv", "Avsluta med en kräm med retinol.")
+    page.click("#more-topics summary")
+    page.check("#more-topics input[value=retinoid-cosmetic]")
+
+
+def test_the_proof_turns_red_and_green_while_somebody_types(
+    page: Page, live_server: LiveServer
+) -> None:
+    signed_in(page, live_server.url)
+    page.goto(live_server.url + MAKEUP)
+    page.wait_for_selector(".proof-holds")
+    adopt_the_claim(page)
+    page.wait_for_selector(".proof-broken", timeout=WAIT)
+    broken = page.locator("#proof .broken").first
+    assert "INV-01" in (broken.text_content() or "")
+    assert "Finish with a retinol cream." in (page.locator("#proof").text_content() or "")
+    page.click("#note-category [value='undo:category']")
+    people.wait_until(page, lambda: page.input_value("#f-category") == "avoid")
+    page.fill("#f-text-en", "No makeup and no retinol.")
+    page.fill("#f-text-sv", "Inget smink och inget retinol.")
+    page.uncheck("#f-topics input[value=retinoid-cosmetic]", force=True)
+    page.wait_for_selector(".proof-holds", timeout=WAIT)
+    assert not working.is_changed()
+
+
+def test_a_condition_is_built_with_the_keyboard_alone(page: Page, live_server: LiveServer) -> None:
+    signed_in(page, live_server.url)
+    page.goto(live_server.url + MAKEUP)
+    page.focus("#add-box")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#box-0-new", timeout=WAIT)
+    page.focus("#box-0-new")
+    page.keyboard.type("Breastfeeding")
+    page.focus("[value='add-dim:0']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#f-box-0-flag-breastfeeding", timeout=WAIT)
+    page.focus("[name='box-0-flag-breastfeeding'][value=yes]")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#sentence >> text=Breastfeeding: Yes.", timeout=WAIT)
+
+
+def test_what_was_typed_survives_leaving_and_coming_back(
+    page: Page, live_server: LiveServer
+) -> None:
+    signed_in(page, live_server.url)
+    page.goto(live_server.url + MAKEUP)
+    page.fill("#f-title-en", "Typed and not saved")
+    page.goto(live_server.url + "/guidance/sources/")
+    page.goto(live_server.url + MAKEUP)
+    page.wait_for_selector(".bar-unsaved", timeout=WAIT)
+    assert page.input_value("#f-title-en") == "Typed and not saved"
+    page.click("[data-send]")
+    page.wait_for_selector("text=Saved in the working copy.", timeout=WAIT)
+    page.goto(live_server.url + MAKEUP)
+    assert page.input_value("#f-title-en") == "Typed and not saved"
+    assert page.locator(".bar-unsaved").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "tablet", "desk"])
+def test_no_page_has_a_violation(
+    browser: Browser, live_server: LiveServer, scheme: Any, size: tuple[int, int]
+) -> None:
+    page = browser.new_page(
+        color_scheme=scheme, viewport={"width": size[0], "height": size[1]}, bypass_csp=True
+    )
+    signed_in(page, live_server.url)
+    found = []
+    for path in (
+        *("", "rules/", "sources/", "claims/", "topics/", "ingredients/", "rules/new/"),
+        *("rules/pregnant-stop/", "sources/L24/", "claims/S2-19/", "topics/sun/"),
+        *("ingredients/aha/", "rules/makeup-wait/remove/"),
+    ):
+        page.goto(f"{live_server.url}/guidance/{path}")
+        found += [f"{path} {each}" for each in violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            found.append(f"{path} is {wide} px too wide")
+    page.goto(live_server.url + MAKEUP)
+    adopt_the_claim(page)
+    page.wait_for_selector(".proof-broken", timeout=WAIT)
+    page.click(".broken-sheet summary >> nth=0")
+    found += [f"red {each}" for each in violations(page)]
+    page.close()
+    assert found == []
