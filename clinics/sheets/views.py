@@ -68,7 +68,7 @@ def _issued(request: Any, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
     }
     text = texts.get(way, _("Sheet %(number)s was issued.")) % said
     if way != Way.PRINT and sheet.link.factor == Factor.CODE:
-        text = f"{text} {_('Give the patient the code that is below.')}"
+        text = " ".join((text, _("Give the patient the code that is below.")))
     messages.success(request, text)
     leads_to = reverse("sheet", args=(request.clinic.slug, sheet.pk))
     return redirect(f"{leads_to}#print" if way == Way.PRINT else leads_to)
