@@ -121,7 +121,7 @@ def patient_page(*, methods: Iterable[str] = GET) -> Callable[[View], View]:
             request.sheet = request.standing.sheet
             language = request.sheet.language
             with translation.override(language), timezone.override(link.clinic.zone):
-                response = view(request, *args, **kwargs)
+                response: Any = view(request, *args, **kwargs)
             response["Content-Language"] = language
             return private(response, sends="POST" in allowed)
 

@@ -75,11 +75,10 @@ def _apart(parts: list[str], named: list[int], today: date, month_first: bool) -
         return _date(_year(year, today), month, int(day))
     if len(parts[0]) == 4:
         return _date(int(parts[0]), int(parts[1]), int(parts[2]))
-    day, month_, year = int(parts[0]), int(parts[1]), parts[2]
-    swapped = month_first if day <= 12 and month_ <= 12 else month_ > 12
-    if swapped:
-        day, month_ = month_, day
-    return _date(_year(year, today), month_, day)
+    first_, second = int(parts[0]), int(parts[1])
+    is_swapped = month_first if first_ <= 12 and second <= 12 else second > 12
+    month, number = (first_, second) if is_swapped else (second, first_)
+    return _date(_year(parts[2], today), month, number)
 
 
 def _year(figures: str, today: date) -> int:
@@ -93,5 +92,5 @@ def _year(figures: str, today: date) -> int:
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -86,7 +86,7 @@ def _seen(plan: rules.Plan, calendar: Calendar, found: rules.ProductAdvice) -> t
         if line.category in BANS and line.product is None
         for topic in line.topics
     }
-    seen = {}
+    seen: dict[tuple[str, str], Seen] = {}
     for match in found.matches:
         line = bans.get(match.topic)
         if line is None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -26,7 +27,7 @@ def events(client):
     answer = client.get("/my/calendar.ics")
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="reminders.ics"'
-    calendar = icalendar.Calendar.from_ical(answer.content)
+    calendar: Any = icalendar.Calendar.from_ical(answer.content)
     assert calendar["METHOD"] == "PUBLISH"
     return {
         str(each["UID"]): (each["DTSTART"].dt, str(each["STATUS"]), int(each["SEQUENCE"]))
