@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aftercare import rules
@@ -71,8 +71,15 @@ def to_compare(sheets: QuerySet[Sheet], guidance: rules.Guidance) -> QuerySet[Sh
     compared = Comparison.objects.filter(
         sheet=OuterRef("pk"), basis=basis, born_on=OuterRef("patient__date_of_birth")
     )
-    # What was written from this very guidance says what it says.
-    return sheets.exclude(edition_digest=basis).filter(~Exists(compared)).order_by("-issued_at")
+    return sheets.exclude(_written_from(guidance)).filter(~Exists(compared)).order_by("-issued_at")
+
+
+def _written_from(guidance: rules.Guidance) -> Q:
+    """Return which sheets were written from this very guidance: they say what it says."""
+    same = Q(edition_digest=guidance.digest)
+    if not guidance.local.digest:
+        return same
+    return same & Q(issued_at__gte=Subquery(wishes.confirmed_at(OuterRef("clinic"))))
 
 
 def with_what_they_say(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:

@@ -28,6 +28,12 @@ def in_force(clinic: Clinic) -> WishesVersion | None:
     return found
 
 
+def confirmed_at(clinic: Any) -> Any:
+    """Return when the version in force was confirmed, for a subquery over clinics."""
+    decided = WishesDecision.objects.filter(clinic=clinic, kind=_CONFIRMED)
+    return decided.order_by("-version__number").values("at")[:1]
+
+
 def waiting(clinic: Clinic) -> WishesVersion | None:
     """Return the proposal that nobody has decided yet; there is at most one."""
     found: WishesVersion | None = versions(clinic).filter(decision=None).first()

@@ -1,6 +1,7 @@
 """A clinic's own advice: edited, proposed, confirmed by a second person, and on its sheets."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from aftercare import rules
 from aftercare.guidance import actions as guidance_actions
 from aftercare.guidance import documents, editions
 from clinics.journal.models import Event
+from clinics.recall import queries as recall
 from clinics.sheets import queries as sheets
+from clinics.sheets.models import Sheet
 from clinics.wishes import actions, checks, queries
 from clinics.wishes.models import WishesDecision, WishesVersion, WorkingWishes
 from tests import factories
@@ -391,3 +394,19 @@ def test_wishes_that_were_changed_in_the_database_are_not_used(house) -> None:
     key = queries._Key(version.pk, "sha256:other", editions.current())
     with pytest.raises(queries.WishesDamaged):
         queries._held(key)
+
+
+def test_sheets_written_with_the_wishes_in_force_need_no_comparison(house) -> None:
+    patient = factories.patient(house.clinic)
+    old = factories.issue(factories.treatment(patient), now=NOW - timedelta(days=2))
+    given.in_force(house)
+    new = factories.issue(factories.treatment(patient), now=NOW + timedelta(days=1))
+    guidance = recall.in_force(house.clinic)
+    held = Sheet.objects.filter(clinic=house.clinic)
+    assert list(recall.to_compare(held, guidance)) == [old]
+    assert list(recall.to_compare(held, editions.current())) == []
+    given.save(house, days=9)
+    version = given.propose(house, now=NOW + timedelta(days=2))
+    given.confirm(version, house, now=NOW + timedelta(days=3))
+    found = recall.to_compare(held, recall.in_force(house.clinic))
+    assert set(found) == {old, new}
