@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -73,6 +73,11 @@ class Link(ClinicRow):
     def is_revoked(self) -> bool:
         """Whether the clinic took the link back."""
         return self.revoked_at is not None
+
+    @property
+    def last_day(self) -> datetime:
+        """The last moment at which it works: it ends at midnight."""
+        return self.expires_at - timedelta(microseconds=1)
 
     def has_expired(self, now: datetime) -> bool:
         """Whether its time is over."""
