@@ -257,7 +257,8 @@ class Editing:
     def _note(self, field: str, is_changed: bool) -> Note:
         key, _dot, part = field.partition(".")
         level = None
-        if key in READ and part:
+        for_patients = self.kind.name == "rules" and self.value.get("category") != "clinician"
+        if for_patients and key in READ and part:
             text = parts.get_field(self.value, field) or ""
             level = reading.level(text, Language(part)) if text else None
         told = editor_told.told(self.shapes, self.published, field, self.known)
