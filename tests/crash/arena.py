@@ -112,7 +112,7 @@ def kill(pid: int) -> bool:
     return True
 
 
-def wait(pid: int, seconds: float = 30) -> None:
+def wait(pid: int, seconds: float = 120) -> None:
     """Wait until it has ended."""
     end = time.monotonic() + seconds
     while is_alive(pid):
@@ -217,7 +217,8 @@ class Arena:
             wait(self._start("work", step=None, seconds=2.0))
             if not Delivery.objects.filter(state__in=["due", "taken", "handing"]).exists():
                 return
-        raise RuntimeError("messages still wait")
+        left = Counter(Delivery.objects.values_list("state", "problem", "attempts"))
+        raise RuntimeError(f"messages still wait: {left}")
 
     def send_doubtful_again(self) -> int:
         """Let a person send each doubtful message again."""

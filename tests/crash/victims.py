@@ -23,6 +23,7 @@ import django
 django.setup()
 
 from django.db import connection, connections  # noqa: E402 – needs the settings
+from django.template.loader import get_template  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from clinics.delivery import actions, mail, queue, worker  # noqa: E402
@@ -30,7 +31,8 @@ from clinics.records.models import Treatment  # noqa: E402
 from clinics.sheets import queries as sheets  # noqa: E402
 from clinics.sheets.models import Sheet  # noqa: E402
 
-LEASE = timedelta(seconds=1.8)
+# Long enough for one message on a machine that does much else.
+LEASE = timedelta(seconds=5)
 
 
 def quicken() -> None:
@@ -126,6 +128,9 @@ def warm() -> None:
     treatment = Treatment.objects.first()
     assert treatment is not None
     sheets.shown(treatment, language="en")
+    for kind in ("sheet-link", "check-in"):
+        for form in ("subject.txt", "txt", "html"):
+            get_template(f"mail/{kind}.{form}")
     connections.close_all()
 
 
