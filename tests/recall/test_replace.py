@@ -12,6 +12,7 @@ from clinics.journal import queries as journal
 from clinics.journal.models import Event
 from clinics.recall import actions, queries
 from clinics.recall.models import RecallDecision
+from clinics.records import actions as records
 from clinics.records.actions import FormReused
 from clinics.records.models import StopOverride
 from clinics.sheets import actions as sheets
@@ -98,19 +99,15 @@ def test_a_patient_who_was_treated_anyway_keeps_the_longest_windows() -> None:
 
 
 def test_an_answer_to_a_stop_that_stands_no_more_is_left_behind() -> None:
+    """Her birth date was wrong: she is of age."""
     given.first_edition()
-    patient = factories.patient(factories.clinic())
-    flags = factories.ANSWERED | {"recent_sun": "yes"}
-    answer = override(rule="tan-sunburn-stop")
-    sheet = given.sheet(patient=patient, flags=flags, issue={"overrides": [answer]})
-
-    def only_never(rule: given.Rule) -> None:
-        rule["when"] = [{"flags": {"recent_sun": ["yes"]}, "age": [119, 120]}]
-        rule["unasked"] = "skips"
-
-    given.publish(makeup_wait=given.longer(4), tan_sunburn_stop=only_never)
-    prepared = given.prepare(sheet)
-    assert prepared.answers == ()
+    patient = factories.patient(factories.clinic(), date_of_birth=date(2010, 1, 1))
+    sheet = given.sheet(patient=patient, issue={"overrides": [override(rule="minor-stop")]})
+    records.change_patient(
+        patient=patient, date_of_birth=date(1990, 1, 1), by=sheet.issued_by, now=given.NEXT
+    )
+    given.stricter_edition()
+    assert given.prepare(sheet).answers == ()
     assert confirm(sheet).replaces == sheet
     assert StopOverride.objects.filter(at=given.NEXT).count() == 0
 
