@@ -185,10 +185,13 @@ class _Moment:
 
     def _product(self, product: rules.ProductAdvice, row: view.ProductRow) -> Product:
         waited = product.starts is not None and self.date >= product.starts
+        kind = row.kind
+        if product.starts is not None:
+            kind = Verdict.OK.value if waited else Verdict.WAIT.value
         entries = tuple(entry for entry in row.entries if not self._is_over(entry.line))
         return Product(
             name=row.name,
-            kind=Verdict.OK.value if waited else row.kind,
+            kind=kind,
             verdict=row.verdict,
             was_waited_for=waited,
             remarks=row.remarks,

@@ -46,6 +46,7 @@ def paths(clinic: Any, patient: Any) -> list[str]:
         f"{base}treatments/{waiting.pk}/review/",
         f"{base}sheets/{sheet.pk}/",
         f"{base}sheets/{sheet.pk}/withdraw/",
+        f"{base}sheets/{sheet.pk}/link/",
         f"{base}sheets/{sheet.pk}/replace/",
         f"{base}evidence/",
         f"{base}nothing-here/",

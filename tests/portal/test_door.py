@@ -184,7 +184,9 @@ def test_in_the_usa_the_month_comes_first():
     assert Client().post(opening.path(link), {"answer": "3/7/1984"}).status_code == 403
 
 
-@pytest.mark.parametrize("said", ["1984", "March 1984", "7", "1984-03-08", "31/2/1984", "x", "²", "7 March " + "9" * 40])
+@pytest.mark.parametrize(
+    "said", ["1984", "March 1984", "7", "1984-03-08", "31/2/1984", "x", "²", "7 March " + "9" * 40]
+)
 def test_what_is_no_date_of_birth_does_not_open(said):
     assert Client().post(opening.path(birth_link()), {"answer": said}).status_code == 403
 

@@ -108,6 +108,9 @@ def test_a_product_is_judged_as_of_today():
         ("ok", True),
         ("unchecked", False),
     ]
+    plain = [{"name": "Gel", "ingredients": "Aqua, Glycerin, Sodium Hyaluronate"}]
+    _, now = at(datetime(2026, 3, 28, 12, tzinfo=UTC), products=plain)
+    assert [(p.kind, p.was_waited_for) for p in now.products] == [("wait", False)]
     _, now = at(datetime(2026, 6, 7, 12, tzinfo=UTC), products=products, flags=NURSING)
     assert [p.kind for p in now.products] == ["never", "unchecked"]
 
