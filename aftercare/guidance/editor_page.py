@@ -136,6 +136,7 @@ def context(request: Any, editing: Editing) -> dict[str, Any]:
         "lang": editing.language.value,
         "may_edit": request.user.has_perm("guidance.edit"),
         "seen": json.dumps(editing.seen) if editing.seen is not None else "",
+        "form_key": form_key(request, editing),
         "who_gets": joins.address(joins.WHO_GETS) if editing.kind.name == "rules" else "",
         "who_values": json.dumps(who),
         "shown": shown,
@@ -143,6 +144,14 @@ def context(request: Any, editing: Editing) -> dict[str, Any]:
         "leaners": leaners(editing),
         "today": editing.today,
     }
+
+
+def form_key(request: Any, editing: Editing) -> str:
+    """Return what names this form in the browser's own copy of what was typed."""
+    if editing.is_new:
+        like = request.GET.get("like", "")[:100]
+        return first(editing.form, "form_key") or f"{editing.kind.name}//{like}"
+    return f"{editing.kind.name}/{editing.key}/{editing.version}"
 
 
 def asking(editing: Editing) -> dict[str, Any]:

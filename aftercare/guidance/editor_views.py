@@ -176,6 +176,6 @@ def _editing(kind: str, key: str) -> Editing:
 def _page(request: Any, editing: Editing, problems: list[Problem] | None = None) -> HttpResponse:
     context = editor_page.context(request, editing) | {"wrong": problems or []}
     template = "rule" if editing.kind.name == "rules" else "item"
-    if editing.theirs is None and not editing.is_new:
+    if editing.theirs is None and not editing.is_new and not editing.was_stale:
         template = "removed"
     return render(request, f"guidance/{template}.html", context)

@@ -13,7 +13,12 @@ from tests import factories
 from tests.browser import people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIZES = [(390, 844), (820, 1180), (1280, 900)]
+LOOKS = [
+    pytest.param("dark", (390, 844), id="phone-dark"),
+    pytest.param("light", (820, 1180), id="tablet-light"),
+    pytest.param("light", (1280, 900), id="desk-light"),
+    pytest.param("dark", (1280, 900), id="desk-dark"),
+]
 MAKEUP = "/guidance/rules/makeup-wait/"
 WAIT = 30_000
 
@@ -90,10 +95,31 @@ def test_what_was_typed_survives_leaving_and_coming_back(
     page.goto(live_server.url + MAKEUP)
     assert page.input_value("#f-title-en") == "Typed and not saved"
     assert page.locator(".bar-unsaved").count() == 0
+    page.fill("#f-title-en", "Thrown away")
+    page.click("text=Start over", timeout=WAIT)
+    page.wait_for_url("**/?afresh=1")
+    assert page.input_value("#f-title-en") == "Typed and not saved"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=["phone", "tablet", "desk"])
+def test_a_new_rule_is_kept_until_it_is_saved_and_then_forgotten(
+    page: Page, live_server: LiveServer
+) -> None:
+    signed_in(page, live_server.url)
+    new = f"{live_server.url}/guidance/rules/new/"
+    page.goto(new)
+    page.fill("#f-title-en", "A rule of ours")
+    page.goto(live_server.url + "/guidance/")
+    page.goto(new)
+    page.wait_for_selector("#new-id >> text=a-rule-of-ours", timeout=WAIT)
+    assert page.input_value("#f-title-en") == "A rule of ours"
+    page.click("[data-send]")
+    page.wait_for_url("**/rules/a-rule-of-ours/")
+    page.goto(new)
+    page.wait_for_timeout(500)
+    assert page.input_value("#f-title-en") == ""
+
+
+@pytest.mark.parametrize(("scheme", "size"), LOOKS)
 def test_no_page_has_a_violation(
     browser: Browser, live_server: LiveServer, scheme: Any, size: tuple[int, int]
 ) -> None:

@@ -129,7 +129,7 @@ def test_the_reading_level_of_each_language_follows(editor: Client) -> None:
     form = changed(open_form(editor, MAKEUP), text___en=hard)
     shown = unescape(editor.post(MAKEUP, form, headers={"HX-Request": "true"}).content.decode())
     note = shown[shown.index('id="note-text-en"') :][:900]
-    assert "f-level-over" in note
+    assert "f-found-error" in note
     assert "Reads at grade" in note
     assert re.search(r"LIX [\d.]+ of at most", shown)
 
@@ -245,7 +245,13 @@ def test_a_rule_taken_out_meanwhile_is_not_overwritten_silently(
     response = send(editor, changed(mine, title___en="My title"))
     assert response.status_code == 200
     assert saved().is_removed
-    assert "Taken out" in unescape(response.content.decode())
+    assert "Kim Lund took this out while you were editing it." in unescape(
+        response.content.decode()
+    )
+    form = form_of(response.content.decode())
+    assert form["title.en"] == ["My title"]
+    assert send(editor, form).status_code == 302
+    assert saved().data["title"]["en"] == "My title"
 
 
 def test_an_open_page_hears_that_somebody_saved(editor: Client, other: Client) -> None:
