@@ -50,7 +50,6 @@ def edition(request: Any, number: int) -> HttpResponse:
         "numbers": [one for one in range(newest or 0, 0, -1) if one != number],
         "may_propose": number != newest and request.user.has_perm("guidance.edit"),
         "phrases": publishing_phrases,
-        "evidence_phrases": phrases,
     }
     return render(request, "publishing/edition.html", context)
 
@@ -83,7 +82,7 @@ def compare(request: Any) -> HttpResponse:
 
 def again(request: Any, number: int) -> HttpResponse:
     """Propose the text of an old edition again; a second person decides as about any other."""
-    found = _known(number)
+    context = _compared_with_newest(number)
     form = ProposeForm(request.POST or None, initial={"form_key": uuid.uuid4()})
     wrong: list[Problem] = []
     if request.method == "POST":
@@ -96,19 +95,21 @@ def again(request: Any, number: int) -> HttpResponse:
                 return redirect("guidance:proposal", id=made.pk)
             except actions.ProposalRefused as refused:
                 wrong = publishing_phrases.refused(refused)
+    return render(request, "publishing/again.html", context | {"form": form, "wrong": wrong})
+
+
+def _compared_with_newest(number: int) -> dict[str, Any]:
+    """Return an old edition as what it would change in the newest one."""
+    found = _known(number)
     newest = queries.published().values_list("number", flat=True)[0]
     old, new = publishing_text.of_edition(newest), publishing_text.of_edition(number)
-    context = {
+    return {
         "edition": found,
         "newest": newest,
         "reading": publishing_reading.reading(old, new, words.language()),
         "waiting": publishing_queries.waiting(),
-        "form": form,
-        "wrong": wrong,
         "phrases": publishing_phrases,
-        "evidence_phrases": phrases,
     }
-    return render(request, "publishing/again.html", context)
 
 
 def _known(number: int) -> Edition:

@@ -126,26 +126,16 @@ def _shown(
     request: Any, found: Proposal, forms: dict[str, Any], wrong: list[Problem]
 ) -> dict[str, Any]:
     """Return everything that the page of a proposal shows."""
-    language = words.language()
-    new, old = publishing_text.of_proposal(found), publishing_text.of_edition(found.base_number)
-    overview = publishing_reading.overview(
-        new, tuple(found.accepted), language, timezone.localdate()
-    )
-    newest = working.base().number
-    is_open = found.state == Proposal.State.OPEN
-    is_own = found.proposed_by_id == request.user.pk
-    is_outdated = is_open and newest != found.base_number
-    return {
+    language, today = words.language(), timezone.localdate()
+    new = publishing_text.of_proposal(found)
+    old = publishing_text.of_edition(found.base_number)
+    overview = publishing_reading.overview(new, tuple(found.accepted), language, today)
+    return _standing(request, found) | {
         "proposal": found,
         "reading": publishing_reading.reading(old, new, language),
         "firing": publishing_firing.report(old, new, language),
         "state": overview.state,
         "findings": overview.findings(),
-        "newest": newest,
-        "is_open": is_open,
-        "is_own": is_own,
-        "is_outdated": is_outdated,
-        "may_decide": is_open and not is_own and request.user.has_perm("guidance.approve"),
         "people": publishing_queries.approvers(besides=found.proposed_by_id),
         "fired": joins.address(joins.FIRED, proposal=found.pk),
         "impact": joins.address(joins.IMPACT, proposal=found.pk),
@@ -153,4 +143,18 @@ def _shown(
         "wrong": wrong,
         "phrases": publishing_phrases,
         "evidence_phrases": phrases,
+    }
+
+
+def _standing(request: Any, found: Proposal) -> dict[str, Any]:
+    """Return where a proposal stands, and whether it is this person's to decide."""
+    newest = working.newest_number()
+    is_open = found.state == Proposal.State.OPEN
+    is_own = found.proposed_by_id == request.user.pk
+    return {
+        "newest": newest,
+        "is_open": is_open,
+        "is_own": is_own,
+        "is_outdated": is_open and newest != found.base_number,
+        "may_decide": is_open and not is_own and request.user.has_perm("guidance.approve"),
     }

@@ -58,6 +58,11 @@ class Item:
         return self.data is None
 
 
+def newest_number() -> int:
+    """Return the newest edition's number; 0 where none was published."""
+    return Edition.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
 def base() -> Base:
     """Return the newest edition, or the reference edition; the document is the caller's own."""
     newest = Edition.objects.order_by("-number").values_list("number", "digest").first()
@@ -142,6 +147,22 @@ def touched_versions() -> Mapping[str, int]:
 def exceptions() -> list[SignedException]:
     """Return the findings that somebody answers for."""
     return list(SignedException.objects.select_related("signed_by"))
+
+
+def accepted() -> list[dict[str, str]]:
+    """Return the findings that somebody answers for, as a proposal keeps them."""
+    return [
+        {
+            "kind": one.kind,
+            "key": one.key,
+            "field": one.field,
+            "code": one.code,
+            "reason": one.reason,
+            "signed_by": one.signed_by.get_full_name() or one.signed_by.get_username(),
+            "signed_at": one.signed_at.isoformat(),
+        }
+        for one in exceptions()
+    ]
 
 
 def ids_ever_used() -> set[str]:

@@ -83,7 +83,8 @@ def test_a_patient_of_the_probe_set_is_found_for_a_rare_rule() -> None:
     ]
     name = min(rare, key=counts.__getitem__)
     why = "Ask us"
-    new = text(**{name.replace("-", "_"): {"title": {"en": why, "sv": why}}})
+    changes: dict[str, Any] = {name.replace("-", "_"): {"title": {"en": why, "sv": why}}}
+    new = text(**changes)
     changed, _ = publishing_samples.samples(OLD, new, Language.EN)
     assert 0 < counts[name] < 60
     assert changed

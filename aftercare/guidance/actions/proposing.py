@@ -57,19 +57,8 @@ def propose(*, note: str, form_key: UUID, by: AbstractUser, now: datetime) -> Pr
     """
     queue.wait()
     on = working.base()
-    accepted = [
-        {
-            "kind": one.kind,
-            "key": one.key,
-            "field": one.field,
-            "code": one.code,
-            "reason": one.reason,
-            "signed_by": one.signed_by.get_full_name() or one.signed_by.get_username(),
-            "signed_at": one.signed_at.isoformat(),
-        }
-        for one in working.exceptions()
-    ]
-    return _propose(on.number, working.laid_over(on), accepted, note, form_key, by, now)
+    document = working.laid_over(on)
+    return _propose(on.number, document, working.accepted(), note, form_key, by, now)
 
 
 @transaction.atomic
@@ -107,17 +96,7 @@ def _propose(
             return first
         raise ProposalRefused("form-reused")
     note = " ".join(note.split())
-    reasons = []
-    if not by.has_perm("guidance.edit"):
-        reasons.append("not-permitted")
-    if not note:
-        reasons.append("no-note")
-    if Proposal.objects.filter(state=Proposal.State.OPEN).exists():
-        reasons.append("already-open")
-    newest = queue.newest()
-    if newest is not None and newest.digest == digest:
-        reasons.append("same")
-    if reasons:
+    if reasons := _against(digest, note, by):
         raise ProposalRefused(*reasons)
     found = verdict.of(document, today=_day(now), accepted=accepted)
     if not found.holds:
@@ -134,6 +113,19 @@ def _propose(
     )
 
 
+def _against(digest: str, note: str, by: AbstractUser) -> list[str]:
+    """Return why a text can't be proposed by this person now, whatever it says."""
+    newest = queue.newest()
+    is_waiting = Proposal.objects.filter(state=Proposal.State.OPEN).exists()
+    reasons = {
+        "not-permitted": not by.has_perm("guidance.edit"),
+        "no-note": not note,
+        "already-open": is_waiting,
+        "same": newest is not None and newest.digest == digest,
+    }
+    return [name for name, is_so in reasons.items() if is_so]
+
+
 @transaction.atomic
 def approve(*, proposal: Proposal, digest_read: str, by: AbstractUser, now: datetime) -> Edition:
     """Make a proposal the current edition; the same person's second click returns the first.
@@ -145,22 +137,9 @@ def approve(*, proposal: Proposal, digest_read: str, by: AbstractUser, now: date
     proposal = Proposal.objects.select_related("proposed_by", "edition").get(pk=proposal.pk)
     if proposal.edition is not None and proposal.decided_by_id == by.pk:
         return proposal.edition
-    reasons = _refusals(proposal, by)
-    if reasons:
+    if reasons := _refusals(proposal, by):
         raise DecisionRefused(*reasons)
-    document = json.loads(proposal.document)
-    if digest_read != proposal.digest:
-        reasons.append("not-read")
-    if rules.digest(document) != proposal.digest:
-        reasons.append("damaged")
-    newest = queue.newest()
-    if (newest.number if newest else 0) != proposal.base_number:
-        reasons.append("outdated")
-    found = verdict.of(document, today=_day(now), accepted=proposal.accepted)
-    if not found.holds:
-        reasons.append("found")
-    if reasons:
-        raise DecisionRefused(*reasons, verdict=found)
+    document = _approvable(proposal, digest_read, now)
     try:
         edition = publishing.publish(
             document=document,
@@ -174,6 +153,22 @@ def approve(*, proposal: Proposal, digest_read: str, by: AbstractUser, now: date
         raise DecisionRefused("not-permitted") from error
     _decide(proposal, Proposal.State.APPROVED, by, now, edition=edition)
     return edition
+
+
+def _approvable(proposal: Proposal, digest_read: str, now: datetime) -> dict[str, Any]:
+    """Return the document if it is the one that was read, is still wanted, and holds."""
+    document: dict[str, Any] = json.loads(proposal.document)
+    newest = queue.newest()
+    found = verdict.of(document, today=_day(now), accepted=proposal.accepted)
+    reasons = {
+        "not-read": digest_read != proposal.digest,
+        "damaged": rules.digest(document) != proposal.digest,
+        "outdated": (newest.number if newest else 0) != proposal.base_number,
+        "found": not found.holds,
+    }
+    if any(reasons.values()):
+        raise DecisionRefused(*(name for name, is_so in reasons.items() if is_so), verdict=found)
+    return document
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NoReturn
 
 from django.contrib.auth import get_user_model
@@ -73,14 +73,8 @@ class Command(BaseCommand):
         Without a name the change is recorded as made from the command line, by nobody named:
         whoever may run this may do anything to the database.
         """
-        by = None
-        if name is not None:
-            by = get_user_model().objects.filter(username=name, is_active=True).first()
-            if by is None:
-                self.refuse((f"--by: there is no user {name!r}",))
-            if not by.has_perm("guidance.edit"):
-                self.refuse((f"--by: {name!r} may not change the guidance",))
-        document = self.check_file(path)
+        by = self.editor(name) if name is not None else None
+        document = self.check_file(path, answered_for())
         theirs = working.changes()
         load = actions.load_document(document=document, by=by, now=timezone.now())
         left = {(item.kind, item.key): item.data for item in working.changes()}
@@ -93,17 +87,26 @@ class Command(BaseCommand):
                 f"kept: guidance export --before-load {load.pk} writes the working copy as it was"
             )
         self.stdout.write(
-            f"loaded: items that differ from edition {working.base().number}: {len(left)};"
+            f"loaded: items that differ from edition {working.newest_number()}: {len(left)};"
             " propose them, and somebody else approves"
         )
 
-    def check_file(self, path: str) -> dict[str, Any]:
+    def editor(self, name: str) -> Any:
+        """Return the editor of this user name, or say why there is none and exit with 1."""
+        found = get_user_model().objects.filter(username=name, is_active=True).first()
+        if found is None:
+            self.refuse((f"--by: there is no user {name!r}",))
+        if not found.has_perm("guidance.edit"):
+            self.refuse((f"--by: {name!r} may not change the guidance",))
+        return found
+
+    def check_file(self, path: str, accepted: Iterable[Mapping[str, str]] = ()) -> dict[str, Any]:
         """Return a document and say that all is well, or every problem and exit with 1."""
         document = files.read_json(path, at_most=LARGEST)
         if not isinstance(document, dict):
             raise files.FileUnreadable(f"{path}: is not a guidance document: must be an object")
         start = time.perf_counter()
-        found = verdict.of(document, today=timezone.localdate())
+        found = verdict.of(document, today=timezone.localdate(), accepted=accepted)
         took = time.perf_counter() - start
         with translation.override(Language.EN):
             warnings = [f"{place(one)}: {review.said(one)}" for one in found.warnings]
@@ -123,6 +126,15 @@ class Command(BaseCommand):
         for problem in problems:
             self.stderr.write(problem)
         raise SystemExit(1)
+
+
+def answered_for() -> list[dict[str, str]]:
+    """Return what somebody answered for by name: it is not asked of the same text again."""
+    try:
+        return working.accepted()
+    except DatabaseError:
+        # The document is checked all the same; loading it says what is wrong with the database.
+        return []
 
 
 def all_is_well(guidance: rules.Guidance, proof: rules.Proof, took: float) -> str:
