@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -17,6 +18,10 @@ Row = Mapping[str, Any]
 NAMED_BY: Final = {"flags": "flag", "areas": "area", "devices": "device"}
 TEXTS: Final = ("title", "text", "text_unasked", "while")
 MOST_ROWS: Final = 2000
+# The fields of a rule that say who gets it, and for how long.
+DECIDING: Final = frozenset(
+    {"category", "topics", "when", "unasked", "windows", "second", "modifiers"}
+)
 
 
 class Given:
@@ -41,6 +46,14 @@ class Given:
         """Return the rule as a value; None where it can't be read."""
         rule, problems = self.read
         return None if problems else rule
+
+    @cached_property
+    def ranked(self) -> Rule | None:
+        """Return the rule if all that decides who gets it, and for how long, can be read."""
+        rule, problems = self.read
+        start = len(f"rules.{self.key}.")
+        wrong = {re.split(r"[.:\[]", problem[start:], maxsplit=1)[0] for problem in problems}
+        return rule if wrong.isdisjoint(DECIDING) else None
 
     @property
     def category(self) -> str:

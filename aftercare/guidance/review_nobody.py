@@ -56,12 +56,12 @@ def _always_first(given: Given, rule: Rule, case: Case) -> tuple[str, ...]:
         return ()
     kind = rule.category.value if ranked else Category.AVOID.value
     rivals = [
-        (place, other.key, other.rule)
+        (place, other.key, other.ranked)
         for place, other in enumerate(case.rules)
         if other.key != given.key
         and other.category == kind
-        and other.rule is not None
-        and not set(other.rule.topics).isdisjoint(rule.topics)
+        and other.ranked is not None
+        and not set(other.ranked.topics).isdisjoint(rule.topics)
     ]
     if not rivals or (ranked and not _covered(rule, [one for *_, one in rivals])):
         return ()

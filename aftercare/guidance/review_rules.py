@@ -21,10 +21,11 @@ def of_rule(given: Given, case: Case, today: date) -> Iterable[Finding]:
     """Yield what one rule is found to be."""
     yield from _sources(given, case)
     yield from _review_day(given, today)
-    if given.rule is not None:
-        same = list(_same_conditions(given, given.rule, case))
+    rule = given.ranked
+    if rule is not None:
+        same = list(_same_conditions(given, rule, case))
         yield from same
-        for one in review_nobody.of_rule(given, given.rule, case):
+        for one in review_nobody.of_rule(given, rule, case):
             if one.code != "outranked" or not same:
                 yield one
     yield from _same_text(given, case)
@@ -70,10 +71,9 @@ def _same_conditions(given: Given, rule: Rule, case: Case) -> Iterable[Finding]:
     if rule.category not in ONE_A_TOPIC or not rule.topics:
         return
     for other in case.rules:
-        alike = other.category == given.category
-        if other.key == given.key or not alike or other.rule is None:
+        if other.key == given.key or other.category != given.category:
             continue
-        if _identity(other.rule) == _identity(rule):
+        if other.ranked is not None and _identity(other.ranked) == _identity(rule):
             params = {"rule": other.key}
             yield Finding("rule-identical", "error", "rules", given.key, "when", params)
 

@@ -115,10 +115,11 @@ def _differing(given: Given) -> Iterable[Finding]:
 
 
 def _windows(given: Given) -> Iterable[Finding]:
-    if given.rule is None:
+    rule = given.ranked
+    if rule is None:
         return
     for field, language, text in given.texts(*TEXTS):
-        for one in review_windows.contradictions(given.rule, text, language):
+        for one in review_windows.contradictions(rule, text, language):
             params = {"words": one.words, "tier": one.tier.value, "window_h": one.hours}
             code = "number-contradicts"
             if one.modifier is not None:
