@@ -10,12 +10,11 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from aftercare.access import View, declare
-from clinics.directory.models import Membership
 from clinics.portal import queries, tokens
 from clinics.portal.forms import LONGEST_ANSWER
 from clinics.portal.models import Link
@@ -31,15 +30,6 @@ POLICY: Final = (
 )
 GET: Final = ("GET", "HEAD")
 BOTH: Final = ("GET", "HEAD", "POST")
-
-
-class PatientRequest(HttpRequest):
-    """A request to a patient's page, after `patient_page` let it in."""
-
-    link: Link
-    standing: queries.Standing
-    sheet: Any
-    clinic: Any
 
 
 def let_in(response: HttpResponse, link: Link) -> HttpResponse:
@@ -128,14 +118,3 @@ def patient_page(*, methods: Iterable[str] = GET) -> Callable[[View], View]:
         return declare(page, "link")
 
     return decorate
-
-
-def links(membership: Membership) -> Any:
-    """Return the links of the member's clinic."""
-    return Link.objects.filter(clinic=membership.clinic).select_related("clinic", "sheet")
-
-
-def link_of(membership: Membership, sheet: UUID) -> Link:
-    """Return the link of one sheet of the clinic, or 404: foreign, missing and none alike."""
-    found: Link = get_object_or_404(links(membership), sheet=sheet)
-    return found
