@@ -5,9 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from aftercare.guidance.models import Edition
-from clinics.directory.models import Clinic
+from django.utils import timezone
+
+from aftercare import rules
+from aftercare.guidance.models import Edition, Proposal
+from clinics.directory.models import Clinic, User
 from clinics.recall import actions, queries
 from clinics.sheets.models import Sheet
 from tests import factories
@@ -104,3 +108,17 @@ def replace_lines(plan: Any, *, without: str) -> Any:
 def with_product_text(plan: Any, text: str) -> Any:
     """Return a plan that says something else of its first product."""
     return replace(plan, products=(replace(plan.products[0], text=text), *plan.products[1:]))
+
+
+def proposal(*, by: User, form_key: UUID, **changes: Callable[[Rule], Any]) -> Proposal:
+    """Return an open proposal that changes the first edition."""
+    changed = document(**changes)
+    return Proposal.objects.create(
+        document=rules.canonical(changed).decode(),
+        digest=rules.digest(changed),
+        base_number=1,
+        note="Longer",
+        form_key=form_key,
+        proposed_by=by,
+        proposed_at=timezone.now(),
+    )

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from aftercare import rules
 from aftercare.guidance.models import Proposal
 from clinics.directory.models import Clinic
 from clinics.recall import counting
@@ -39,17 +38,8 @@ def treat(clinic: Clinic, count: int, *, days_ago: int = 1, **changes: Any) -> l
 
 def proposal(**changes: Any) -> Proposal:
     """Return an open proposal that changes the first edition."""
-    document = given.document(**changes)
-    text = rules.canonical(document).decode()
-    return Proposal.objects.create(
-        document=text,
-        digest=rules.digest(document),
-        base_number=1,
-        note="Longer",
-        form_key=uuid.uuid4(),
-        proposed_by=factories.user(permissions=["edit"]),
-        proposed_at=timezone.now(),
-    )
+    by = factories.user(permissions=["edit"])
+    return given.proposal(by=by, form_key=uuid.uuid4(), **changes)
 
 
 def client_of(user: Any) -> Client:
