@@ -293,8 +293,8 @@ def test_products_need_a_readable_list():
 def test_a_product_has_no_promise_for_a_name():
     named = BALM | {"name": "Medical-grade balm"}
     assert problems(wishes(products=[named])) == {"products.0.name": ["invariant"]}
-    named = BALM | {"name": "Totally safe balm"}
-    assert problems(wishes(products=[named])) == {"products.0.name": ["reassures"]}
+    named = BALM | {"name": "Totally harmless balm"}
+    assert "reassures" in problems(wishes(products=[named]))["products.0.name"]
 
 
 def test_the_clinics_products_are_judged_like_the_patients():
