@@ -33,7 +33,7 @@ def _only_in_the_demo() -> None:
 
 def _read(found: OutboxMessage) -> EmailMessage:
     message: Any = message_from_bytes(bytes(found.raw), policy=policy.default)
-    return message  # type: ignore[no-any-return]
+    return message
 
 
 @clinic_page("send_sheet", methods=("GET", "HEAD"))

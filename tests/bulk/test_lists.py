@@ -3,7 +3,7 @@
 import io
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pikepdf
@@ -53,7 +53,7 @@ def client(member: Membership) -> Client:
     return forms.client_of(member)
 
 
-def begin(member: Membership, found: Sequence[Sheet], act: str = "print", **changes: Any) -> Batch:
+def begin(member: Membership, found: Iterable[Sheet], act: str = "print", **changes: Any) -> Batch:
     """Begin a list as the page does."""
     issues = act.endswith("-new")
     listed = queries.candidates(list(found), sends=act.startswith("send"), issues=issues)
@@ -197,8 +197,8 @@ def test_a_worker_that_ends_at_any_step_does_nothing_twice(member, issued, monke
     """Before and after each step a worker ends; the next one finishes, and nothing is twofold."""
     for sheet, (act, steps) in zip([*issued, issued[0]], STEPS.items(), strict=True):
         before = Delivery.objects.count(), Sheet.objects.count()
-        one = Sheet.objects.filter(patient=sheet.patient).order_by("-number")[:1]
-        batch = begin(member, one, act)
+        one = Sheet.objects.filter(patient=sheet.patient).order_by("-number")
+        batch = begin(member, one[:1], act)
         [item] = batch.items.all()
         for step in steps:
             module = sheets if step == "render_pdf" else delivery

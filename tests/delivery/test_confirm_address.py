@@ -49,7 +49,10 @@ def test_a_way_by_mail_needs_the_address_read_back(client, patient) -> None:
     assert client.post(url(patient), data).status_code == 302
     assert queries.confirmed_address(patient) == ANNA
     assert PatientWay.objects.get().way == "email"
-    assert Event.objects.filter(verb="set-way").last().data == {"way": "email", "confirmed": True}
+    assert Event.objects.filter(verb="set-way").latest("seq").data == {
+        "way": "email",
+        "confirmed": True,
+    }
 
 
 def test_paper_needs_nothing(client, patient) -> None:
