@@ -40,6 +40,7 @@ def test_only_what_differs_is_shown_and_phones_are_filled_in() -> None:
     assert pair.new.when[0].text == "until Tuesday 31 March"
     without_help = recalled.replace_lines(plan, without="help-infection")
     (pair,) = beside.pairs(without_help, plan, LETTERHEAD)
+    assert pair.new is not None
     assert "{" not in "".join(piece.text for piece in pair.new.text)
 
 
@@ -49,4 +50,5 @@ def test_a_product_is_paired_with_itself() -> None:
     later = recalled.with_product_text(plan, "Wait longer.")
     (pair,) = beside.pairs(plan, later, LETTERHEAD)
     assert pair.state == "changed"
+    assert pair.new is not None
     assert pair.new.when[0].text == "Wait longer."

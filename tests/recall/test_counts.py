@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from aftercare.guidance import editions
 from aftercare.guidance.models import Proposal
+from aftercare.rules.vocabulary import Language
 from clinics.directory.models import Clinic
 from clinics.recall import counting
 from clinics.recall.models import Comparison
@@ -147,15 +149,18 @@ def test_it_says_when_only_the_newest_were_read(clinics, editor, monkeypatch) ->
     monkeypatch.setattr(counting, "MOST", 6)
     page = read(editor, "who-gets", rule="x", when="[]")
     assert "The newest 6 of 7 treatments of the last 90 days at all clinics." in page
-    rows, share = counting.fired(
-        *[given.queries.editions.current()] * 2, clinics, timezone.now(), "en", most=5
-    )
+    edition = editions.current()
+    rows, share = counting.fired(edition, edition, clinics, timezone.now(), Language.EN, most=5)
     assert (rows, share.read, share.every) == ([], 5, 7)
 
 
 def test_what_is_kept_in_memory_is_bounded() -> None:
     kept: counting.Kept[int] = counting.Kept(3)
-    assert [kept.get((n % 5,), lambda n=n: n) for n in range(9)] == [0, 1, 2, 3, 4, 5, 6, 7, 8]
+
+    def read(number: int) -> int:
+        return kept.get((number % 5,), lambda: number)
+
+    assert [read(number) for number in range(9)] == [0, 1, 2, 3, 4, 5, 6, 7, 8]
     assert len(kept.found) == 3
     assert kept.get((3,), lambda: 99) == 8
 

@@ -1,6 +1,7 @@
 """Which sheets are on the work list: those that patients hold and that became too mild."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_a_withdrawn_and_a_replaced_sheet_are_not_listed(sheet) -> None:
     given.stricter_edition()
     given.compare(sheet.clinic)
     assert given.listed(sheet.clinic) == [sheet, other]
-    common = {"reason_code": "not-treated", "reason": "", "now": given.NEXT}
+    common: dict[str, Any] = {"reason_code": "not-treated", "reason": "", "now": given.NEXT}
     sheets.withdraw_sheet(sheet=sheet, by=sheet.issued_by, **common)
     newer = factories.issue(other.treatment, replaces=other)
     given.compare(sheet.clinic)

@@ -7,7 +7,7 @@ import pytest
 
 from aftercare import rules
 from aftercare.rules import reach
-from aftercare.rules.vocabulary import Category, Flag
+from aftercare.rules.vocabulary import Category, Flag, Language
 from tests.rules import given, profiles
 
 
@@ -26,7 +26,9 @@ def test_whoever_has_the_line_or_the_note_is_reached() -> None:
         printed |= {stop.rule for stop in plan.stops}
         reached = {one.id for one in given.guidance().rules if reach.gets(one, seen)}
         outranked = {one.id for one in given.guidance().rules if one.topics}
-        with_product = {one.id for one in given.guidance().rules if "{product}" in one.text["en"]}
+        with_product = {
+            one.id for one in given.guidance().rules if "{product}" in one.text[Language.EN]
+        }
         assert printed <= reached
         assert reached - printed <= outranked | with_product
 
