@@ -24,6 +24,7 @@ django.setup()
 
 from django.db import connection, connections  # noqa: E402 – needs the settings
 from django.template.loader import get_template  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from clinics.delivery import actions, mail, queue, worker  # noqa: E402
@@ -128,6 +129,8 @@ def warm() -> None:
     treatment = Treatment.objects.first()
     assert treatment is not None
     sheets.shown(treatment, language="en")
+    # The addresses of the whole site, and the words of the messages.
+    reverse("door", args=["x"])
     for kind in ("sheet-link", "check-in"):
         for form in ("subject.txt", "txt", "html"):
             get_template(f"mail/{kind}.{form}")
