@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from django.utils import formats, translation
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from aftercare import rules
+from aftercare import words
+from aftercare.guidance import spans
 from aftercare.guidance.review_finding import Finding
 from aftercare.rules.vocabulary import Language
 
@@ -157,7 +158,7 @@ def problem(text: str) -> str:
 
 def _value(name: str, value: Any) -> str:
     if name.endswith("_h"):
-        return rules.span(value, Language((translation.get_language() or "en")[:2]))
+        return spans.exactly(value, words.language())
     if isinstance(value, date):
         return str(formats.date_format(value, "j F Y"))
     if isinstance(value, float):
