@@ -70,6 +70,13 @@ def test_a_form_sent_back_untouched_changes_nothing(editor: Client) -> None:
     assert not working.is_changed()
 
 
+def test_nothing_is_saved_while_somebody_types(editor: Client) -> None:
+    form = changed(open_form(editor, MAKEUP), title___en="Half a ti")
+    editor.post(MAKEUP, form, headers={"HX-Request": "true"})
+    send(editor, form, do="preview")
+    assert not working.is_changed()
+
+
 def test_hours_days_and_commas_are_read(editor: Client) -> None:
     form = changed(
         open_form(editor, MAKEUP),
@@ -305,6 +312,10 @@ def test_a_reading_level_above_the_limit_is_answered_for_by_name(editor: Client)
     assert "Answered for by Anna Berg" in page
     assert "The words are those of the label." in page
     assert 'class="found-warning"' in page
+    harder = changed(open_form(editor, MAKEUP), text___en=hard + " Categorically.")
+    shown = editor.post(MAKEUP, harder, headers={"HX-Request": "true"}).content.decode()
+    assert 'class="found-error"' in shown
+    assert "Answered for" not in shown
     signed = SignedException.objects.get()
     form = open_form(editor, MAKEUP)
     assert "Answered for" not in unescape(
