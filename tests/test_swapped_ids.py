@@ -57,10 +57,35 @@ def pages(own: worlds.World) -> dict[str, str]:
         "review": f"{start}/treatments/{own.waiting.pk}/review/",
         "withdraw": f"{start}/sheets/{own.sheet.pk}/withdraw/",
         "change": f"{start}/patients/{own.patient.pk}/change/",
+        "way": f"{start}/patients/{own.patient.pk}/way/",
     }
 
 
-@pytest.mark.parametrize("form", ["record", "correct", "review", "withdraw", "change"])
+@pytest.mark.parametrize("act", ["print", "send", "print-new", "send-new"])
+def test_foreign_sheets_in_a_list_are_as_if_they_were_not_there(two, alice, act) -> None:
+    own, other = two
+    before = rows_of(other)
+    path = f"/c/{own.clinic.slug}/lists/new/"
+    for ids in ([str(other.sheet.pk)], [str(own.sheet.pk), str(other.sheet.pk)], [MISSING]):
+        response = alice.post(path, {"act": act, "sheet": ids})
+        assert not leaks(response, other.canary)
+        sent = fields(response) | {"do": ["begin"], "confirmed": ["on"]}
+        answer = alice.post(path, sent | {"act": [act], "sheet": ids})
+        assert not leaks(answer, other.canary)
+    assert rows_of(other) == before
+
+
+def test_the_desk_knows_ones_own_patients_only(two, alice) -> None:
+    own, other = two
+    path = f"/c/{own.clinic.slug}/deliveries/"
+    foreign, missing = (alice.get(path, {"patient": id}) for id in (other.patient.pk, MISSING))
+    assert foreign.status_code == missing.status_code == 404
+    assert body(foreign, other.patient.pk) == body(missing, MISSING)
+    for typed in ("Canary", "@mail", "%", ""):
+        assert not leaks(alice.get(path, {"q": typed}), other.canary)
+
+
+@pytest.mark.parametrize("form", ["record", "correct", "review", "withdraw", "change", "way"])
 def test_foreign_ids_in_a_form_do_nothing_in_the_other_clinic(two, alice, form) -> None:
     own, other = two
     path = pages(own)[form]
