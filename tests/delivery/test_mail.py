@@ -24,7 +24,7 @@ from tests import factories
 from tests.delivery import made
 from tests.delivery.made import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.delivery.urls")]
+pytestmark = pytest.mark.django_db
 LINKED = sorted(set(Kind) - {Kind.SHEET_PDF, Kind.CONFIRM_ADDRESS})
 
 NAMES = (
@@ -259,7 +259,6 @@ HOSTILE = strategies.text(
 ).filter(lambda name: name.strip() and "\0" not in name)
 
 
-@pytest.mark.urls("tests.delivery.urls")
 class TestNoNameAddsAHeader(TestCase):
     """Whatever a clinic is called, its messages have the same headers and one recipient."""
 

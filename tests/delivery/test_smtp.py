@@ -16,7 +16,7 @@ from tests import factories
 from tests.delivery import made, smtpd
 from tests.delivery.made import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.delivery.urls")]
+pytestmark = pytest.mark.django_db
 
 
 class Post:

@@ -17,7 +17,7 @@ from clinics.sheets.models import RenderedPdf
 from tests import factories
 from tests.delivery import made
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.delivery.urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

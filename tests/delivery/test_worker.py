@@ -24,7 +24,7 @@ from tests import factories
 from tests.delivery import made
 from tests.delivery.made import MINUTE, NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.delivery.urls")]
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
