@@ -53,7 +53,7 @@ class Standing:
     @property
     def names_somebody_else(self) -> bool:
         """Whether what the sheet said was about another person: nothing of it is shown."""
-        return any(_is_of_another(sheet) for sheet in (*self.earlier, self.sheet))
+        return _is_of_another(self.sheet)
 
     @property
     def sequence(self) -> int:

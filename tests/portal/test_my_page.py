@@ -332,6 +332,18 @@ def test_of_a_sheet_for_the_wrong_patient_nothing_is_shown(link):
     assert client.get("/my/calendar.ics").content.count(b"STATUS:CONFIRMED") == 0
 
 
+def test_help_of_the_sheet_that_counts_is_shown_whatever_the_one_before_was(link):
+    withdraw(link.sheet, "wrong-patient")
+    replaced(link.sheet, endpoint="confluent_bleeding")
+    client = opening.opened(link)
+    assert "Signs of infection" in opening.words(client.get("/my/help/"))
+    # What was said about somebody else is not compared either.
+    said = opening.words(client.get("/my/"))
+    assert "Your sheet was replaced" in said
+    assert "Now: until" not in said
+    assert "is the same as before" not in said
+
+
 def test_a_replaced_sheet_leads_to_the_new_one_and_says_what_changed(link):
     client = opening.opened(link)
     new = replaced(link.sheet, endpoint="confluent_bleeding", flags=factories.ANSWERED)

@@ -63,7 +63,10 @@ def test_an_end_by_the_clock_opens_at_the_printed_quarter():
     # Treated at 15:00: no washing until Sat 03:00.
     for minute, is_over in ((0, False), (59, False)):
         moment = datetime(2026, 3, 28, 1, minute, tzinfo=UTC)  # 02:00 and 02:59 in Stockholm
-        assert ("Washing" in titles(at(moment)[1].new)) is is_over
+        _, now = at(moment)
+        assert ("Washing" in titles(now.new)) is is_over
+        # After midnight, too, what is printed under "Tonight" stands until its hour.
+        assert "Washing" in [entry.title for entry in now.tonight]
     _, now = at(datetime(2026, 3, 28, 2, 0, tzinfo=UTC))
     assert titles(now.new) == ["Washing"]
     assert [each.when for each in now.new] == ["Sat 03:00"]

@@ -149,10 +149,10 @@ def _now(request: Any) -> today.Today:
     return today.at(sheets.plan(request.sheet), _letterhead(request), timezone.now())
 
 
-def _changes(request: Any) -> tuple[changes.Change, ...]:
-    """Return what is otherwise than on the sheet before this one."""
+def _changes(request: Any) -> tuple[changes.Change, ...] | None:
+    """Return what is otherwise than on the sheet before this one; None if none can be compared."""
     before = queries.plans(request.standing)
-    return changes.between(before[-1], sheets.plan(request.sheet)) if before else ()
+    return changes.between(before[-1], sheets.plan(request.sheet)) if before else None
 
 
 def _file(data: bytes, kind: str, name: str, how: str) -> HttpResponse:
