@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -12,8 +12,8 @@ from typing import Any, Final
 from django.utils import timezone
 
 from aftercare.guidance import (
+    editor_boxes,
     editor_cites,
-    editor_conditions,
     editor_kinds,
     editor_links,
     editor_told,
@@ -25,7 +25,7 @@ from aftercare.guidance import (
 from aftercare.guidance.editor_cites import Cites
 from aftercare.guidance.editor_item import Editing
 from aftercare.guidance.editor_shapes import first
-from aftercare.rules.vocabulary import FLAG_VALUES, Flag, Tier
+from aftercare.rules.vocabulary import Tier
 
 PASSING: Final = ("csrfmiddlewaretoken", "do")
 ABOUT_A_YEAR: Final = timedelta(days=365)
@@ -62,35 +62,6 @@ def blank(kind: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One answer that can be ticked."""
-
-    value: str
-    label: str
-    is_on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """One line of a box: what it narrows, and its answers."""
-
-    name: str
-    label: str
-    place: str
-    kind: str  # "set", "range", "depth", "switch", "names"
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BoxRow:
-    """One box of the condition, with what else could narrow it."""
-
-    index: int
-    dimensions: tuple[Dimension, ...]
-    left: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """A finding of this item, where it is mended, and whether somebody may answer for it."""
 
@@ -103,46 +74,63 @@ class Told:
 
 def context(request: Any, editing: Editing) -> dict[str, Any]:
     """Return everything that a page of one item shows."""
+    return (
+        _form(editing)
+        | _beside(editing)
+        | {
+            "kind": editing.kind,
+            "item": editing.item,
+            "said": review.said,
+            "anchor": editor_links.anchor,
+            "phrases": phrases,
+            "tiers": editing.base.guidance.words["tiers"],
+            "lang": editing.language.value,
+            "may_edit": request.user.has_perm("guidance.edit"),
+            "form_key": form_key(request, editing),
+            "today": editing.today,
+        }
+    )
+
+
+def _form(editing: Editing) -> dict[str, Any]:
+    """Return what the form shows: its fields, what was typed, what stands below each."""
+    return {
+        "editing": editing,
+        "shapes": {shape.key: shape for shape in editing.shapes},
+        "value": lambda name: first(editing.form, name),
+        "values": lambda name: editing.form.get(name, []),
+        "notes": editing.notes(),
+        "boxes": editor_boxes.boxes(editing) if editing.kind.name == "rules" else (),
+        "sentences": editing.sentences(),
+        "pickers": pickers(editing),
+        "topics": editing.known.topics,
+        "names_of": lambda kind: names_of(editing, kind),
+        "modifiers": editor_kinds.named(editing.working, "modifiers", editing.language),
+        "seen": json.dumps(editing.seen) if editing.seen is not None else "",
+    }
+
+
+def _beside(editing: Editing) -> dict[str, Any]:
+    """Return what follows from the form; a piece is sent again only where it reads otherwise."""
     state, samples = editing.state, editing.samples
     found = tuple(_told(editing, one) for one in editing.findings)
     who = {"rule": editing.new_key, "when": json.dumps(editing.value.get("when") or [])}
+    typed = editing.value if state.broken else ""
     shown = {
-        "proof": _digest(state.name, state.questions, [_gist(one) for one in state.broken]),
+        "proof": _digest(state.name, state.questions, len(state.broken), typed),
         "findings": _digest([(one.text, one.place, one.finding.severity) for one in found]),
         "samples": _digest(samples, editing.value.get("text"), editing.value.get("title")),
         "who": _digest(who),
     }
     return {
-        "editing": editing,
-        "kind": editing.kind,
-        "item": editing.item,
-        "shapes": {shape.key: shape for shape in editing.shapes},
-        "value": lambda name: first(editing.form, name),
-        "values": lambda name: editing.form.get(name, []),
-        "notes": editing.notes(),
-        "boxes": boxes(editing) if editing.kind.name == "rules" else (),
-        "sentences": editing.sentences(),
         "state": state,
         "found": found,
         "samples": samples,
-        "pickers": pickers(editing),
-        "topics": editing.known.topics,
-        "names_of": lambda kind: names_of(editing, kind),
-        "modifiers": editor_kinds.named(editing.working, "modifiers", editing.language),
-        "said": review.said,
-        "anchor": editor_links.anchor,
-        "phrases": phrases,
-        "tiers": editing.base.guidance.words["tiers"],
-        "lang": editing.language.value,
-        "may_edit": request.user.has_perm("guidance.edit"),
-        "seen": json.dumps(editing.seen) if editing.seen is not None else "",
-        "form_key": form_key(request, editing),
+        "leaners": leaners(editing),
         "who_gets": joins.address(joins.WHO_GETS) if editing.kind.name == "rules" else "",
         "who_values": json.dumps(who),
         "shown": shown,
         "is_new_piece": lambda name: shown[name] != first(editing.form, f"{name}-shown"),
-        "leaners": leaners(editing),
-        "today": editing.today,
     }
 
 
@@ -158,10 +146,6 @@ def asking(editing: Editing) -> dict[str, Any]:
     """Return what a page that asks before an act shows."""
     return {"editing": editing, "item": editing.item, "kind": editing.kind,
             "leaners": leaners(editing)}  # fmt: skip
-
-
-def _gist(one: Any) -> tuple[Any, ...]:
-    return one.invariant, one.how, one.concerned, one.facts
 
 
 def _digest(*values: Any) -> str:
@@ -237,69 +221,3 @@ def _picker(editing: Editing, shape: Cites) -> Picker:
         tuple(editor_cites.citable(row, language) for row in hits),
         count,
     )
-
-
-def boxes(editing: Editing) -> tuple[BoxRow, ...]:
-    """Return the boxes of the condition as the form holds them."""
-    return tuple(_box(editing, index) for index in editor_conditions.indices(editing.form))
-
-
-def _box(editing: Editing, index: int) -> BoxRow:
-    named = editor_conditions.named(editing.form, index)
-    dims = tuple(_dimension(editing, f"box-{index}", name) for name in named)
-    plain = [name for name in editor_conditions.PLAIN if name not in named]
-    flags = [
-        f"{editor_conditions.FLAG}{flag}"
-        for flag in Flag
-        if f"{editor_conditions.FLAG}{flag}" not in named
-    ]
-    left = tuple(
-        (group, tuple((name, _label(editing, name)) for name in names))
-        for group, names in (("treatment", plain), ("patient", flags))
-    )
-    return BoxRow(index, dims, left)
-
-
-def _label(editing: Editing, name: str) -> str:
-    if name.startswith(editor_conditions.FLAG):
-        flag = Flag(name.removeprefix(editor_conditions.FLAG))
-        return editing.base.guidance.flags[flag].question[editing.language]
-    return str(editor_conditions.LABELS[name])
-
-
-def _dimension(editing: Editing, box: str, name: str) -> Dimension:
-    place = f"{box}-{name}"
-    ticked = set(editing.form.get(place, ()))
-    kind = {"min_depth_mm": "depth", "products": "names"}.get(name, "set")
-    kind = "range" if name in editor_conditions.RANGES else kind
-    kind = "switch" if name in editor_conditions.SWITCHES else kind
-    return Dimension(
-        name=name,
-        label=_label(editing, name),
-        place=place,
-        kind=kind,
-        options=tuple(
-            Option(value, text, value in ticked) for value, text in _answers(editing, name)
-        ),
-    )
-
-
-def _answers(editing: Editing, name: str) -> Iterable[tuple[str, str]]:
-    guidance, language = editing.base.guidance, editing.language
-    if name.startswith(editor_conditions.FLAG):
-        flag = Flag(name.removeprefix(editor_conditions.FLAG))
-        return ((v, guidance.flags[flag].values[v][language]) for v in FLAG_VALUES[flag])
-    if name == "products":
-        return editing.known.topics.items()
-    tables: Mapping[str, Mapping[Any, Any]] = {
-        "devices": {key: info.label for key, info in guidance.devices.items()},
-        "areas": {key: info.label for key, info in guidance.areas.items()},
-        "endpoints": guidance.words["endpoints"],
-        "adjuncts": guidance.words["adjuncts"],
-        "tiers": guidance.words["tiers"],
-    }
-    values = editor_conditions.SETS.get(name, ())
-    if name in tables:
-        lead = "{0}: {1}" if name == "tiers" else "{1}"
-        return ((str(v), lead.format(v, tables[name][v][language])) for v in values)
-    return ((str(value), str(phrases.ANSWERS[name][value])) for value in values)
