@@ -8,7 +8,6 @@ from typing import Final
 
 from aftercare.rules.advice import Line
 
-
 # Behind what has a date of the clinic's own; a line below the dates says so in words.
 OWN_MARK: Final = "\N{NO-BREAK SPACE}†"
 

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from aftercare import rules
 from clinics.demo.visits import NAMESPACE
@@ -22,10 +22,10 @@ NOTE: Final = "Mycket sol i vår: en vecka längre, och vår egen balsam på bla
 
 def add(clinic: Clinic, *, admin: User, clinician: User, now: datetime) -> None:
     """Let the administrator propose the clinic's own advice, and a clinician confirm it."""
-    who = {"clinic": clinic, "by": admin, "now": now}
+    who: dict[str, Any] = {"clinic": clinic, "by": admin, "now": now}
     seen = checks.piece_digest(checks.piece(queries.working(clinic), SUN))
     actions.save_rule(rule=SUN, days=DAYS, words=WORDS, seen=seen, **who)
-    actions.add_product(**PRODUCT, **who)
+    actions.add_product(name=PRODUCT["name"], ingredients=PRODUCT["ingredients"], **who)
     version = actions.propose(
         digest_read=rules.digest(queries.working(clinic)),
         note=NOTE,

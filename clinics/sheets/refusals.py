@@ -73,6 +73,7 @@ def of_letters(plan: rules.Plan, letterhead: paper.Letterhead, notes: str) -> It
     texts = (
         *(product.name for product in plan.products),
         *(match.ingredient for product in plan.products for match in product.matches),
+        *(match.ingredient for product in plan.clinic_products for match in product.matches),
         letterhead.clinic_name,
         letterhead.clinic_address,
         letterhead.patient_name,

@@ -88,7 +88,7 @@ class ProductForm(forms.Form):
         max_length=MOST_NAME,
         error_messages={"required": _("Write the name of the product.")},
     )
-    ingredients = ours.ParagraphField(
+    ingredients = ours.PrintedParagraphField(
         label=_("Ingredients"),
         max_length=MOST_INGREDIENTS,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -38,7 +38,11 @@ def house(**changes: Any) -> House:
 
 def save(house: House, rule: str = SUN, days: int = 7, words: Any = HAT, **changes: Any) -> None:
     piece = checks.piece(queries.working(house.clinic), rule)
-    values = {"seen": checks.piece_digest(piece), "by": house.admin, "now": NOW} | changes
+    values: dict[str, Any] = {
+        "seen": checks.piece_digest(piece),
+        "by": house.admin,
+        "now": NOW,
+    } | changes
     actions.save_rule(clinic=house.clinic, rule=rule, days=days, words=words, **values)
 
 

@@ -263,11 +263,11 @@ def test_another_clinics_form_key_finds_nothing_of_theirs(house, admin) -> None:
     assert WishesVersion.objects.filter(clinic=house.clinic).count() == 1
 
 
-def test_the_record_preview_has_it_too(house) -> None:
-    given.in_force(house)
+def test_what_is_merged_is_what_was_confirmed(house) -> None:
+    version = given.in_force(house)
     merged = queries.guidance_for(house.clinic, editions.current())
     assert merged.rule_by_id[SUN].own_days == 7
-    assert checks.piece(given.document(queries.in_force(house.clinic)), SUN)["days"] == 7
+    assert checks.piece(given.document(version), SUN) == {"days": 7, "words": HAT}
 
 
 def test_the_clinics_products_can_be_picked_in_the_record(house, clinician) -> None:
