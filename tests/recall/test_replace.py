@@ -121,6 +121,9 @@ def test_a_new_stop_is_answered_on_the_review_page_only(sheet) -> None:
     given.compare(sheet.clinic)
     assert given.listed(sheet.clinic) == [sheet]
     assert not given.prepare(sheet).is_ready
+    # Before issuing is tried, which refuses it once more.
+    with pytest.raises(actions.RecallRefused):
+        confirm(sheet)
     assert refused(sheet) == ("open-stop:diabetes-uncontrolled-stop",)
     assert Sheet.objects.count() == 1
 
