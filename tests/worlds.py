@@ -92,7 +92,12 @@ def world(name: str) -> World:
     waiting = factories.treatment(patient, **words | {"by": bob})
     _send(sheet, canary, by)
     _wish(clinic, canary, staff)
-    common = {"clinic": clinic, "form_key": uuid.uuid4(), "by": by, "now": factories.NOW}
+    common: dict[str, Any] = {
+        "clinic": clinic,
+        "form_key": uuid.uuid4(),
+        "by": by,
+        "now": factories.NOW,
+    }
     bulk.begin(act="print", sheets=[(sheet, "")], **common)
     return World(
         *(canary, clinic, staff, patient, product, treatment, waiting, sheet, withdrawn, draft)

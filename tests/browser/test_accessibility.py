@@ -1,5 +1,6 @@
 """Axe finds nothing on any page: light and dark, on a phone, a tablet and a desk."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -7,8 +8,13 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from clinics.bulk import actions as bulk
+from clinics.delivery.models import OutboxMessage
+from clinics.portal import actions as portal
+from clinics.records.models import Patient
 from tests import factories
 from tests.browser import people
+from tests.delivery import given
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,6 +57,30 @@ def paths(clinic: Any, patient: Any) -> list[str]:
         f"{base}evidence/",
         f"{base}nothing-here/",
         f"{base}settings/",
+        *delivery_paths(base, own, sheet),
+    ]
+
+
+def delivery_paths(base: str, own: str, sheet: Any) -> list[str]:
+    """Return the pages of delivering, with messages that need somebody and a list."""
+    given.confirmed(sheet.patient)
+    portal.make_link(sheet=sheet, by=sheet.issued_by, now=factories.NOW)
+    doubtful = given.message(sheet, "doubtful")
+    given.message(sheet, "sent")
+    Patient.objects.filter(pk=sheet.patient_id).update(email="new@mail.example")
+    common: dict[str, Any] = {"clinic": sheet.clinic, "by": sheet.issued_by, "now": factories.NOW}
+    listed = bulk.begin(act="print", sheets=[(sheet, "")], form_key=uuid.uuid4(), **common)
+    return [
+        f"{own}way/",
+        f"{base}deliveries/",
+        f"{base}deliveries/?show=stopped",
+        f"{base}deliveries/{doubtful.pk}/",
+        f"{base}settings/delivery/",
+        f"{base}outbox/",
+        f"{base}outbox/{OutboxMessage.objects.get(clinic=sheet.clinic).pk}/",
+        f"{base}lists/?day=2026-03-27",
+        f"{base}lists/{listed.pk}/",
+        "/confirm/forged/",
     ]
 
 
