@@ -91,7 +91,10 @@ def _read(plan: Plan) -> tuple[Any, ...]:
         plan.treatment.tier_words,
         tuple(zone.label for zone in plan.treatment.zones),
         tuple(replace(line, rule="", topics=(), because=(), until_h=None) for line in plan.advice),
-        tuple(replace(product, because=(), unrecognised=()) for product in plan.products),
+        tuple(
+            replace(product, because=(), unrecognised=())
+            for product in (*plan.products, *plan.clinic_products)
+        ),
         tuple(replace(bar, topic="") for bar in plan.timeline),
         tuple(source.citation for source in plan.sources),
         tuple(sorted(plan.certainty.items())),
