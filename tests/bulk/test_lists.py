@@ -8,12 +8,12 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from aftercare import paper
 from clinics.bulk import actions, queries, tasks, working
-from clinics.bulk.models import Batch
+from clinics.bulk.models import Batch, BatchItem
 from clinics.delivery import actions as delivery
 from clinics.delivery.models import Delivery, Job
 from clinics.directory import actions as directory
@@ -369,3 +369,20 @@ def test_the_page_asks_again_by_itself_until_the_end(client, member, issued) -> 
     page = client.get(f"{LISTS}{batch.pk}/", headers={"HX-Request": "true"})
     assert 'hx-trigger="every 2s"' in text(page)
     assert "<html" not in text(page)
+
+
+def test_the_database_keeps_a_list_within_its_clinic_and_an_end_an_end(member, issued) -> None:
+    batch = begin(member, issued[:2], "send")
+    first, second = batch.items.all()
+    working.work_off(item=first.pk, now=NOW)
+    foreign = factories.issue(factories.treatment(factories.patient(factories.clinic())))
+    items = BatchItem.objects.filter(pk=second.pk)
+    done = BatchItem.objects.filter(pk=first.pk)
+    for refused in (
+        lambda: items.update(sheet=foreign),
+        lambda: items.update(clinic=foreign.clinic),
+        lambda: done.update(state="waiting", ended_at=None),
+        lambda: done._raw_delete(using="default"),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            refused()
