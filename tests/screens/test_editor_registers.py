@@ -150,3 +150,16 @@ def test_every_register_lists_all_and_opens_a_new_form(kind: str, language: str)
     new = browser.get(f"/guidance/{kind}/new/").content.decode()
     assert f'<html lang="{language}">' in new
     assert 'id="record"' in new
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["rules/pregnant-stop/", "sources/L24/", "claims/S2-19/", "topics/sun/", "ingredients/aha/"],
+)
+def test_an_empty_form_is_answered_and_never_saved_over_a_changed_item(
+    editor: Client, address: str
+) -> None:
+    for headers in ({}, {"HX-Request": "true"}):
+        response = editor.post(f"/guidance/{address}", {"version": "7"}, headers=headers)
+        assert response.status_code == 200
+    assert not working.is_changed()
