@@ -12,14 +12,14 @@ edit = permitted("guidance.edit")
 
 urlpatterns = [
     path("propose/", edit(views.propose), name="propose"),
-    path("proposals/", people(require_safe(views.proposals)), name="proposals"),
+    path("proposals/", require_safe(people(views.proposals)), name="proposals"),
     path("proposals/<int:id>/", people(views.proposal), name="proposal"),
-    path("editions/", people(require_safe(of_editions.editions)), name="editions"),
-    path("editions/compare/", people(require_safe(of_editions.compare)), name="compare"),
-    path("editions/<int:number>/", people(require_safe(of_editions.edition)), name="edition"),
+    path("editions/", require_safe(people(of_editions.editions)), name="editions"),
+    path("editions/compare/", require_safe(people(of_editions.compare)), name="compare"),
+    path("editions/<int:number>/", require_safe(people(of_editions.edition)), name="edition"),
     path(
         "editions/<int:number>/document/",
-        people(require_safe(of_editions.document)),
+        require_safe(people(of_editions.document)),
         name="edition_document",
     ),
     path("editions/<int:number>/again/", edit(of_editions.again), name="propose_again"),
