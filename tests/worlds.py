@@ -109,7 +109,7 @@ def _wish(clinic: Clinic, canary: str, staff: dict[str, Membership]) -> None:
     admin, clinician = staff["admin"].user, staff["clinician"].user
     for name in ("balm", "gel"):
         listed = "Aqua, Glycerin, Panthenol, Squalane"
-        common = {"clinic": clinic, "by": admin, "now": factories.NOW}
+        common: dict[str, Any] = {"clinic": clinic, "by": admin, "now": factories.NOW}
         wishes.add_product(name=f"{canary} {name}", ingredients=listed, **common)
         digest = rules.digest(own_advice.working(clinic))
         note, key = f"{canary} reason", uuid.uuid4()

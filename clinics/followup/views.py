@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -73,20 +74,15 @@ def _list_page(
     now, concerns = timezone.now(), access.concerns(request.membership)
     is_open, is_done = queries.open_concerns(concerns), queries.done_concerns(concerns)
     asked = queries.unanswered(now).filter(clinic=request.clinic).select_related("patient")
-    shown = {"open": is_open, "silent": asked, "done": is_done}[tab]
-    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
+    number = request.GET.get("page")
     if tab == "silent":
-        again = FollowUp.objects.filter(clinic=request.clinic, kind=FollowUp.Kind.CHASE)
-        twice = frozenset(
-            again.filter(sheet__in=[one.sheet_id for one in page]).values_list("sheet_id", "day")
-        )
-        rows: list[Any] = desk.silent(page, twice)
+        silent = Paginator(asked, A_PAGE).get_page(number)
+        shown: dict[str, Any] = {"page": silent, "rows": _silent(silent.object_list)}
     else:
-        rows = list(desk.entries(page))
+        told = Paginator(is_done if tab == "done" else is_open, A_PAGE).get_page(number)
+        shown = {"page": told, "rows": desk.entries(told.object_list)}
     context = {
         "tab": tab,
-        "rows": rows,
-        "page": page,
         "counts": {"open": is_open.count(), "silent": asked.count()},
         "may_record": may(request.membership, "record_treatment"),
         "form": form or DoneForm(),
@@ -94,4 +90,13 @@ def _list_page(
         "wrong": ours.problems(form) if form else [],
         "now": now,
     }
-    return render(request, "followup/work_list.html", context)
+    return render(request, "followup/work_list.html", context | shown)
+
+
+def _silent(page: Iterable[FollowUp]) -> list[desk.Silent]:
+    """Return who did not answer, and whether they were asked once more already."""
+    asked = list(page)
+    again = FollowUp.objects.filter(
+        kind=FollowUp.Kind.CHASE, sheet__in=[one.sheet_id for one in asked]
+    )
+    return desk.silent(asked, frozenset(again.values_list("sheet_id", "day")))

@@ -26,7 +26,12 @@ MAY = {
     "withdraw_sheet": ("yes", "no", "no"),
     "print_sheet": ("yes", "yes", "yes"),
     "view_evidence": ("yes", "yes", "yes"),
+    "view_follow_up": ("yes", "yes", "yes"),
+    "send_sheet": ("yes", "yes", "yes"),
     "manage_clinic": ("no", "no", "yes"),
+    "view_own_advice": ("yes", "yes", "yes"),
+    "edit_own_advice": ("no", "no", "yes"),
+    "confirm_own_advice": ("yes", "no", "no"),
 }
 
 

@@ -3,7 +3,7 @@
 import io
 
 import pikepdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from aftercare import paper
