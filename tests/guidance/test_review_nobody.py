@@ -118,6 +118,7 @@ WHEN = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(["exercise-wait", "heat-wait", "acid-bha-avoid", "minoxidil-delay"]),

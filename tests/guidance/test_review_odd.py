@@ -73,6 +73,7 @@ def test_however_a_document_is_broken_the_review_says_so(seed: int, breaks: int)
     _all_is_told(_broken(seed, breaks))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["rules", "sources", "claims", "topics", "modifiers"])
 def test_whatever_stands_in_a_field_the_review_answers(kind: str) -> None:
     for key in SMALL[kind][0]:

@@ -197,7 +197,7 @@ def test_queries_do_not_grow_with_the_rows(
         if number % 2:
             factories.issue(treatment)
     patient_pages = [("patients/", 7), ("", 19), (f"patients/{patient.pk}/", 16)]
-    for address, most in [*patient_pages, (f"patients/{patient.pk}/record/", 10)]:
+    for address, most in [*patient_pages, (f"patients/{patient.pk}/record/", 11)]:
         client.get(f"/c/alder/{address}")
         with django_assert_max_num_queries(most):
             client.get(f"/c/alder/{address}")

@@ -99,6 +99,7 @@ def check_logins(logins: list[dict[str, Any]]) -> None:
         assert user.has_perm("guidance.approve") is (each["role"] == "approver")
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_people() -> None:
     seen = []
     for _ in range(2):
@@ -119,6 +120,7 @@ def test_it_refuses_a_database_with_real_clinics(out, capsys) -> None:
     assert (counts(), out.exists()) == (before, False)
 
 
+@pytest.mark.slow
 def test_outside_the_demo_nobody_knows_a_password(settings, out) -> None:
     factories.clinic(slug="real")
     settings.DEMO = False
