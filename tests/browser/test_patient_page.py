@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from clinics.portal import actions, tokens
@@ -121,11 +121,14 @@ def test_all_of_it_works_without_scripts(browser: Browser, live_server: LiveServ
     page.fill("#id_name", "Serum")
     page.fill("#id_ingredients", "Aqua, Glycerin, Retinol, Tocopherol")
     page.click("text=Check it for me")
-    assert page.locator(".verdict h2").first.inner_text() == "No, do not use it"
+    expect(page.locator(".verdict h2").first).to_have_text("No, do not use it")
     page.click("text=Get help")
+    page.wait_for_url("**/my/help/")
     assert page.locator("a[href^='tel:']").count() >= 2
     page.click("text=Close my page on this phone")
-    page.click("button")
+    page.wait_for_url("**/my/leave/")
+    with page.expect_navigation():
+        page.click("button")
     page.goto(f"{live_server.url}/my/")
     assert page.locator("h1").inner_text() == "Your page is closed"
     context.close()

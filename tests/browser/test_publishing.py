@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
@@ -99,6 +99,6 @@ def test_the_numbers_of_the_clinics_can_be_opened_without_scripts(
     for index in range(2):
         page.goto(f"{live_server.url}/guidance/proposals/{made.pk}/")
         page.locator(".fetched a").nth(index).click()
-        assert page.locator(".counts").count() == 1
+        expect(page.locator(".counts")).to_have_count(1)
         assert page.title()
     page.close()
