@@ -38,7 +38,7 @@ def check_in(request: Any) -> HttpResponse:
         {"level": level.value, "field": form[field_of(level)], "signs": signs}
         for level, signs in form.signs.items()
     ]
-    context: dict[str, Any] = {"form": form, "asked": asked, "none": NONE, "unsure": UNSURE}
+    context: dict[str, Any] = {"form": form, "asked": asked, "nothing": NONE, "unsure": UNSURE}
     return _page(request, "followup/check_in.html", context, wrong=ours.problems(form))
 
 

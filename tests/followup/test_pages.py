@@ -1,5 +1,6 @@
 """The patient's check-in pages, as a browser sends them, and the clinic's work list."""
 
+import re
 import uuid
 from typing import Any
 
@@ -80,6 +81,19 @@ def test_a_sign_beside_none_of_these_counts() -> None:
     client = opened(scenes.sheet())
     client.post("/my/check-in/", calm(signs_clinic=["none-of-these", "help-infection"]))
     assert CheckIn.objects.get().outcome == "clinic"
+
+
+def test_what_the_page_offers_is_what_is_understood() -> None:
+    client = opened(scenes.sheet())
+    page = client.get("/my/check-in/").content.decode()
+    offered = re.findall(r'<input type="(?:radio|checkbox)" name="(\w+)" value="([^"]*)"', page)
+    assert {name for name, _ in offered} == {"looks", *LEVELS}
+    for name in LEVELS:
+        values = [value for other, value in offered if other == name]
+        assert values[-2:] == ["none-of-these", "not-sure"]
+        for value in values:
+            client.post("/my/check-in/", calm(**{name: [value]}))
+    assert CheckIn.objects.count() == sum(name in LEVELS for name, _ in offered)
 
 
 def test_as_expected_says_so_and_needs_nobody() -> None:
