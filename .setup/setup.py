@@ -19,7 +19,7 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from aftercare import libraries  # noqa: E402 – found by the line above
+from aftercare.installation import libraries  # noqa: E402 – found by the line above
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"

@@ -9,6 +9,6 @@ class AftercareConfig(AppConfig):
     label = "aftercare"
 
     def ready(self) -> None:
-        from aftercare import check_system
+        from aftercare.installation import checks as check_system
 
         checks.register(check_system.problems)

@@ -25,7 +25,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from aftercare import environment, post
+from aftercare.installation import environment, mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).absolute()
@@ -60,16 +60,17 @@ SITE_URL = environment.site(
 INSTALLED_APPS = [
     "aftercare.apps.AftercareConfig",
     "aftercare.guidance",
-    "clinics.directory",
+    "clinics.accounts",
     "clinics.records",
-    "clinics.wishes",
+    "clinics.additions",
     "clinics.sheets",
     "clinics.portal",
-    "clinics.journal",
+    "clinics.accounts.journal",
     "clinics.delivery",
     "clinics.bulk",
     "clinics.followup",
     "clinics.recall",
+    "clinics.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,7 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "aftercare.middleware.SecurityHeaders",
+    "aftercare.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -105,7 +106,7 @@ CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
-    "clinics.delivery.context.mail",
+    "clinics.delivery.banner.mail",
 ]
 TEMPLATES = [
     {
@@ -113,7 +114,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates" / "pages"],
         "APP_DIRS": False,
         "OPTIONS": {
-            "environment": "aftercare.jinja.environment",
+            "environment": "aftercare.web.jinja.environment",
             "context_processors": CONTEXT_PROCESSORS,
         },
     },
@@ -157,7 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "aftercare.accounts.ClosedAdapter"
+ACCOUNT_ADAPTER = "aftercare.web.accounts.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -205,14 +206,14 @@ TIME_ZONE = "UTC"
 # Mail, and what waits to be done. Without a mail server nothing is offered by mail; printing never
 # needs one. Messages and jobs are rows, taken by workers: `manage.py worker`.
 
-MAIL = post.carrier(os.environ, "EMAIL_URL", demo=DEMO)
-DEFAULT_FROM_EMAIL = post.sender(
+MAIL = mail_settings.carrier(os.environ, "EMAIL_URL", demo=DEMO)
+DEFAULT_FROM_EMAIL = mail_settings.sender(
     os.environ,
     "DEFAULT_FROM_EMAIL",
     needed=MAIL["carrier"] in ("smtp", "service"),
     default="noreply@localhost",
 )
-ANYMAIL = post.service_settings(os.environ, needed=MAIL["carrier"] == "service")
+ANYMAIL = mail_settings.service_settings(os.environ, needed=MAIL["carrier"] == "service")
 TASKS = {
     "default": {
         "BACKEND": "clinics.delivery.backend.LeasedBackend",
@@ -235,7 +236,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without_secrets": {"()": "aftercare.logs.WithoutSecrets"}},
+    "filters": {"without_secrets": {"()": "aftercare.installation.logs.WithoutSecrets"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

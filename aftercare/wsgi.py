@@ -5,11 +5,11 @@ import os
 from django.core import wsgi
 from django.core.exceptions import ImproperlyConfigured
 
-from aftercare import check_system
+from aftercare.installation import checks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftercare.settings")
 application = wsgi.get_wsgi_application()
 
 # Servers run no system checks. Without these a clinic would find out at its first sheet.
-if problems := check_system.problems():
+if problems := checks.problems():
     raise ImproperlyConfigured("\n".join(map(str, problems)))

@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
 
-from aftercare import guards
-from clinics.delivery import context as delivery_context
+from aftercare.installation import guards
+from clinics.delivery import banner as delivery_context
 
 # The same examples in every run, so that a red test stays red; `explore` looks for new ones.
 hypothesis.settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)

@@ -10,11 +10,11 @@ from typing import Any
 from django.contrib.auth.models import Permission
 
 from aftercare import rules
-from aftercare.guidance import actions as guidance_actions
-from aftercare.guidance import documents, editions
 from aftercare.guidance.models import Edition
-from clinics.directory import actions as directory_actions
-from clinics.directory.models import Clinic, Membership, User
+from aftercare.guidance.store import actions as guidance_actions
+from aftercare.guidance.store import documents, editions
+from clinics.accounts import actions as directory_actions
+from clinics.accounts.models import Clinic, Membership, User
 from clinics.records import actions as records_actions
 from clinics.records.entries import Entry
 from clinics.records.models import Patient, PatientProduct, Treatment

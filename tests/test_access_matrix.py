@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from clinics.directory.models import User
+from clinics.accounts.models import User
 from tests import factories, worlds
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from clinics.journal.models import Event
+from clinics.accounts.journal.models import Event
 from clinics.records.models import Draft, Patient, Treatment, TreatmentZone
 from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Withdrawal
 from tests import factories

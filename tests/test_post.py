@@ -3,15 +3,15 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from aftercare import post
+from aftercare.installation import mail_settings
 
 
 def carrier(url: str, demo: bool = False) -> dict[str, object]:
-    return post.carrier({"EMAIL_URL": url}, "EMAIL_URL", demo=demo)
+    return mail_settings.carrier({"EMAIL_URL": url}, "EMAIL_URL", demo=demo)
 
 
 def test_without_an_address_nothing_is_mailed_and_the_demo_keeps_it() -> None:
-    assert post.carrier({}, "EMAIL_URL", demo=False) == {"carrier": "none"}
+    assert mail_settings.carrier({}, "EMAIL_URL", demo=False) == {"carrier": "none"}
     assert carrier("", demo=True) == {"carrier": "outbox"}
 
 
@@ -58,20 +58,22 @@ def test_a_service_needs_a_secret_for_its_reports() -> None:
         "ANYMAIL_WEBHOOK_SECRET": "us:k3YnB7tQvJ0xR2mZ8wLs5H",
         "ANYMAIL_POSTMARK_SERVER_TOKEN": "t",
     }
-    assert post.service_settings(env, needed=True) == {
+    assert mail_settings.service_settings(env, needed=True) == {
         "WEBHOOK_SECRET": "us:k3YnB7tQvJ0xR2mZ8wLs5H",
         "POSTMARK_SERVER_TOKEN": "t",
     }
     for secret in ("", "us", "us:short", ":k3YnB7tQvJ0xR2mZ8wLs5H"):
         with pytest.raises(ImproperlyConfigured, match="ANYMAIL_WEBHOOK_SECRET"):
-            post.service_settings({"ANYMAIL_WEBHOOK_SECRET": secret}, needed=True)
+            mail_settings.service_settings({"ANYMAIL_WEBHOOK_SECRET": secret}, needed=True)
 
 
 @pytest.mark.parametrize("value", ["", "us", "Us <us@clinic.example>", "us@clinic.example\nBcc: x"])
 def test_the_sender_is_one_address(value: str) -> None:
     def sender(address: str) -> str:
         env = {"DEFAULT_FROM_EMAIL": address}
-        return post.sender(env, "DEFAULT_FROM_EMAIL", needed=True, default="noreply@localhost")
+        return mail_settings.sender(
+            env, "DEFAULT_FROM_EMAIL", needed=True, default="noreply@localhost"
+        )
 
     assert sender("post@clinic.example") == "post@clinic.example"
     with pytest.raises(ImproperlyConfigured, match="DEFAULT_FROM_EMAIL"):

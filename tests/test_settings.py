@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from aftercare import environment
+from aftercare.installation import environment
 
 RANDOM = "k3YnB7tQ-vJ0xR2mZ8wLs5HdPa9cFg1EuTi4oN6bXqWyVrCjSe"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from aftercare import check_system, libraries
+from aftercare.installation import checks, libraries
 from aftercare.paper import fonts
 from tests import scripts
 
@@ -63,7 +63,7 @@ def test_what_the_fonts_lack_is_named_once() -> None:
 
 def test_fonts_that_are_up_to_date_are_left_alone(tmp_path: Path) -> None:
     cutter = scripts.load("fonts")
-    for name in (*check_system.FONTS, ".stamp"):
+    for name in (*checks.FONTS, ".stamp"):
         shutil.copy(cutter.FOLDER / name, tmp_path)
     before = {each.name: each.stat().st_mtime_ns for each in tmp_path.iterdir()}
     cutter.build(tmp_path)
@@ -73,19 +73,19 @@ def test_fonts_that_are_up_to_date_are_left_alone(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_fonts_built_twice_are_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ".setup/fonts.py", tmp_path], cwd=ROOT, check=True)
-    for name in check_system.FONTS:
+    for name in checks.FONTS:
         assert (tmp_path / name).read_bytes() == (fonts.FOLDER / name).read_bytes(), name
 
 
 def test_a_missing_library_is_named_with_the_line_to_type(monkeypatch) -> None:
     monkeypatch.setitem(libraries.PACKAGES, "libnothing.so.9", "libnothing9")
-    (problem,) = check_system.problems()
+    (problem,) = checks.problems()
     assert problem.hint == "apt-get install --no-install-recommends libnothing9"
 
 
 def test_missing_fonts_are_named_with_the_line_to_type(tmp_path: Path, settings) -> None:
     settings.BASE_DIR = tmp_path
-    (problem,) = check_system.problems()
+    (problem,) = checks.problems()
     assert "inter-400.woff2" in problem.msg
     assert problem.hint == "python .setup/fonts.py"
 

@@ -7,21 +7,21 @@ from email.message import EmailMessage
 from typing import Any
 
 from aftercare import rules
+from clinics.accounts import actions as directory
+from clinics.accounts.models import Clinic, Membership, User
+from clinics.additions import actions as wishes
+from clinics.additions import queries as own_advice
+from clinics.additions.models import WishesVersion
 from clinics.bulk import actions as bulk
 from clinics.bulk.models import Batch
 from clinics.delivery import actions as delivery
 from clinics.delivery.models import Delivery, OutboxMessage
-from clinics.directory import actions as directory
-from clinics.directory.models import Clinic, Membership, User
 from clinics.followup import actions as followup
 from clinics.followup.models import Concern, FollowUp
 from clinics.records import actions as records
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import RenderedPdf, Sheet
-from clinics.wishes import actions as wishes
-from clinics.wishes import queries as own_advice
-from clinics.wishes.models import WishesVersion
 from tests import factories
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from aftercare.access import View, declare
+from aftercare.web.access import View, declare
 
 PERMISSIONS = ("guidance.edit", "guidance.approve")
 

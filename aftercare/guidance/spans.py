@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aftercare import rules
+from aftercare.rules.sentences import say
 from aftercare.rules.vocabulary import Language
-from aftercare.rules.words import say
 
 
 def exactly(hours: float | None, language: Language) -> str:

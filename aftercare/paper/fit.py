@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aftercare.paper import view
+from aftercare.paper import sheet as view
 from aftercare.paper.letterhead import Paper
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from aftercare.paper import fit, qr, view
-from aftercare.paper.arrange import arrange
+from aftercare.paper import fit, qr
+from aftercare.paper import sheet as view
+from aftercare.paper.layout import arrange
 from aftercare.paper.letterhead import Door, Letterhead, Paper
-from aftercare.rules.advice import Plan
+from aftercare.rules.plan import Plan
 
 TOP = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = TOP / "templates" / "pages" / "sheet"

@@ -13,7 +13,7 @@ import socket
 import time
 from multiprocessing.connection import Connection
 
-from aftercare.paper import press
+from aftercare.paper import to_pdf
 from aftercare.paper.failure import RenderingFailed
 
 WALL_SECONDS = 15
@@ -25,7 +25,7 @@ MADE, FAILED = b"+", b"-"
 
 def serve(requests: socket.socket) -> None:
     """Fork a worker for each pipe that arrives, until the other side is gone."""
-    press.press()
+    to_pdf.press()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the workers
     while True:
         _, pipes, _, _ = socket.recv_fds(requests, 1, 1)
@@ -54,7 +54,7 @@ def work(pipe: Connection) -> None:
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + CPU_SECONDS, most))
         try:
-            answer = MADE + press.print_sheet(document)
+            answer = MADE + to_pdf.print_sheet(document)
         except RenderingFailed as failure:
             answer = FAILED + str(failure).encode(errors="replace")
         signal.alarm(0)

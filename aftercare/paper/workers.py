@@ -34,7 +34,7 @@ def pdf(html: str, *, in_process: bool = False) -> bytes:
     """
     if in_process:
         # Here and not above: a web process never needs the 50 MB of WeasyPrint.
-        made: bytes = importlib.import_module("aftercare.paper.press").print_sheet(html)
+        made: bytes = importlib.import_module("aftercare.paper.to_pdf").print_sheet(html)
         return made
     return pool(os.getpid()).print(html)
 

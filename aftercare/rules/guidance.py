@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Final
 
 from aftercare.rules.conditions import When
-from aftercare.rules.ingredients import Lexicon
-from aftercare.rules.local_value import NOTHING, Local
+from aftercare.rules.lexicon import Lexicon
 from aftercare.rules.vocabulary import (
     Area,
     Basis,
@@ -208,6 +206,35 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnProduct:
+    """One product that the clinic hands out or sells, with its ingredients as on the label."""
+
+    name: str
+    ingredients: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What a clinic adds to an edition, by rule id; whose it is, the core does not know.
+
+    `longer` is in whole days. `digest` is the SHA-256 of the canonical wishes, empty for none.
+    """
+
+    digest: str
+    longer: Mapping[str, int]
+    lines: Mapping[str, Mapping[Language, str]]
+    products: tuple[OwnProduct, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the clinic adds nothing."""
+        return not (self.longer or self.lines or self.products)
+
+
+NOTHING: Final = Local("", MappingProxyType({}), MappingProxyType({}), ())
+
+
+@dataclass(frozen=True, slots=True)
 class Guidance:
     """One edition, parsed: what `build_plan` reads, and what the registers show."""
 
@@ -232,15 +259,3 @@ class Guidance:
     def cites(self, reference: str) -> Source | Claim:
         """Return the source, or the seed's claim, that a rule names."""
         return self.sources.get(reference) or self.claims[reference]
-
-
-def canonical(document: Mapping[str, Any]) -> bytes:
-    """Return the one way to write a document: sorted keys, no spaces, UTF-8."""
-    return json.dumps(
-        document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    ).encode()
-
-
-def digest(document: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of the canonical document as `sha256:...`."""
-    return "sha256:" + hashlib.sha256(canonical(document)).hexdigest()

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from clinics.accounts.models import Membership
 from clinics.bulk.models import Batch
-from clinics.directory.models import Membership
 from clinics.sheets import access as sheets
 from clinics.sheets.models import Sheet
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from clinics.accounts.journal import actions as journal
+from clinics.accounts.models import Clinic, User
 from clinics.bulk import tasks
 from clinics.bulk.models import Batch, BatchItem
-from clinics.directory.models import Clinic, User
-from clinics.journal import actions as journal
 from clinics.records.actions import FormReused
 from clinics.sheets.models import Sheet
 

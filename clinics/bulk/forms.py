@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from aftercare import forms as ours
+from aftercare.web import forms as ours
 from clinics.bulk.models import Batch
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from aftercare import rules
-from aftercare.guidance import editions
+from aftercare.guidance.store import editions
 from clinics.bulk.models import Batch, BatchItem
 from clinics.delivery.models import PatientWay
 from clinics.records import queries as records

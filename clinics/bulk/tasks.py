@@ -5,10 +5,10 @@ from uuid import UUID
 from django.utils import timezone
 from django_tasks import task
 
-from clinics.bulk import working
+from clinics.bulk import running
 
 
 @task()
 def work_off(item: str) -> None:
     """Do one sheet of a list."""
-    working.work_off(item=UUID(item), now=timezone.now())
+    running.work_off(item=UUID(item), now=timezone.now())

@@ -15,15 +15,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare import forms as ours
 from aftercare import paper
 from aftercare.paper import joining
-from clinics.bulk import access, actions, queries, working
+from aftercare.web import forms as ours
+from clinics.accounts.access import clinic_page, may
+from clinics.bulk import access, actions, queries, running
 from clinics.bulk.forms import BeginForm, ChooseForm
 from clinics.bulk.models import Batch, BatchItem
 from clinics.bulk.queries import Candidate
-from clinics.delivery import context
-from clinics.directory.access import clinic_page, may
+from clinics.delivery import banner
 from clinics.records import access as records_access
 from clinics.records.actions import FormReused
 from clinics.sheets import access as sheets_access
@@ -144,7 +144,7 @@ def one_list(request: Any, id: UUID) -> HttpResponse:
     """How far a list is; with scripts the page follows by itself."""
     batch = access.batch(request.membership, id)
     progress = queries.progress(batch)
-    trouble = context.of_clinic(request.clinic, timezone.now())
+    trouble = banner.of_clinic(request.clinic, timezone.now())
     again = (BatchItem.State.STOPPED, BatchItem.State.LEFT)
     items = list(queries.items(batch))
     values = {
@@ -174,7 +174,7 @@ def work_here(request: Any, id: UUID) -> HttpResponse:
     until = timezone.now() + A_WHILE
     waiting = batch.items.filter(state=BatchItem.State.WAITING).order_by("position")
     for item in waiting.values_list("pk", flat=True):
-        working.work_off(item=item, now=timezone.now())
+        running.work_off(item=item, now=timezone.now())
         if timezone.now() >= until:
             break
     return redirect("list", clinic=request.clinic.slug, id=batch.pk)

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from clinics.accounts.models import Membership
 from clinics.delivery.models import Delivery, OutboxMessage
-from clinics.directory.models import Membership
 
 
 def deliveries(membership: Membership) -> QuerySet[Delivery]:

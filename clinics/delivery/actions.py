@@ -12,18 +12,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from clinics.accounts import delivery_settings
+from clinics.accounts.delivery_settings import ClinicDelivery
+from clinics.accounts.journal import actions as journal
+from clinics.accounts.models import Clinic, User
 from clinics.delivery import queries
-from clinics.delivery.models import (
-    ClinicDelivery,
-    Delivery,
-    Kind,
-    PatientWay,
-    Problem,
-    State,
-    Way,
-)
-from clinics.directory.models import Clinic, User
-from clinics.journal import actions as journal
+from clinics.delivery.models import Delivery, Kind, PatientWay, Problem, State, Way
 from clinics.portal import actions as portal
 from clinics.records.actions import FormReused
 from clinics.records.models import Patient
@@ -62,7 +56,7 @@ def issue_and_deliver(*, way: str, wants_pdf: bool, **issue: Any) -> Sheet:
     if way == Way.PRINT or Delivery.objects.filter(clinic=sheet.clinic, form_key=issue["form_key"]):
         return sheet
     if way == Way.EMAIL_PDF and not (
-        wants_pdf and queries.settings_of(sheet.clinic).allow_pdf_attachment
+        wants_pdf and delivery_settings.settings_of(sheet.clinic).allow_pdf_attachment
     ):
         raise DeliveryRefused("pdf-not-allowed")
     is_pdf = way == Way.EMAIL_PDF
@@ -290,7 +284,7 @@ def _keep_way(way: PatientWay, by: User | None, now: datetime) -> PatientWay:
 def change_settings(*, clinic: Clinic, by: User, now: datetime, **changes: Any) -> ClinicDelivery:
     """Change how the clinic delivers; raises ValidationError for what can't be."""
     Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
-    found = queries.settings_of(clinic)
+    found = delivery_settings.settings_of(clinic)
     for name, value in changes.items():
         if name not in CHOICES:
             raise TypeError(f"{name} of a clinic's delivery can't be changed")

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare import words
+from aftercare.web import formats
 from clinics.delivery.models import Delivery, Kind, Problem, State
 from clinics.records import queries as records
 from clinics.records.models import Patient
@@ -128,7 +128,7 @@ def _row(one: dict[str, Any], now: datetime, show_opened: bool) -> Row:
     is_open = one["state"] in (State.FAILED, State.DOUBTFUL) and one["settled_at"] is None
     return Row(
         id=one["id"],
-        when=words.moment(one["created_at"], now),
+        when=formats.moment(one["created_at"], now),
         patient_id=one["patient_id"],
         patient=one["patient__name"],
         born=one["patient__date_of_birth"].isoformat(),
@@ -138,7 +138,7 @@ def _row(one: dict[str, Any], now: datetime, show_opened: bool) -> Row:
         tag=tag,
         state=state,
         why=why,
-        opened=words.moment(opened, now) if opened else "",
+        opened=formats.moment(opened, now) if opened else "",
         needs=is_open,
     )
 
@@ -167,7 +167,7 @@ def said(one: dict[str, Any], now: datetime) -> tuple[str, str, str]:
         return "tag-stop", _("Came back"), _("The address does not take mail: ask for another one.")
     match one["state"]:
         case State.DUE if one["refusals"]:
-            again = {"time": words.moment(one["run_after"], now)}
+            again = {"time": formats.moment(one["run_after"], now)}
             return "tag-wait", _("Waiting"), f"{why} {_('Next try: %(time)s.') % again}"
         case State.DUE:
             return "tag-wait", _("Waiting"), ""
@@ -177,7 +177,7 @@ def said(one: dict[str, Any], now: datetime) -> tuple[str, str, str]:
             spam = _("The patient’s mail program called it spam.") if one["complained_at"] else ""
             return (
                 "tag-done",
-                _("Sent %(time)s") % {"time": words.moment(one["sent_at"], now)},
+                _("Sent %(time)s") % {"time": formats.moment(one["sent_at"], now)},
                 spam,
             )
         case State.FAILED:

@@ -10,10 +10,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare import forms as ours
+from aftercare.web import forms as ours
+from clinics.accounts.delivery_settings import ClinicDelivery, Factor
 from clinics.delivery import desk
-from clinics.delivery.models import ClinicDelivery, Factor, Way
-from clinics.delivery.ways import Offer
+from clinics.delivery.channels import Offer
+from clinics.delivery.models import Way
 
 
 class WayForm(forms.Form):

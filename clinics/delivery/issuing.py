@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clinics.delivery import actions, queries, ways
+from clinics.accounts.models import User
+from clinics.delivery import actions, channels, queries
 from clinics.delivery.models import Delivery, Kind, Way
-from clinics.directory.models import User
 from clinics.portal import actions as portal
 from clinics.records.models import Patient
 from clinics.sheets.models import Sheet, Withdrawal
@@ -31,7 +31,7 @@ def issue_as_chosen(
         actions.confirm_address(patient=patient, address=read_back, by=by, now=now)
     sheet = actions.issue_and_deliver(way=way, wants_pdf=wants_pdf, **issue)
     # Where nothing but paper is open, paper was not chosen.
-    if ways.offer(patient).by_mail and queries.way_of(patient).way != way:
+    if channels.offer(patient).by_mail and queries.way_of(patient).way != way:
         actions.remember_way(patient=patient, way=way, by=by, now=now)
     return sheet
 

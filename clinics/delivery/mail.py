@@ -12,9 +12,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from clinics.delivery import confirmation, queries
+from clinics.accounts import delivery_settings
+from clinics.accounts.delivery_settings import Factor
+from clinics.delivery import confirmation
 from clinics.delivery.carriers import Carrier, Letter, NoAnswer, NotAccepted, one_line
-from clinics.delivery.models import Delivery, Factor, Kind, OutboxMessage, Problem
+from clinics.delivery.models import Delivery, Kind, OutboxMessage, Problem
 from clinics.delivery.smtp import SmtpCarrier
 from clinics.portal import tokens
 from clinics.portal.models import Link
@@ -25,7 +27,7 @@ FILE_NAME: Final = {"en": "document.pdf", "sv": "dokument.pdf"}
 def compose(delivery: Delivery, *, pdf: bytes | None, now: datetime) -> Letter:
     """Return the message as it travels; `pdf` is attached to a message of kind sheet-pdf only."""
     clinic = delivery.clinic
-    wishes = queries.settings_of(clinic)
+    wishes = delivery_settings.settings_of(clinic)
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     with translation.override(delivery.language):
         context = {

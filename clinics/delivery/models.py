@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clinics.directory.models import Clinic, ClinicRow, Language, one_of
+from clinics.accounts.delivery_settings import ClinicDelivery  # noqa: F401 – a row of this app
+from clinics.accounts.models import ClinicRow, Language, one_of
 from clinics.records.models import Patient
 from clinics.sheets.models import Sheet
 
@@ -21,43 +22,6 @@ class Way(models.TextChoices):
     PRINT = "print", _("On paper")
     EMAIL = "email", _("Email with a link")
     EMAIL_PDF = "email-pdf", _("Email with the PDF")
-
-
-class Factor(models.TextChoices):
-    """What a patient's link asks for before it shows anything."""
-
-    CODE = "code", _("The short code on the paper")
-    BIRTH = "birth", _("The date of birth")
-
-
-class ClinicDelivery(ClinicRow):
-    """How one clinic delivers; a clinic without a row has these defaults."""
-
-    clinic = models.OneToOneField(Clinic, on_delete=models.PROTECT, related_name="delivery")
-    allow_pdf_attachment = models.BooleanField(default=False)
-    reply_to = models.EmailField(blank=True)
-    # How long a link works after the end of the last window.
-    link_days_after = models.PositiveSmallIntegerField(default=30)
-    second_factor = models.CharField(max_length=5, choices=Factor, default=Factor.CODE)
-    # Whether staff see when a link was first opened; patients are told.
-    show_opened = models.BooleanField(default=True)
-    messages_windows = models.BooleanField(default=True)
-    check_in_day_1 = models.BooleanField(default=True)
-    check_in_day_3 = models.BooleanField(default=True)
-    chase_unanswered = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=one_of("second_factor", Factor), name="clinicdelivery_factor"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(link_days_after__range=(1, 365)), name="clinicdelivery_days"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Delivery of {self.clinic_id}"
 
 
 class PatientWay(ClinicRow):

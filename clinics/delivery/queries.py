@@ -5,16 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import QuerySet
 
-from clinics.delivery.models import ClinicDelivery, Delivery, PatientWay, State
-from clinics.directory.models import Clinic
+from clinics.accounts.models import Clinic
+from clinics.delivery.models import Delivery, PatientWay, State
 from clinics.records.models import Patient
 from clinics.sheets.models import Sheet
-
-
-def settings_of(clinic: Clinic) -> ClinicDelivery:
-    """Return how the clinic delivers: its row, or the defaults, not saved."""
-    found = ClinicDelivery.objects.filter(clinic=clinic).first()
-    return ClinicDelivery(clinic=clinic) if found is None else found
 
 
 def way_of(patient: Patient) -> PatientWay:

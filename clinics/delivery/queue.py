@@ -21,9 +21,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
+from clinics.accounts.journal import actions as journal
+from clinics.accounts.models import Clinic
 from clinics.delivery.models import Delivery, Problem, State, Worker
-from clinics.directory.models import Clinic
-from clinics.journal import actions as journal
 from clinics.sheets.models import Withdrawal
 
 # Longer than any wait on the mail server within one step.

@@ -12,9 +12,11 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
 from aftercare.paper import RenderingFailed
-from clinics.delivery import mail, queries, queue
+from clinics.accounts import delivery_settings
+from clinics.delivery import mail, queue
 from clinics.delivery.carriers import Carrier, Letter, NoAnswer, NotAccepted, Offer, one_line
 from clinics.delivery.models import Delivery, Kind, Problem
+from clinics.portal import tokens
 from clinics.sheets import actions as sheets
 
 log = logging.getLogger(__name__)
@@ -115,13 +117,14 @@ def _attachment(delivery: Delivery, clock: Clock) -> bytes | None:
     sheet = delivery.sheet
     if delivery.kind != Kind.SHEET_PDF or sheet is None or not delivery.data.get("wants_pdf"):
         return None
-    if not queries.settings_of(delivery.clinic).allow_pdf_attachment:
+    if not delivery_settings.settings_of(delivery.clinic).allow_pdf_attachment:
         return None
     try:
         made = sheets.render_pdf(
             sheet=sheet,
             paper=sheet.paper,
             large_print=sheet.large_print,
+            door_of=tokens.door,
             by=delivery.created_by or sheet.issued_by,
             now=clock(),
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
+from clinics.accounts.models import User
 from clinics.delivery import mail, queue, sending
 from clinics.delivery.backend import MAIL_QUEUE
-from clinics.directory.models import User
+from clinics.portal import tokens
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import Sheet
 
@@ -29,6 +30,7 @@ def render_print(sheet: str, paper: str, large_print: bool, by: str) -> None:
             sheet=found,
             paper=paper,
             large_print=large_print,
+            door_of=tokens.door,
             by=User.objects.get(pk=by),
             now=timezone.now(),
         )

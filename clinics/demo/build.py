@@ -9,14 +9,14 @@ from random import Random
 
 from django.db import transaction
 
-from aftercare.guidance import actions as guidance_actions
-from aftercare.guidance import documents, editions
+from aftercare.guidance.store import actions as guidance_actions
+from aftercare.guidance.store import documents, editions
+from clinics.accounts import actions as directory_actions
+from clinics.accounts.models import Clinic
 from clinics.demo import own_advice, staff
 from clinics.demo.cases import CASES
 from clinics.demo.people import TEMPLATES, House, Person
 from clinics.demo.visits import Course, Desk
-from clinics.directory import actions as directory_actions
-from clinics.directory.models import Clinic
 
 PATIENTS = 20
 WEEKS = timedelta(weeks=9)

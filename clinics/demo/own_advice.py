@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from aftercare import rules
+from clinics.accounts.models import Clinic, User
+from clinics.additions import actions, checks, queries
 from clinics.demo.visits import NAMESPACE
-from clinics.directory.models import Clinic, User
-from clinics.wishes import actions, checks, queries
 
 SUN: Final = "sun-avoid-direct"
 DAYS: Final = 7

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from clinics.accounts.delivery_settings import Factor
 from clinics.delivery import actions, mail, queue, sending
 from clinics.delivery.carriers import Carrier, Letter, NoAnswer, NotAccepted, Offer
 from clinics.delivery.models import Delivery, Problem
 from clinics.portal import actions as portal
 from clinics.portal import tokens
-from clinics.portal.models import Factor, Link
+from clinics.portal.models import Link
 from clinics.sheets.models import Sheet
 
 WORKER = "demo"

@@ -8,9 +8,9 @@ from random import Random
 
 from django.conf import settings
 
+from clinics.accounts import actions
+from clinics.accounts.models import Clinic, User
 from clinics.demo.people import APPROVER, EDITOR, House, Person
-from clinics.directory import actions
-from clinics.directory.models import Clinic, User
 
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "haven", "inlet", "juniper")
 

@@ -11,13 +11,13 @@ from functools import partial
 from random import Random
 
 from aftercare import rules
-from aftercare.guidance import editions
+from aftercare.guidance.store import editions
+from clinics.accounts.models import Clinic, User
 from clinics.delivery import issuing
 from clinics.delivery.models import Way
 from clinics.demo import post
 from clinics.demo.cases import Case
 from clinics.demo.products import PRODUCTS
-from clinics.directory.models import Clinic, User
 from clinics.records import actions as records
 from clinics.records.entries import Entry
 from clinics.records.models import Patient, StopOverride, Treatment

@@ -9,13 +9,15 @@ from datetime import datetime
 from django.db import transaction
 
 from aftercare import rules
+from clinics.accounts import delivery_settings
+from clinics.accounts.delivery_settings import ClinicDelivery
+from clinics.accounts.journal import actions as journal
+from clinics.accounts.models import Clinic, User
 from clinics.delivery import actions as delivery
 from clinics.delivery import queries as deliveries
-from clinics.delivery.models import ClinicDelivery, Way
-from clinics.directory.models import Clinic, User
+from clinics.delivery.models import Way
 from clinics.followup import queries, schedule
 from clinics.followup.models import Change, CheckIn, Concern, FollowUp, Silence
-from clinics.journal import actions as journal
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
@@ -116,7 +118,7 @@ def _is_wanted(follow_up: FollowUp) -> bool:
     if sheet.is_withdrawn or Silence.objects.filter(sheet=sheet).exists():
         return False
     by_hand = follow_up.asked_by_id is not None
-    if not by_hand and not _clinic_wants(follow_up, deliveries.settings_of(sheet.clinic)):
+    if not by_hand and not _clinic_wants(follow_up, delivery_settings.settings_of(sheet.clinic)):
         return False
     by_mail = deliveries.way_of(follow_up.patient).way in (Way.EMAIL, Way.EMAIL_PDF)
     return (

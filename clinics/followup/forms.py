@@ -11,8 +11,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare import forms as ours
 from aftercare import rules
+from aftercare.web import forms as ours
 from clinics.followup.models import Change, CheckIn
 
 NONE: Final = "none-of-these"

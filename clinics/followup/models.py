@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.rules import Looks, Urgency
-from clinics.directory.models import ClinicRow
+from clinics.accounts.models import ClinicRow
 from clinics.records.models import Patient
 from clinics.sheets.models import Sheet
 

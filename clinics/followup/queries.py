@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from aftercare import rules
-from clinics.directory.models import Clinic
+from clinics.accounts.models import Clinic
 from clinics.followup import schedule
 from clinics.followup.models import CheckIn, Concern, FollowUp
 from clinics.sheets import queries as sheets

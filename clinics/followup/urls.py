@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from clinics.followup import views
+from clinics.followup.views import work_list
 
 urlpatterns = [
-    path("follow-up/", views.work_list, name="follow_up"),
-    path("follow-up/<uuid:id>/done/", views.finish, name="finish_concern"),
-    path("follow-up/<uuid:id>/open/", views.reopen, name="reopen_concern"),
-    path("follow-up/asked/<uuid:id>/again/", views.ask_again, name="ask_again"),
+    path("follow-up/", work_list.work_list, name="follow_up"),
+    path("follow-up/<uuid:id>/done/", work_list.finish, name="finish_concern"),
+    path("follow-up/<uuid:id>/open/", work_list.reopen, name="reopen_concern"),
+    path("follow-up/asked/<uuid:id>/again/", work_list.ask_again, name="ask_again"),
 ]

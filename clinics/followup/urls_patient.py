@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.followup import patient_views as views
+from clinics.followup.views import patient as views
 
 urlpatterns = [
     path("check-in/", views.check_in, name="my_check_in"),

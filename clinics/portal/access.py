@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
-from aftercare.access import View, declare
+from aftercare.web.access import View, declare
 from clinics.portal import queries, tokens
 from clinics.portal.forms import LONGEST_ANSWER
 from clinics.portal.models import Link

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from clinics.delivery import queries as delivery
-from clinics.directory.models import Clinic, User
-from clinics.journal import actions as journal
-from clinics.portal import answers, life, tokens
-from clinics.portal.models import MOST_WRONG_ANSWERS, Factor, Link
+from clinics.accounts import delivery_settings
+from clinics.accounts.delivery_settings import Factor
+from clinics.accounts.journal import actions as journal
+from clinics.accounts.models import Clinic, User
+from clinics.portal import answers, lifetime, tokens
+from clinics.portal.models import MOST_WRONG_ANSWERS, Link
 from clinics.records.models import Patient
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
@@ -39,12 +40,12 @@ def make_link(*, sheet: Sheet, by: User, now: datetime) -> Link:
 
 def _renew(link: Link, now: datetime) -> None:
     """Give the link a token and a code that nobody has seen yet, and a life from now on."""
-    wanted = delivery.settings_of(link.clinic)
+    wanted = delivery_settings.settings_of(link.clinic)
     link.nonce = tokens.new_nonce()
     link.token_hash = tokens.hashed(tokens.token(link.nonce))
     link.factor = wanted.second_factor
     link.made_at = now
-    link.expires_at = life.expires_at(
+    link.expires_at = lifetime.expires_at(
         sheets.plan(link.sheet), days_after=wanted.link_days_after, now=now
     )
 
@@ -140,7 +141,7 @@ def answer(*, raw: str, said: str, now: datetime) -> Link | None:
 def _opened(link: Link, now: datetime) -> Link:
     if link.factor == Factor.CODE:
         link.wrong_answers = 0
-    if link.first_opened_at is None and delivery.settings_of(link.clinic).show_opened:
+    if link.first_opened_at is None and delivery_settings.settings_of(link.clinic).show_opened:
         link.first_opened_at = now
     link.save(update_fields=["wrong_answers", "first_opened_at"])
     return link

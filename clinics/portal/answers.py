@@ -8,9 +8,10 @@ import unicodedata
 from datetime import date, datetime
 from typing import Final
 
-from clinics.directory.models import Paper
+from clinics.accounts.delivery_settings import Factor
+from clinics.accounts.models import Paper
 from clinics.portal import tokens
-from clinics.portal.models import Factor, Link
+from clinics.portal.models import Link
 
 # For a token that nobody has: as much work as for a link.
 DECOY: Final = "0" * 64

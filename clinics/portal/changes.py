@@ -9,8 +9,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from aftercare import rules
-from aftercare.paper.when import Calendar
-from aftercare.rules.advice import Line, ProductAdvice
+from aftercare.paper.dates import Calendar
+from aftercare.rules.plan import Line, ProductAdvice
 from aftercare.rules.vocabulary import Category
 
 COMPARED = (Category.AVOID, Category.CAUTION, Category.DO, Category.HELP)

@@ -6,21 +6,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
-from clinics.directory.models import ClinicRow, one_of
+from clinics.accounts.delivery_settings import Factor
+from clinics.accounts.models import ClinicRow, one_of
 from clinics.records.models import Patient
 from clinics.sheets.models import Sheet
 
 User = settings.AUTH_USER_MODEL
 MOST_WRONG_ANSWERS = 5
-
-
-class Factor(models.TextChoices):
-    """What somebody who has the link must also know."""
-
-    CODE = "code", _("The code on the printed sheet")
-    BIRTH = "birth", _("The date of birth")
 
 
 class Link(ClinicRow):

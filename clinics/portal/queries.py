@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from aftercare import rules
+from clinics.accounts.delivery_settings import Factor
 from clinics.portal import tokens
-from clinics.portal.models import Factor, Link
+from clinics.portal.models import Link
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet, Withdrawal
 

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from itertools import groupby
 
 from aftercare import paper, rules
-from aftercare.paper import view
-from aftercare.paper.arrange import arrange
-from aftercare.paper.when import Calendar
-from aftercare.rules.advice import Line
+from aftercare.paper import sheet as view
+from aftercare.paper.dates import Calendar
+from aftercare.paper.layout import arrange
+from aftercare.rules.plan import Line
 from aftercare.rules.vocabulary import Category, Verdict
 
 

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from aftercare import paper
-from clinics.portal.models import Factor, Link
+from clinics.accounts.delivery_settings import Factor
+from clinics.portal.models import Link
 from clinics.sheets.models import Sheet
 
 # No 0, 1, I, L and O: they are taken for one another. 31 ** 8 codes: five guesses find one with a

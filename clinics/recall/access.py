@@ -14,10 +14,10 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from aftercare.access import View, declare
 from aftercare.guidance.access import PERMISSIONS
 from aftercare.guidance.models import Proposal
-from clinics.directory.models import Clinic, Membership
+from aftercare.web.access import View, declare
+from clinics.accounts.models import Clinic, Membership
 from clinics.recall import queries
 from clinics.sheets import queries as sheet_queries
 from clinics.sheets.models import Sheet

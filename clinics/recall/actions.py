@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 from aftercare import rules
+from clinics.accounts.journal import actions as journal
+from clinics.accounts.models import Clinic, User
 from clinics.delivery import actions as delivery
-from clinics.directory.models import Clinic, User
-from clinics.journal import actions as journal
 from clinics.recall import comparing, queries, replacing
 from clinics.recall.models import Comparison, RecallDecision
 from clinics.recall.replacing import Replacement

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from aftercare import rules
-from aftercare.rules.strictness_words import Kind
+from aftercare.rules.compare.sentences import Kind
 from aftercare.rules.vocabulary import Language
 from clinics.recall.models import Comparison
 from clinics.records.models import StopOverride

@@ -13,14 +13,14 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from aftercare import rules
-from aftercare.rules import reach
-from aftercare.rules.firing import said
+from aftercare.rules.compare import reach
+from aftercare.rules.compare.firing import said
 from aftercare.rules.guidance import Rule
-from clinics.directory.models import Clinic
+from clinics.accounts.models import Clinic
+from clinics.additions import queries as wishes
 from clinics.recall import comparing, queries
 from clinics.recall.models import Comparison
 from clinics.records.models import Treatment
-from clinics.wishes import queries as wishes
 
 T = TypeVar("T")
 RECENT: Final = timedelta(days=90)

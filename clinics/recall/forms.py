@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare import forms as ours
+from aftercare.web import forms as ours
 from clinics.recall.models import RecallDecision
 
 # One page of the list, and what an address or a hand-made form may ask for at most.

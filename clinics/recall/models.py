@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clinics.directory.models import ClinicRow
+from clinics.accounts.models import ClinicRow
 from clinics.sheets.models import Sheet
 
 User = settings.AUTH_USER_MODEL

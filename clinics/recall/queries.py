@@ -12,14 +12,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aftercare import rules
-from aftercare.guidance import editions
 from aftercare.guidance.models import Proposal
-from clinics.directory.models import Clinic
+from aftercare.guidance.store import editions
+from clinics.accounts.models import Clinic
+from clinics.additions import queries as wishes
 from clinics.recall import comparing
 from clinics.recall.models import Comparison, RecallDecision
 from clinics.sheets import queries as sheet_queries
 from clinics.sheets.models import Sheet
-from clinics.wishes import queries as wishes
 
 # How far back patients are recalled. Dated windows end within half a year; what has no end, as
 # while breastfeeding, counts for as long as the sheet is looked at.

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from aftercare import rules
-from clinics.delivery import ways
+from clinics.accounts.models import User
+from clinics.delivery import channels
 from clinics.delivery.models import Way
-from clinics.directory.models import User
 from clinics.recall import comparing
 from clinics.records.models import StopOverride
 from clinics.sheets import queries as sheet_queries
@@ -102,5 +102,5 @@ def way_to(sheet: Sheet) -> Way:
 
     The PDF itself is mailed only when she asks for it again: her wish was for one sheet.
     """
-    first = ways.offer(sheet.patient).first
+    first = channels.offer(sheet.patient).first
     return Way.EMAIL if first == Way.EMAIL_PDF else first

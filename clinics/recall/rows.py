@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aftercare import rules
-from aftercare.forms import Problem
+from aftercare.web.forms import Problem
 from clinics.delivery.models import Way
-from clinics.recall import queries, replacing, wording
+from clinics.recall import queries, replacing, sentences
 from clinics.recall.actions import Outcome
 from clinics.recall.replacing import Replacement
 from clinics.sheets.models import Sheet
@@ -49,12 +49,12 @@ def rows(request: Any, sheets: Iterable[Sheet], now: datetime) -> list[Row]:
 def row(request: Any, sheet: Sheet, guidance: rules.Guidance, now: datetime) -> Row:
     """Return one row."""
     prepared = replacing.prepare(sheet, guidance, by=request.user, now=now)
-    problems = [wording.said(request, sheet, str(reason)) for reason in prepared.reasons]
+    problems = [sentences.said(request, sheet, str(reason)) for reason in prepared.reasons]
     return Row(
         replacement=prepared,
         form_key=uuid.uuid4(),
         problems=tuple(problems),
-        review=wording.review_of(request, sheet) if problems else "",
+        review=sentences.review_of(request, sheet) if problems else "",
         way=way_words(prepared.way),
     )
 
@@ -81,7 +81,7 @@ def told(request: Any, outcomes: Iterable[Outcome]) -> list[Told]:
         Told(
             one.held,
             one.issued,
-            tuple(wording.said(request, one.held, reason) for reason in one.reasons),
+            tuple(sentences.said(request, one.held, reason) for reason in one.reasons),
         )
         for one in outcomes
     ]

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from clinics.directory.models import Membership
+from clinics.accounts.models import Membership
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clinics.directory.models import Clinic, User
-from clinics.journal import actions as journal
+from clinics.accounts.journal import actions as journal
+from clinics.accounts.models import Clinic, User
 from clinics.records import entries, queries
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment, TreatmentZone
 

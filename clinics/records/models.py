@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from aftercare import rules
-from clinics.directory.models import ClinicRow, Language, one_of
+from clinics.accounts.models import ClinicRow, Language, one_of
 from clinics.records import entries, names
 
 User = settings.AUTH_USER_MODEL

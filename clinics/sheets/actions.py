@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,13 +12,16 @@ from uuid import UUID
 from django.db import transaction
 
 from aftercare import paper as papers
-from aftercare.guidance import editions
-from clinics.directory.models import Clinic, User
-from clinics.journal import actions as journal
+from aftercare.guidance.store import editions
+from clinics.accounts.journal import actions as journal
+from clinics.accounts.models import Clinic, User
 from clinics.records.actions import FormReused
 from clinics.records.models import StopOverride, Treatment
 from clinics.sheets import payload, queries, refusals
 from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Withdrawal
+
+# What tells how the page of a sheet is opened: the packages above know links, this one does not.
+DoorOf = Callable[[Sheet], papers.Door | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +211,17 @@ def _withdraw(sheet: Sheet, reason_code: str, reason: str, by: User, now: dateti
 
 
 def render_pdf(
-    *, sheet: Sheet, paper: str, large_print: bool, by: User | None, now: datetime
+    *,
+    sheet: Sheet,
+    paper: str,
+    large_print: bool,
+    door_of: DoorOf,
+    by: User | None,
+    now: datetime,
 ) -> RenderedPdf:
     """Return the print of a sheet, made on first use and kept for ever; `by` None is the patient.
+
+    `door_of` says how the sheet's own page is opened; it is asked only where a print is made.
 
     The rendering is outside any transaction. Raises SheetWithdrawn, SheetDamaged and
     `paper.RenderingFailed`; a print that failed leaves nothing behind.
@@ -221,7 +232,7 @@ def render_pdf(
         return found
     if not queries.is_intact(sheet):
         raise SheetDamaged(f"sheet {sheet.number} is not what was issued")
-    html = queries.html(sheet, paper_size=paper, large_print=large_print)
+    html = queries.html(sheet, paper_size=paper, large_print=large_print, door=door_of(sheet))
     made = RenderedPdf(
         clinic=sheet.clinic,
         sheet=sheet,

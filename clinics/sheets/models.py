@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clinics.directory.models import ClinicRow, Language, Paper, one_of
+from clinics.accounts.models import ClinicRow, Language, Paper, one_of
 from clinics.records.models import Patient, Treatment
 
 User = settings.AUTH_USER_MODEL

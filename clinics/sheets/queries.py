@@ -12,13 +12,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from aftercare import paper, rules
-from aftercare.guidance import editions
-from clinics.directory.models import Clinic
-from clinics.portal import tokens
+from aftercare.guidance.store import editions
+from clinics.accounts.models import Clinic
+from clinics.additions import queries as wishes
 from clinics.records.models import Treatment
 from clinics.sheets import payload
 from clinics.sheets.models import RenderedPdf, Sheet
-from clinics.wishes import queries as wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +132,14 @@ def next_number(clinic: Clinic) -> int:
     return 1 if last is None else last.number + 1
 
 
-def html(sheet: Sheet, *, paper_size: str, large_print: bool) -> str:
-    """Return the sheet as one HTML document, as it is printed."""
+def html(sheet: Sheet, *, paper_size: str, large_print: bool, door: paper.Door | None) -> str:
+    """Return the sheet as one HTML document, as it is printed; `door` leads to its page."""
     return paper.html(
         plan(sheet),
         letterhead(sheet),
         paper=paper_size,
         large_print=large_print,
-        door=tokens.door(sheet),
+        door=door,
     )
 
 

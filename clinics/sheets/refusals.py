@@ -8,7 +8,7 @@ from functools import cache
 from typing import Protocol
 
 from aftercare import paper, rules
-from aftercare.guidance import editions
+from aftercare.guidance.store import editions
 from aftercare.paper import fonts
 from clinics.records.models import StopOverride, Treatment
 from clinics.sheets import queries

@@ -11,8 +11,8 @@ import weasyprint
 from fontTools.ttLib import TTFont
 
 from aftercare import paper, rules
-from aftercare.guidance import documents
-from aftercare.paper import press
+from aftercare.guidance.store import documents
+from aftercare.paper import to_pdf
 from aftercare.paper.fonts import FOLDER
 from aftercare.paper.render import style_element
 from aftercare.rules.vocabulary import FLAG_VALUES, Language
@@ -44,7 +44,7 @@ def main() -> None:
         timers = {
             "designer's page, stock": lambda: _timed(_stock, next(patients), DESIGNED),
             "our page, stock": lambda: _timed(_stock, next(patients), ""),
-            "our page, our press": lambda: _timed(press.print_sheet, next(patients)),
+            "our page, our press": lambda: _timed(to_pdf.print_sheet, next(patients)),
         }
         for timer in timers.values():
             timer()  # warm

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from aftercare import rules
-from aftercare.guidance import documents
+from aftercare.guidance.store import documents
 from tests.bench import measure
 
 EVERYTHING: dict[str, Any] = {

@@ -14,15 +14,15 @@ from types import MappingProxyType
 from typing import Any
 
 from aftercare import rules
-from aftercare.guidance import documents
-from aftercare.rules import proof_masks as masks
-from aftercare.rules import proof_retinoids as question
+from aftercare.guidance.store import documents
 from aftercare.rules.conditions import Box
+from aftercare.rules.engine.selection import CAUTIOUS
 from aftercare.rules.guidance import Guidance, Rule, Window
-from aftercare.rules.proof_axes import TIERED, cuts_of
-from aftercare.rules.proof_case import Case
-from aftercare.rules.selection import CAUTIOUS
-from aftercare.rules.space import Space
+from aftercare.rules.proof import masks
+from aftercare.rules.proof import retinoids as question
+from aftercare.rules.proof.axes import TIERED, cuts_of
+from aftercare.rules.proof.case import Case
+from aftercare.rules.proof.space import Space
 from aftercare.rules.vocabulary import Tier
 from tests.bench import measure
 

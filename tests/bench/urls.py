@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import include, path
 
-from clinics.directory.access import clinic_page
+from clinics.accounts.access import clinic_page
 
 
 @clinic_page("view_patients", methods=("GET",))

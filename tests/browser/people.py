@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from clinics.directory.models import Clinic
+from clinics.accounts.models import Clinic
 from clinics.records.models import Patient
 from tests import factories
 

@@ -12,13 +12,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from aftercare import paper
-from clinics.bulk import actions, queries, tasks, working
+from clinics.accounts import actions as directory
+from clinics.accounts.journal.models import Event
+from clinics.accounts.models import Membership
+from clinics.bulk import actions, queries, running, tasks
 from clinics.bulk.models import Batch, BatchItem
 from clinics.delivery import actions as delivery
 from clinics.delivery.models import Delivery, Job
-from clinics.directory import actions as directory
-from clinics.directory.models import Membership
-from clinics.journal.models import Event
 from clinics.records.models import Patient
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import RenderedPdf, Sheet
@@ -69,7 +69,7 @@ def begin(member: Membership, found: Iterable[Sheet], act: str = "print", **chan
 
 def work(batch: Batch) -> None:
     for item in batch.items.values_list("pk", flat=True):
-        working.work_off(item=item, now=NOW)
+        running.work_off(item=item, now=NOW)
 
 
 def states(batch: Batch) -> list[tuple[str, str]]:
@@ -173,7 +173,7 @@ def test_a_stop_needs_a_persons_answer_each_time(member) -> None:
 
 def test_stopping_leaves_what_waits_and_keeps_what_was_done(client, member, issued) -> None:
     batch = begin(member, issued, "send")
-    working.work_off(item=batch.items.all()[0].pk, now=NOW)
+    running.work_off(item=batch.items.all()[0].pk, now=NOW)
     for _ in range(2):
         client.post(f"{LISTS}{batch.pk}/stop/")
     work(batch)
@@ -206,10 +206,10 @@ def test_a_worker_that_ends_at_any_step_does_nothing_twice(member, issued, monke
                 with monkeypatch.context() as cut:
                     cut.setattr(module, step, _ending(getattr(module, step), is_first))
                     with pytest.raises(SystemExit):
-                        working.work_off(item=item.pk, now=NOW)
+                        running.work_off(item=item.pk, now=NOW)
                 assert states(batch) == [("waiting", "")], (act, step)
         for _ in range(2):
-            working.work_off(item=item.pk, now=NOW)
+            running.work_off(item=item.pk, now=NOW)
         assert states(batch) == [("done", "")]
         sent, made = act.startswith("send"), act.endswith("-new")
         assert (Delivery.objects.count(), Sheet.objects.count()) == (
@@ -242,12 +242,12 @@ def test_a_fault_leaves_one_for_a_person_and_a_busy_database_comes_back(
 
     with monkeypatch.context() as broken:
         broken.setattr(sheets, "render_pdf", raising(paper.RenderingFailed("no")))
-        working.work_off(item=first.pk, now=NOW)
+        running.work_off(item=first.pk, now=NOW)
         broken.setattr(sheets, "render_pdf", raising(ValueError("Anna Ek")))
-        working.work_off(item=second.pk, now=NOW)
+        running.work_off(item=second.pk, now=NOW)
         broken.setattr(sheets, "render_pdf", raising(DatabaseError("locked")))
         with pytest.raises(DatabaseError):
-            working.work_off(item=third.pk, now=NOW)
+            running.work_off(item=third.pk, now=NOW)
     assert states(batch) == [("left", "not-printed"), ("left", "broken"), ("waiting", "")]
     assert "Anna" not in caplog.text
 
@@ -374,7 +374,7 @@ def test_the_page_asks_again_by_itself_until_the_end(client, member, issued) -> 
 def test_the_database_keeps_a_list_within_its_clinic_and_an_end_an_end(member, issued) -> None:
     batch = begin(member, issued[:2], "send")
     first, second = batch.items.all()
-    working.work_off(item=first.pk, now=NOW)
+    running.work_off(item=first.pk, now=NOW)
     foreign = factories.issue(factories.treatment(factories.patient(factories.clinic())))
     items = BatchItem.objects.filter(pk=second.pk)
     done = BatchItem.objects.filter(pk=first.pk)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from clinics.accounts.journal import queries as journal
+from clinics.accounts.journal.models import Event
 from clinics.delivery import queries
 from clinics.delivery.models import ENDED, Delivery, State
-from clinics.journal import queries as journal
-from clinics.journal.models import Event
 from clinics.portal.models import Link
 from clinics.sheets.models import Sheet, SheetPayload
 from tests.crash.arena import Arena

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from clinics.delivery import context, queue
+from clinics.delivery import banner as context
+from clinics.delivery import queue
 from clinics.delivery.models import Delivery
 from clinics.sheets.models import Sheet
 from tests import factories

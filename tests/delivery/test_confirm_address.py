@@ -8,9 +8,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from clinics.accounts.journal.models import Event
 from clinics.delivery import confirmation, queries
 from clinics.delivery.models import Delivery, PatientWay
-from clinics.journal.models import Event
 from clinics.records.models import Patient
 from tests import factories
 from tests.screens import forms

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from clinics.accounts.journal.models import Event
 from clinics.delivery import actions, desk
 from clinics.delivery.models import Delivery
-from clinics.journal.models import Event
 from clinics.portal import actions as portal
 from clinics.portal import tokens
 from clinics.portal.models import Link

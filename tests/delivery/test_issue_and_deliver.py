@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
+from clinics.accounts.journal import queries as journal
+from clinics.accounts.journal.models import Event
 from clinics.delivery import actions, queries
 from clinics.delivery.models import Delivery, State
-from clinics.journal import queries as journal
-from clinics.journal.models import Event
 from clinics.portal.models import Link
 from clinics.records.actions import FormReused
 from clinics.sheets.models import Sheet, SheetPayload

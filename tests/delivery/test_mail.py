@@ -14,9 +14,9 @@ from hypothesis import given, strategies
 from hypothesis.extra.django import TestCase
 
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Flag
+from clinics.accounts.models import Clinic
 from clinics.delivery import actions, confirmation, mail, queue, sending
 from clinics.delivery.models import Delivery, Kind, OutboxMessage, Problem, State
-from clinics.directory.models import Clinic
 from clinics.portal import tokens
 from clinics.portal.models import Link
 from clinics.sheets.models import Sheet

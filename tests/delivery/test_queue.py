@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from clinics.accounts.journal.models import Event as Entry
 from clinics.delivery import actions, queries, queue
 from clinics.delivery.models import ENDED, Delivery, Problem, State, Worker
 from clinics.delivery.queue import FOLLOWS, Event
-from clinics.journal.models import Event as Entry
 from clinics.sheets import actions as sheets
 from tests import factories
 from tests.delivery import made

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from clinics.delivery import queries
-from clinics.directory.models import Clinic
+from clinics.accounts import delivery_settings
+from clinics.accounts.models import Clinic
 from tests import factories
 from tests.screens import forms
 
@@ -28,7 +28,7 @@ def client(clinic: Clinic) -> Client:
 def test_what_is_chosen_is_kept(client, clinic) -> None:
     data = GOOD | {"reply_to": "desk@mail.example", "allow_pdf_attachment": "on"}
     assert client.post(PAGE, data).status_code == 302
-    kept = queries.settings_of(clinic)
+    kept = delivery_settings.settings_of(clinic)
     assert (kept.reply_to, kept.second_factor) == ("desk@mail.example", "birth")
     assert (kept.link_days_after, kept.allow_pdf_attachment) == (60, True)
     # A tick that is not sent was taken away.
@@ -56,4 +56,5 @@ def test_nonsense_is_refused_and_nothing_is_kept(client, clinic, changes, said) 
     page = client.post(PAGE, GOOD | changes).content.decode()
     assert forms.errors(page) == [said]
     assert "<title>Error:" in page
-    assert queries.settings_of(clinic).pk is None or not queries.settings_of(clinic).reply_to
+    kept = delivery_settings.settings_of(clinic)
+    assert kept.pk is None or not kept.reply_to

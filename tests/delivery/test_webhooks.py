@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from clinics.accounts.journal.models import Event
 from clinics.delivery.models import Delivery, State
-from clinics.journal.models import Event
 from tests import factories
 from tests.delivery import made
 

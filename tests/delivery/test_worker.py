@@ -19,6 +19,7 @@ from django.db import DatabaseError
 
 from clinics.delivery import queue, worker
 from clinics.delivery.models import Delivery, OutboxMessage, State, Worker
+from clinics.portal import tokens
 from clinics.sheets import actions as sheets
 from tests import factories
 from tests.delivery import made
@@ -65,7 +66,12 @@ def test_a_mail_server_that_is_down_for_an_hour_loses_and_doubles_nothing(
         if minute == 30:
             # Paper needs no mail server.
             on_paper = sheets.render_pdf(
-                sheet=sheet, paper="a4", large_print=False, by=sheet.issued_by, now=clock.now
+                sheet=sheet,
+                paper="a4",
+                large_print=False,
+                door_of=tokens.door,
+                by=sheet.issued_by,
+                now=clock.now,
             )
             assert bytes(on_paper.data).startswith(b"%PDF-")
         clock.on(MINUTE)

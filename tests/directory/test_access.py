@@ -10,8 +10,8 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from clinics.directory import access, actions
-from clinics.directory.models import Role
+from clinics.accounts import access, actions
+from clinics.accounts.models import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db

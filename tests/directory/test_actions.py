@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from clinics.directory import actions
-from clinics.directory.models import Clinic, Membership
-from clinics.journal.models import Event
+from clinics.accounts import actions
+from clinics.accounts.journal.models import Event
+from clinics.accounts.models import Clinic, Membership
 from tests import factories
 
 pytestmark = pytest.mark.django_db

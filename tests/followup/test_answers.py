@@ -8,9 +8,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from aftercare import rules
+from clinics.accounts.journal.models import Event
 from clinics.followup import access, actions, queries
 from clinics.followup.models import Change, CheckIn, Concern
-from clinics.journal.models import Event
 from clinics.sheets import actions as sheets_actions
 from tests import factories
 from tests.followup import scenes

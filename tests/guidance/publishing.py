@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from aftercare import rules
-from aftercare.guidance import actions, working
 from aftercare.guidance.models import Edition, Proposal
+from aftercare.guidance.store import actions, working_copy
 from aftercare.rules.vocabulary import Tier
-from clinics.directory.models import User
+from clinics.accounts.models import User
 from tests import factories
 
 RULE = "acid-aha-pha-avoid"
@@ -39,9 +39,9 @@ def change(by: User, hours: int = 288, rule: str = RULE) -> None:
     save(by, item.data | {"windows": item.data["windows"] | {"T2": [0, hours]}})
 
 
-def of_working_copy(rule: str) -> working.Item:
+def of_working_copy(rule: str) -> working_copy.Item:
     """Return a rule as the working copy has it."""
-    item = working.item("rules", rule)
+    item = working_copy.item("rules", rule)
     assert item is not None
     return item
 

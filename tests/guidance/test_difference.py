@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aftercare import rules
-from aftercare.guidance import difference, difference_pieces
-from aftercare.guidance.difference import Change, FieldChange
+from aftercare.guidance.publishing import difference
+from aftercare.guidance.publishing import pieces as difference_pieces
+from aftercare.guidance.publishing.difference import Change, FieldChange
 from aftercare.rules.vocabulary import Language
 from tests.rules import given as reference
 

@@ -1,7 +1,7 @@
 """The reference edition's document."""
 
 from aftercare import rules
-from aftercare.guidance import documents
+from aftercare.guidance.store import documents
 
 
 def test_the_files_make_one_document_that_parses() -> None:

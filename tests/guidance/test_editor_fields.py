@@ -4,20 +4,22 @@ from typing import Any
 
 import pytest
 
-from aftercare.guidance import documents, editor_kinds, editor_shapes
+from aftercare.guidance.editor import kinds
+from aftercare.guidance.editor import shapes as editor_shapes
+from aftercare.guidance.store import documents
 from aftercare.rules.vocabulary import Language
 
 DOCUMENT = documents.reference_document()
 ROWS = [
     pytest.param(kind, row, id=f"{kind}-{row['id']}")
-    for kind in editor_kinds.KINDS
-    for row in editor_kinds.rows(DOCUMENT, kind)
+    for kind in kinds.KINDS
+    for row in kinds.rows(DOCUMENT, kind)
     if kind != "claims" or row["id"].endswith("1")
 ]
 
 
 def shapes(kind: str) -> Any:
-    return editor_kinds.KINDS[kind].fields(DOCUMENT, Language.EN)
+    return kinds.KINDS[kind].fields(DOCUMENT, Language.EN)
 
 
 @pytest.mark.parametrize(("kind", "row"), ROWS)

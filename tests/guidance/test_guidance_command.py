@@ -14,8 +14,8 @@ import pytest
 from django.core.management import call_command
 
 from aftercare import rules
-from aftercare.guidance import documents
 from aftercare.guidance.management.commands import guidance as command
+from aftercare.guidance.store import documents
 from tests import factories
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -11,8 +11,8 @@ import pytest
 from django.core.management import call_command
 
 from aftercare import rules
-from aftercare.guidance import actions, documents, working
 from aftercare.guidance.models import Edition, Load, Part
+from aftercare.guidance.store import actions, documents, working_copy
 from tests import factories
 from tests.guidance import publishing
 from tests.guidance.test_guidance_command import UNREADABLE
@@ -48,8 +48,8 @@ def test_a_document_becomes_the_working_copy(tmp_path, capsys) -> None:
     assert (code, problems) == (0, [])
     assert "all is well" in said
     assert said.splitlines()[-1].startswith("loaded: items that differ from edition 1: 1;")
-    assert rules.digest(working.document()) == rules.digest(document)
-    assert [one.edited_by for one in working.changes()] == [None]
+    assert rules.digest(working_copy.document()) == rules.digest(document)
+    assert [one.edited_by for one in working_copy.changes()] == [None]
     # Nothing is published by it.
     assert Edition.objects.count() == 1
 
@@ -58,18 +58,18 @@ def test_the_exported_edition_changes_nothing(tmp_path, capsys) -> None:
     file = tmp_path / "edition.json"
     call_command("guidance", "export", "--output", str(file))
     assert load(file, capsys)[0] == 0
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_a_byte_order_mark_and_standard_input_are_fine(tmp_path, capsys, monkeypatch) -> None:
     file = tmp_path / "mark.json"
     file.write_bytes(b"\xef\xbb\xbf" + rules.canonical(factories.changed_document()))
     assert load(file, capsys)[0] == 0
-    assert working.is_changed()
+    assert working_copy.is_changed()
     raw = io.BytesIO(rules.canonical(documents.reference_document()))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(raw))
     assert load("-", capsys)[0] == 0
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_who_answers_for_it_can_be_named(tmp_path, capsys) -> None:
@@ -79,15 +79,15 @@ def test_who_answers_for_it_can_be_named(tmp_path, capsys) -> None:
     name = people.approver.username
     told = f"--by: {name!r} may not change the guidance"
     assert load(file, capsys, "--by", name)[::2] == (1, [told])
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
     assert load(file, capsys, "--by", people.editor.username)[0] == 0
-    assert [one.edited_by for one in working.changes()] == [people.editor]
+    assert [one.edited_by for one in working_copy.changes()] == [people.editor]
 
 
 def test_what_it_replaces_is_named_and_kept(tmp_path, capsys) -> None:
     people = publishing.people()
     publishing.change(people.editor)
-    mine = rules.canonical(working.document())
+    mine = rules.canonical(working_copy.document())
     code, said, _ = load(written(tmp_path, factories.changed_document()), capsys)
     assert code == 0
     name = people.editor.username
@@ -131,14 +131,14 @@ def test_what_somebody_answered_for_is_not_asked_again(tmp_path, capsys) -> None
 @pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_is_no_document_changes_nothing(tmp_path, capsys, content: bytes) -> None:
     publishing.change(publishing.people().editor)
-    before = working.document()
+    before = working_copy.document()
     file = tmp_path / "guidance.json"
     file.write_bytes(content)
     code, said, problems = load(file, capsys)
     assert (code, said) == (2, "")
     assert len(problems) == 1
     assert problems[0].startswith(f"{file}: ")
-    assert working.document() == before
+    assert working_copy.document() == before
     assert not Load.objects.exists()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from aftercare.guidance import documents
+from aftercare.guidance.store import documents
 from tests import factories
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from aftercare import rules
-from aftercare.guidance import proof_phrases
+from aftercare.guidance.review import proof_sentences
 from tests.rules.broken import BROKEN
 
 
@@ -15,20 +15,20 @@ def test_every_message_of_the_proof_has_words(document: dict[str, object]) -> No
     proof = rules.prove(rules.parse_guidance(document, 1))
     with translation.override("sv"):
         for broken in proof.violations:
-            said = proof_phrases.said(broken.message)
+            said = proof_sentences.said(broken.message)
             assert said != broken.message
             assert not re.search(r"\b(the|is|must|allows)\b", said.partition(": ")[0]), said
-            assert proof_phrases.invariant(broken.invariant) != broken.invariant
+            assert proof_sentences.invariant(broken.invariant) != broken.invariant
         for warning in proof.warnings:
-            path, text = proof_phrases.warned(warning)
+            path, text = proof_sentences.warned(warning)
             assert path
             assert text != warning
 
 
 def test_every_invariant_of_the_evidence_has_its_sentence() -> None:
     wanted = {f"INV-{number:02}" for number in range(1, 36)}
-    assert wanted <= set(proof_phrases.INVARIANTS)
+    assert wanted <= set(proof_sentences.INVARIANTS)
     with translation.override("sv"):
-        swedish = {str(text) for text in proof_phrases.INVARIANTS.values()}
+        swedish = {str(text) for text in proof_sentences.INVARIANTS.values()}
     with translation.override("en"):
-        assert swedish.isdisjoint(str(text) for text in proof_phrases.INVARIANTS.values())
+        assert swedish.isdisjoint(str(text) for text in proof_sentences.INVARIANTS.values())

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from aftercare import guards, rules
-from aftercare.guidance import actions, editions, working
+from aftercare import rules
 from aftercare.guidance.models import Edition, Proposal
+from aftercare.guidance.store import actions, editions, working_copy
+from aftercare.installation import guards
 from tests import factories
 from tests.guidance import publishing
 
@@ -26,12 +27,12 @@ def test_a_proposal_is_the_canonical_text_of_the_working_copy(people) -> None:
     publishing.change(people.editor)
     made = publishing.propose(people.editor, note="  Two days\nmore ")
     assert (made.state, made.base_number, made.note) == ("open", 1, "Two days more")
-    assert made.document == rules.canonical(working.document()).decode()
-    assert made.digest == rules.digest(working.document())
+    assert made.document == rules.canonical(working_copy.document()).decode()
+    assert made.digest == rules.digest(working_copy.document())
     # Frozen: what is edited afterwards is not in it.
     publishing.change(people.editor, hours=312)
     made.refresh_from_db()
-    assert made.digest != rules.digest(working.document())
+    assert made.digest != rules.digest(working_copy.document())
 
 
 def test_an_approved_proposal_is_the_current_edition_at_once(people) -> None:
@@ -45,7 +46,7 @@ def test_an_approved_proposal_is_the_current_edition_at_once(people) -> None:
     )
     assert editions.current().number == 2
     assert publishing.window(editions.current()) == 288
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
     made.refresh_from_db()
     assert (made.state, made.edition_id, made.decided_by_id) == (
         "approved",
@@ -61,7 +62,7 @@ def test_what_was_edited_meanwhile_stays_in_the_working_copy(people) -> None:
     other = publishing.of_working_copy("sun-avoid-direct")
     publishing.save(people.editor, other.data | {"strength": "low"})
     publishing.approve(made, people.approver)
-    changes = {one.key: one for one in working.changes()}
+    changes = {one.key: one for one in working_copy.changes()}
     assert set(changes) == {publishing.RULE, "sun-avoid-direct"}
     assert changes[publishing.RULE].published["windows"]["T2"] == [0, 288]
     assert changes[publishing.RULE].data["windows"]["T2"] == [0, 312]
@@ -198,7 +199,7 @@ def test_it_is_proven_again_when_it_is_approved(people) -> None:
 def test_what_is_sent_back_has_remarks_and_leaves_the_working_copy(people) -> None:
     publishing.change(people.editor)
     made = publishing.propose(people.editor)
-    before = working.document()
+    before = working_copy.document()
     back = {"proposal": made, "by": people.approver, "now": factories.NOW}
     with pytest.raises(actions.DecisionRefused, match="no-remarks"):
         actions.send_back(remarks=" \n", **back)
@@ -208,7 +209,7 @@ def test_what_is_sent_back_has_remarks_and_leaves_the_working_copy(people) -> No
         "Name the study.",
         people.approver.pk,
     )
-    assert working.document() == before
+    assert working_copy.document() == before
     with pytest.raises(actions.DecisionRefused, match="decided"):
         publishing.approve(made, people.approver)
     assert publishing.propose(people.editor).state == "open"
@@ -235,7 +236,7 @@ def test_an_old_edition_is_proposed_again_exactly(people) -> None:
     assert (made.digest, made.base_number) == (first.digest, 2)
     assert publishing.approve(made, people.approver).number == 3
     # The unpublished change is still there.
-    assert [one.key for one in working.changes()] == [publishing.RULE]
+    assert [one.key for one in working_copy.changes()] == [publishing.RULE]
     with pytest.raises(actions.ProposalRefused, match="same"):
         actions.propose_edition(**again, form_key=uuid.uuid4(), now=factories.NOW)
 

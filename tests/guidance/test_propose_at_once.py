@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from aftercare.guidance import actions, editions
 from aftercare.guidance.models import Edition, Part, Proposal
+from aftercare.guidance.store import actions, editions
 from tests import factories
 from tests.guidance import publishing
 

@@ -4,9 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from aftercare import guards, rules
-from aftercare.guidance import actions, documents, editions
+from aftercare import rules
 from aftercare.guidance.models import Edition
+from aftercare.guidance.store import actions, documents, editions
+from aftercare.installation import guards
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from aftercare.guidance import actions, editions, working
 from aftercare.guidance.models import Edition, Proposal
-from clinics.directory.models import User
+from aftercare.guidance.store import actions, editions, working_copy
+from clinics.accounts.models import User
 from clinics.sheets import queries as sheets
 from tests import factories
 from tests.guidance import publishing
@@ -208,7 +208,7 @@ def test_sending_back_needs_remarks_and_shows_them(people) -> None:
     assert "Which study?" in text
     assert "Sent back" in text
     assert "Which study?" in page(people.editor, "changes")
-    assert [one.key for one in working.changes()] == [publishing.RULE]
+    assert [one.key for one in working_copy.changes()] == [publishing.RULE]
 
 
 def test_taking_back_leaves_the_working_copy(people) -> None:
@@ -216,7 +216,7 @@ def test_taking_back_leaves_the_working_copy(people) -> None:
     assert decide(people.editor, made, do="take-back").status_code == 302
     made.refresh_from_db()
     assert made.state == "taken-back"
-    assert [one.key for one in working.changes()] == [publishing.RULE]
+    assert [one.key for one in working_copy.changes()] == [publishing.RULE]
     assert "Taken back" in page(people.approver, "proposals")
 
 
@@ -236,7 +236,7 @@ def test_an_outdated_proposal_can_only_be_sent_back(people) -> None:
 
 def test_a_rule_that_nobody_gets_any_more_is_red(people) -> None:
     # Only after treatments that the probe set does not have.
-    document = working.document()
+    document = working_copy.document()
     gone = next(one for one in document["rules"] if one["id"] == "swim-wait") | {
         "when": [{"age": [99, 99]}],
         "unasked": "skips",

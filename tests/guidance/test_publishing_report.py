@@ -4,8 +4,9 @@ import copy
 from typing import Any
 
 from aftercare import rules
-from aftercare.guidance import documents, publishing_firing, publishing_samples
-from aftercare.guidance.publishing_text import Text
+from aftercare.guidance.publishing import firing, samples
+from aftercare.guidance.publishing.frozen import Text
+from aftercare.guidance.store import documents
 from aftercare.rules.vocabulary import PRINTED, Language
 
 REFERENCE = documents.reference_document()
@@ -25,15 +26,13 @@ LATER = {"T1": [0, 168], "T2": [0, 288], "T3": [0, 336], "TE": [0, 336]}
 
 
 def test_nothing_is_marked_where_nothing_differs() -> None:
-    changed, same = publishing_samples.samples(OLD, text(), Language.EN)
+    changed, same = samples.samples(OLD, text(), Language.EN)
     assert changed == ()
-    assert len(same) == len(publishing_samples.PATIENTS)
+    assert len(same) == len(samples.PATIENTS)
 
 
 def test_a_later_day_is_marked_on_both_sheets_and_nothing_else() -> None:
-    changed, _ = publishing_samples.samples(
-        OLD, text(acid_aha_pha_avoid={"windows": LATER}), Language.EN
-    )
+    changed, _ = samples.samples(OLD, text(acid_aha_pha_avoid={"windows": LATER}), Language.EN)
     first = changed[0]
     assert [(one.title, one.what, one.old, one.new) for one in first.changes] == [
         ("Acids (AHA, PHA)", "changed", "until Tuesday 7 April", "until Thursday 9 April")
@@ -47,7 +46,7 @@ def test_a_later_day_is_marked_on_both_sheets_and_nothing_else() -> None:
 def test_a_new_source_moves_numbers_and_marks_nothing() -> None:
     rule = next(one for one in REFERENCE["rules"] if one["id"] == "swim-wait")
     new = text(swim_wait={"sources": ["L01", *rule["sources"]]})
-    _, same = publishing_samples.samples(OLD, new, Language.EN)
+    _, same = samples.samples(OLD, new, Language.EN)
     old, after = same[0].sheets
     assert old != after
     assert "sheet-changed" not in old + after
@@ -58,22 +57,17 @@ def test_a_rule_that_is_taken_out_or_added_is_told() -> None:
     document["rules"] = [one for one in document["rules"] if one["id"] != "swim-wait"]
     without = Text(2, rules.digest(document), document)
     for old, new, what in ((OLD, without, "removed"), (without, OLD, "added")):
-        changed, _ = publishing_samples.samples(old, new, Language.EN)
+        changed, _ = samples.samples(old, new, Language.EN)
         assert (changed[0].changes[0].title, changed[0].changes[0].what) == ("Swimming", what)
         row = next(
-            one
-            for one in publishing_firing.report(old, new, Language.EN).rows
-            if one.rule == "swim-wait"
+            one for one in firing.report(old, new, Language.EN).rows if one.rule == "swim-wait"
         )
         assert (row.old is None, row.new is None) == (what == "added", what == "removed")
         assert row.falls_to_zero == (what == "removed")
 
 
 def test_a_patient_of_the_probe_set_is_found_for_a_rare_rule() -> None:
-    fixed = [
-        rules.parse_facts({**publishing_samples.PATIENTS[0], **each})
-        for each in publishing_samples.PATIENTS
-    ]
+    fixed = [rules.parse_facts({**samples.PATIENTS[0], **each}) for each in samples.PATIENTS]
     among_fixed = rules.firing(OLD.guidance, fixed)
     counts = rules.firing(OLD.guidance, rules.probe())
     rare = [
@@ -85,14 +79,14 @@ def test_a_patient_of_the_probe_set_is_found_for_a_rare_rule() -> None:
     why = "Ask us"
     changes: dict[str, Any] = {name.replace("-", "_"): {"title": {"en": why, "sv": why}}}
     new = text(**changes)
-    changed, _ = publishing_samples.samples(OLD, new, Language.EN)
+    changed, _ = samples.samples(OLD, new, Language.EN)
     assert 0 < counts[name] < 60
     assert changed
     assert any(one.title == why for one in changed[0].changes)
 
 
 def test_counts_are_those_of_the_probe_set() -> None:
-    report = publishing_firing.report(OLD, text(), Language.SV)
+    report = firing.report(OLD, text(), Language.SV)
     assert report.treatments == len(rules.probe()) >= 500
     assert (report.falling, report.differing) == ((), ())
     counted = rules.firing(OLD.guidance, rules.probe())

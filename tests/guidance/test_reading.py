@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.guidance import reading
+from aftercare.guidance.review import reading_level
 from aftercare.rules.vocabulary import PRINTED, Category, Language
 from tests.rules import given as reference
 
@@ -22,28 +22,31 @@ EN, SV = Language.EN, Language.SV
     ],
 )
 def test_syllables(word: str, count: int) -> None:
-    assert reading.syllables(word) == count
+    assert reading_level.syllables(word) == count
 
 
 def test_lix_is_words_a_sentence_and_the_share_of_long_words() -> None:
     # 10 words, 2 sentences, 2 long words: 5 + 20.
     text = "Använd inte krämen på huden. Den kan svida på behandlad"
-    assert reading.level(text, SV).lix == pytest.approx(10 / 2 + 100 * 1 / 10)
+    assert reading_level.level(text, SV).lix == pytest.approx(10 / 2 + 100 * 1 / 10)
     text = "Använder du krämen på huden? Den kan svida på behandlad"
-    assert reading.level(text, SV).lix == pytest.approx(10 / 2 + 100 * 2 / 10)
+    assert reading_level.level(text, SV).lix == pytest.approx(10 / 2 + 100 * 2 / 10)
 
 
 def test_the_grade_is_kincaids() -> None:
     # 6 words, 1 sentence, 6 syllables.
-    found = reading.level("The cat sat on the mat.", EN)
+    found = reading_level.level("The cat sat on the mat.", EN)
     assert found.grade == max(round(0.39 * 6 + 11.8 * 1 - 15.59, 1), 0.0)
     # 8 words, 2 sentences, 12 syllables.
-    found = reading.level("Keep the dressing clean. Wash very gently indeed.", EN)
+    found = reading_level.level("Keep the dressing clean. Wash very gently indeed.", EN)
     assert found.grade == round(0.39 * 4 + 11.8 * 12 / 8 - 15.59, 1)
 
 
 def test_swedish_is_measured_by_lix_and_english_by_grade() -> None:
-    swedish, english = reading.level("Vänta i tio dagar.", SV), reading.level("Wait ten days.", EN)
+    swedish, english = (
+        reading_level.level("Vänta i tio dagar.", SV),
+        reading_level.level("Wait ten days.", EN),
+    )
     assert (swedish.grade, swedish.measured) == (None, swedish.lix)
     assert english.measured == english.grade
     assert (swedish.limit, english.limit) == (35.0, 7.0)
@@ -52,8 +55,10 @@ def test_swedish_is_measured_by_lix_and_english_by_grade() -> None:
 def test_what_a_sheet_fills_in_is_not_the_authors() -> None:
     for hole in ("{emergency_number}", "{ingredient}", "{product}"):
         plain, open_ = f"Ring {hole} genast.", "Ring det genast."
-        assert reading.level(plain, SV) == reading.level(open_, SV)
-    assert reading.level("Vänta till {date}.", SV) == reading.level("Vänta till 7 april.", SV)
+        assert reading_level.level(plain, SV) == reading_level.level(open_, SV)
+    assert reading_level.level("Vänta till {date}.", SV) == reading_level.level(
+        "Vänta till 7 april.", SV
+    )
 
 
 def test_official_language_is_above_the_limit() -> None:
@@ -65,14 +70,14 @@ def test_official_language_is_above_the_limit() -> None:
         "Subsequent application of retinoid-containing formulations is contraindicated during"
         " the re-epithelialisation period of the treated integument."
     )
-    assert not reading.level(hard_sv, SV).within
-    assert not reading.level(hard_en, EN).within
+    assert not reading_level.level(hard_sv, SV).within
+    assert not reading_level.level(hard_en, EN).within
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200), st.sampled_from(list(Language)))
 def test_any_text_has_a_level(text: str, language: Language) -> None:
-    found = reading.level(text, language)
+    found = reading_level.level(text, language)
     assert found.lix >= 0
     assert found.within == (found.measured <= found.limit)
 
@@ -83,7 +88,7 @@ def test_every_patient_text_of_the_reference_is_within(
 ) -> None:
     """The distribution that the limits were set by."""
     levels = {
-        (rule.id, text[language]): reading.level(text[language], language)
+        (rule.id, text[language]): reading_level.level(text[language], language)
         for rule in reference.guidance().rules
         if rule.category in PRINTED or rule.category is Category.STOP
         for text in (rule.text, rule.text_unasked)

@@ -11,17 +11,14 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from aftercare.guidance import review, review_schema
-from aftercare.guidance.review import Accepted, Finding
-from aftercare.guidance.review_case import Case
-from aftercare.rules import (
-    document,
-    document_checks,
-    document_parts,
-    document_rows,
-    ingredients,
-)
+from aftercare.guidance.review import checks, schema
+from aftercare.guidance.review.case import Case
+from aftercare.guidance.review.checks import Accepted, Finding
 from aftercare.rules import problems as problems_
+from aftercare.rules.document import links, reader
+from aftercare.rules.document import parse as document
+from aftercare.rules.document import rows as document_rows
+from aftercare.rules.products import ingredients
 from tests.rules import given as reference
 from tests.rules import mutations
 
@@ -32,7 +29,7 @@ Document = dict[str, Any]
 
 def found(document: Any, today: date = TODAY) -> list[tuple[str, str, str]]:
     """Return what the review says: severity, path and code."""
-    some = review.review(document, today=today)
+    some = checks.review(document, today=today)
     return [(one.severity, one.path, one.code) for one in some]
 
 
@@ -320,17 +317,17 @@ def test_what_is_wrong_is_found_at_its_place(
     words: str,
 ) -> None:
     broken = document()
-    some = review.review(broken, today=TODAY)
+    some = checks.review(broken, today=TODAY)
     wanted = [one for one in some if (one.severity, one.path, one.code) == expected]
     assert len(wanted) == 1, [(one.severity, one.path, one.code) for one in some]
-    assert words in review.said(wanted[0])
+    assert words in checks.said(wanted[0])
     with translation.override("sv"):
-        swedish = review.said(wanted[0])
-    assert swedish != review.said(wanted[0])
+        swedish = checks.said(wanted[0])
+    assert swedish != checks.said(wanted[0])
     assert "%(" not in swedish
     # The editor is told the same while typing.
     one = wanted[0]
-    typed = review.review_item(broken, one.kind, one.key, today=TODAY)
+    typed = checks.review_item(broken, one.kind, one.key, today=TODAY)
     in_document = any(key == one.key for key in _keys(broken, one.kind))
     assert (one in typed) == in_document or one.code == "needed"
 
@@ -341,15 +338,15 @@ def _keys(document: Document, kind: str) -> list[str]:
 
 
 def test_there_is_a_case_for_every_code() -> None:
-    assert {code for _, _, (_, _, code), _ in CASES} == set(review.CODES)
+    assert {code for _, _, (_, _, code), _ in CASES} == set(checks.CODES)
 
 
 def test_nothing_is_found_in_the_reference() -> None:
-    assert review.review(reference.document(), today=TODAY) == ()
+    assert checks.review(reference.document(), today=TODAY) == ()
 
 
 def test_next_year_only_the_days_of_review_are_found() -> None:
-    later = review.review(reference.document(), today=date(2027, 11, 23))
+    later = checks.review(reference.document(), today=date(2027, 11, 23))
     assert {(one.code, one.severity) for one in later} == {("review-overdue", "warning")}
     assert len(later) == len(reference.document()["rules"])
 
@@ -381,13 +378,13 @@ def test_a_reading_level_may_be_answered_for_and_nothing_else() -> None:
         Accepted("rules", field, "text.sv", "reading-level"),
         Accepted("rules", field, "sources", "source-promotional"),
     ]
-    some = review.review(document, today=TODAY, accepted=signed)
+    some = checks.review(document, today=TODAY, accepted=signed)
     assert {(one.code, one.severity) for one in some} == {
         ("reading-level", "warning"),
         ("source-promotional", "error"),
     }
     elsewhere = [Accepted("rules", field, "text.en", "reading-level")]
-    some = review.review_item(document, "rules", RULE, today=TODAY, accepted=elsewhere)
+    some = checks.review_item(document, "rules", RULE, today=TODAY, accepted=elsewhere)
     assert all(one.is_error for one in some)
 
 
@@ -420,13 +417,13 @@ def test_a_path_leads_to_its_item_and_field(problem: str, place: tuple[str, str,
     expected = place
     if place[0] == "ingredients" and place[1]:
         expected = (place[0], reference.document()["ingredients"]["classes"][0]["id"], place[2])
-    (one,) = review_schema.Places(case).findings([problem])
+    (one,) = schema.Places(case).findings([problem])
     assert (one.kind, one.key, one.field) == expected
 
 
 def problems() -> list[str]:
     """Return everything that the strict reading may say, as its source has it."""
-    readers = (document, document_checks, document_parts, document_rows, ingredients, problems_)
+    readers = (document, links, reader, document_rows, ingredients, problems_)
     return [
         "".join(
             str(part.value) if isinstance(part, ast.Constant) else "x"
@@ -442,10 +439,10 @@ def problems() -> list[str]:
 
 @pytest.mark.parametrize("problem", sorted(set(problems())))
 def test_what_the_strict_reading_says_can_be_said_in_swedish(problem: str) -> None:
-    (one,) = review_schema.Places(Case({})).findings([f"rules.x.text.sv: {problem}"])
-    english = review.said(one)
+    (one,) = schema.Places(Case({})).findings([f"rules.x.text.sv: {problem}"])
+    english = checks.said(one)
     with translation.override("sv"):
-        assert review.said(one) != english
+        assert checks.said(one) != english
 
 
 def test_a_whole_document_is_reviewed_quickly_and_a_rule_while_it_is_typed() -> None:
@@ -454,9 +451,9 @@ def test_a_whole_document_is_reviewed_quickly_and_a_rule_while_it_is_typed() -> 
     whole, item = [], []
     for _ in range(3):
         start = time.process_time()
-        review.review(document, today=TODAY)
+        checks.review(document, today=TODAY)
         middle = time.process_time()
-        review.review_item(document, "rules", RULE, today=TODAY)
+        checks.review_item(document, "rules", RULE, today=TODAY)
         whole.append(middle - start)
         item.append(time.process_time() - middle)
     assert min(whole) < 0.3

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from aftercare.guidance import review_negation
+from aftercare.guidance.review import negation
 from aftercare.rules.vocabulary import Language
 from tests.rules import given as reference
 
@@ -47,7 +47,7 @@ KEPT = [
 
 @pytest.mark.parametrize(("english", "swedish", "language"), LOST)
 def test_a_lost_negation_is_found(english: str, swedish: str, language: Language) -> None:
-    found = review_negation.lost(english, swedish)
+    found = negation.lost(english, swedish)
     assert found is not None
     assert found[0] is language
     assert found[1] in (swedish if language is EN else english)
@@ -55,7 +55,7 @@ def test_a_lost_negation_is_found(english: str, swedish: str, language: Language
 
 @pytest.mark.parametrize(("english", "swedish"), KEPT)
 def test_a_negation_in_other_words_is_none(english: str, swedish: str) -> None:
-    assert review_negation.lost(english, swedish) is None
+    assert negation.lost(english, swedish) is None
 
 
 def texts() -> list[tuple[str, str]]:
@@ -70,7 +70,7 @@ def texts() -> list[tuple[str, str]]:
 
 
 def test_none_is_lost_in_the_reference() -> None:
-    assert [pair for pair in texts() if review_negation.lost(*pair) is not None] == []
+    assert [pair for pair in texts() if negation.lost(*pair) is not None] == []
 
 
 def test_a_not_cut_from_a_ban_of_the_reference_is_found() -> None:
@@ -83,11 +83,11 @@ def test_a_not_cut_from_a_ban_of_the_reference_is_found() -> None:
         if len(re.findall(r"\b(?:not|no)\b", english, re.IGNORECASE)) == 1:
             loose = re.sub(r"\bDo not (\w)", r"\1", english)
             if loose != english:
-                assert review_negation.lost(loose, swedish) is not None, loose
+                assert negation.lost(loose, swedish) is not None, loose
                 cut += 1
         if len(re.findall(r"\b(?:inte|inge[nt]|inga)\b", swedish, re.IGNORECASE)) == 1:
             loose = re.sub(r" inte\b", "", swedish)
             if loose != swedish:
-                assert review_negation.lost(english, loose) is not None, loose
+                assert negation.lost(english, loose) is not None, loose
                 cut += 1
     assert cut >= 20

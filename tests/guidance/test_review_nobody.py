@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aftercare import rules
-from aftercare.guidance import review
+from aftercare.guidance.review import checks
 from aftercare.rules.vocabulary import Tier
 from tests.rules import given as reference
 from tests.rules import mutations
@@ -33,7 +33,7 @@ def beside(like: str, *, first: bool = False, **changes: Any) -> dict[str, Any]:
 
 
 def codes(document: dict[str, Any]) -> set[str]:
-    some = review.review_item(document, "rules", "one-more", today=TODAY)
+    some = checks.review_item(document, "rules", "one-more", today=TODAY)
     return {one.code for one in some if one.code in ("nobody", "outranked", "box-nobody")}
 
 

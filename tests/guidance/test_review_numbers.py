@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.guidance import review_numbers, review_windows
+from aftercare.guidance.review import numbers
+from aftercare.guidance.review import windows as review_windows
 from aftercare.rules.conditions import Box
 from aftercare.rules.guidance import Effect, Rule, Window
 from aftercare.rules.vocabulary import Category, Language, Tier
@@ -209,12 +210,12 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("english", "swedish"), SAME)
 def test_the_same_numbers_in_both_languages(english: str, swedish: str) -> None:
-    assert review_numbers.differing(english, swedish) == ()
+    assert numbers.differing(english, swedish) == ()
 
 
 @pytest.mark.parametrize(("english", "swedish", "told"), DIFFERENT)
 def test_numbers_that_differ(english: str, swedish: str, told: tuple[str, ...]) -> None:
-    assert review_numbers.differing(english, swedish) == told
+    assert numbers.differing(english, swedish) == told
 
 
 NUMBERS = st.sampled_from(["2", "ten", "tio", "1,5", "tjugo", "en", "ett", "a", "half a", "12"])
@@ -231,9 +232,9 @@ PARTS = st.sampled_from(
 @given(st.lists(NUMBERS | PARTS | st.text(max_size=4), max_size=12), st.sampled_from(Language))
 def test_any_text_can_be_read(parts: list[str], language: Language) -> None:
     text = " ".join(parts)
-    for length in review_numbers.lengths(text, language):
+    for length in numbers.lengths(text, language):
         assert length.words in text
-    review_numbers.differing(text, text)
+    numbers.differing(text, text)
     for category in Category:
         list(review_windows.contradictions(rule(category), text, language))
 
@@ -242,6 +243,6 @@ def test_no_text_of_the_reference_contradicts_its_window() -> None:
     for one in reference.guidance().rules:
         for words in (one.title, one.text, one.text_unasked, one.while_words):
             if words is not None:
-                assert review_numbers.differing(words[EN], words[SV]) == ()
+                assert numbers.differing(words[EN], words[SV]) == ()
                 for language, text in words.items():
                     assert contradicted(one, text, language) == []

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aftercare import rules
-from aftercare.guidance import review
+from aftercare.guidance.review import checks
 from tests.rules import given as reference
 
 TODAY = date(2026, 11, 22)
@@ -48,11 +48,11 @@ def _break(document: Any, chance: random.Random) -> None:
 
 
 def _all_is_told(document: Any) -> None:
-    some = review.review(document, today=TODAY)
+    some = checks.review(document, today=TODAY)
     for one in some:
-        assert review.said(one)
+        assert checks.said(one)
     for one in some[:2]:
-        review.review_item(document, one.kind, one.key, today=TODAY)
+        checks.review_item(document, one.kind, one.key, today=TODAY)
     try:
         rules.parse_guidance(document, 1)
     except rules.GuidanceInvalid:
@@ -80,8 +80,8 @@ def test_whatever_stands_in_a_field_the_review_answers(kind: str) -> None:
         for odd in ODD:
             document = {**SMALL, kind: [{**SMALL[kind][0], key: odd}, *SMALL[kind][1:4]]}
             document["rules"] = document["rules"][:3]
-            for one in review.review(document, today=TODAY):
-                assert review.said(one)
+            for one in checks.review(document, today=TODAY):
+                assert checks.said(one)
 
 
 @pytest.mark.slow
@@ -119,4 +119,4 @@ def test_a_document_nested_without_end_is_answered() -> None:
         deep = [deep]
     document = reference.document()
     document["modifiers"][0]["why"] = deep
-    assert [one for one in review.review(document, today=TODAY) if one.is_error]
+    assert [one for one in checks.review(document, today=TODAY) if one.is_error]

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from aftercare import rules
-from aftercare.guidance import actions, documents, parts, working
 from aftercare.guidance.models import Load, Part, SignedException
+from aftercare.guidance.store import actions, documents, parts, working_copy
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,8 @@ def save(by: Any, data: Any, version: int, key: str = NAME[1], kind: str = "rule
     )
 
 
-def item(kind: str = "rules", key: str = NAME[1]) -> working.Item:
-    found = working.item(kind, key)
+def item(kind: str = "rules", key: str = NAME[1]) -> working_copy.Item:
+    found = working_copy.item(kind, key)
     assert found is not None
     return found
 
@@ -40,16 +40,16 @@ def longer(data: dict[str, Any], hours: int = 288) -> dict[str, Any]:
 
 def test_without_a_change_it_reads_as_the_newest_edition(editor) -> None:
     edition = factories.publish(document=factories.changed_document())
-    assert rules.digest(working.document()) == edition.digest
-    assert working.base().number == 2
-    assert (working.changes(), working.is_changed()) == ([], False)
+    assert rules.digest(working_copy.document()) == edition.digest
+    assert working_copy.base().number == 2
+    assert (working_copy.changes(), working_copy.is_changed()) == ([], False)
     one = item()
     assert (one.version, one.is_changed, one.is_new, one.edited_by) == (0, False, False, None)
 
 
 def test_without_an_edition_it_reads_as_the_reference() -> None:
-    assert working.document() == documents.reference_document()
-    assert working.base().number == 0
+    assert working_copy.document() == documents.reference_document()
+    assert working_copy.base().number == 0
 
 
 def test_a_saved_item_reads_otherwise_and_nothing_else_does(editor) -> None:
@@ -59,10 +59,10 @@ def test_a_saved_item_reads_otherwise_and_nothing_else_does(editor) -> None:
     new = item()
     assert new.data["windows"]["T2"] == [0, 288]
     assert new.published == old.data
-    assert [one.key for one in working.changes()] == [NAME[1]]
-    changed = parts.between(working.base().document, working.document())
+    assert [one.key for one in working_copy.changes()] == [NAME[1]]
+    changed = parts.between(working_copy.base().document, working_copy.document())
     assert list(changed) == [NAME]
-    assert rules.parse_guidance(working.document(), 0)
+    assert rules.parse_guidance(working_copy.document(), 0)
 
 
 def test_who_saved_second_is_told_what_the_first_one_wrote(editor) -> None:
@@ -110,7 +110,7 @@ def test_saving_the_published_text_is_no_change(editor) -> None:
     save(editor, longer(old.data), 0)
     assert save(editor, copy.deepcopy(old.published), 1) is None
     assert not Part.objects.exists()
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_a_field_goes_back_to_the_published_text_alone(editor) -> None:
@@ -126,15 +126,15 @@ def test_a_field_goes_back_to_the_published_text_alone(editor) -> None:
     with pytest.raises(actions.Stale):
         actions.undo_field(field="windows.T2", version=1, **undo)
     actions.undo_field(field="windows.T2", version=item().version, **undo)
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_items_are_taken_out_and_come_back_in_their_place(editor) -> None:
-    before = [one.key for one in working.items("rules")]
+    before = [one.key for one in working_copy.items("rules")]
     save(editor, None, 0, key="swim-wait")
     assert item(key="swim-wait").is_removed
-    assert [one.key for one in working.items("rules")] == before
-    assert "swim-wait" not in {rule["id"] for rule in working.document()["rules"]}
+    assert [one.key for one in working_copy.items("rules")] == before
+    assert "swim-wait" not in {rule["id"] for rule in working_copy.document()["rules"]}
     actions.undo_part(
         kind="rules",
         key="swim-wait",
@@ -142,19 +142,19 @@ def test_items_are_taken_out_and_come_back_in_their_place(editor) -> None:
         by=editor,
         now=factories.NOW,
     )
-    assert [rule["id"] for rule in working.document()["rules"]] == before
+    assert [rule["id"] for rule in working_copy.document()["rules"]] == before
 
 
 def test_new_items_come_last_and_undone_they_are_gone(editor) -> None:
     new = item().data | {"id": "something-new"}
     save(editor, new, 0, key="something-new")
-    assert working.document()["rules"][-1] == new
+    assert working_copy.document()["rules"][-1] == new
     assert item(key="something-new").is_new
     with pytest.raises(actions.Stale):
         save(editor, new, 0, key="something-new")
     undo = {"kind": "rules", "key": "something-new", "by": editor, "now": factories.NOW}
     actions.undo_part(version=1, **undo)
-    assert working.item("rules", "something-new") is None
+    assert working_copy.item("rules", "something-new") is None
     with pytest.raises(actions.Stale):
         actions.undo_part(version=1, **undo)
 
@@ -175,7 +175,7 @@ def test_an_id_means_one_thing_for_ever(editor) -> None:
     document = factories.changed_document()
     document["rules"] = [rule for rule in document["rules"] if rule["id"] != "swim-wait"]
     factories.publish(document=document)
-    assert "swim-wait" in working.ids_ever_used()
+    assert "swim-wait" in working_copy.ids_ever_used()
     with pytest.raises(actions.IdTaken):
         save(editor, item().data | {"id": "swim-wait"}, 1, key="swim-wait")
 
@@ -201,7 +201,7 @@ def test_only_editors_change_it(editor) -> None:
         ):
             with pytest.raises(PermissionDenied):
                 act()
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_an_exception_holds_until_its_text_changes(editor) -> None:
@@ -209,10 +209,10 @@ def test_an_exception_holds_until_its_text_changes(editor) -> None:
     actions.sign_exception(field="text.en", code="reading", reason="No shorter word", **signed)
     actions.sign_exception(field="text.sv", code="reading", reason="Inget kortare ord", **signed)
     again = actions.sign_exception(field="text.en", code="reading", reason="Still none", **signed)
-    assert len(working.exceptions()) == 2
+    assert len(working_copy.exceptions()) == 2
     save(editor, parts.with_field(item().data, "text.en", "Other words."), 0)
-    assert [one.field for one in working.exceptions()] == ["text.sv"]
-    actions.drop_exception(exception=working.exceptions()[0], by=editor, now=factories.NOW)
+    assert [one.field for one in working_copy.exceptions()] == ["text.sv"]
+    actions.drop_exception(exception=working_copy.exceptions()[0], by=editor, now=factories.NOW)
     assert not SignedException.objects.exists()
     assert again.signed_by_id == editor.pk
 
@@ -222,20 +222,22 @@ def test_a_loaded_document_is_the_working_copy(editor) -> None:
     document = factories.changed_document()
     document["rules"] = [rule for rule in document["rules"] if rule["id"] != "swim-wait"]
     load = actions.load_document(document=document, by=None, now=factories.NOW)
-    assert rules.digest(working.document()) == rules.digest(document) == load.digest
-    assert {one.key for one in working.changes()} == {document["rules"][0]["id"], "swim-wait"}
-    assert {one.edited_by for one in working.changes()} == {None}
+    assert rules.digest(working_copy.document()) == rules.digest(document) == load.digest
+    assert {one.key for one in working_copy.changes()} == {document["rules"][0]["id"], "swim-wait"}
+    assert {one.edited_by for one in working_copy.changes()} == {None}
     # What stood there before is kept.
     before = json.loads(load.before)
     assert next(r for r in before["rules"] if r["id"] == NAME[1])["windows"]["T2"] == [0, 288]
-    second = actions.load_document(document=working.base().document, by=editor, now=factories.NOW)
-    assert not working.is_changed()
+    second = actions.load_document(
+        document=working_copy.base().document, by=editor, now=factories.NOW
+    )
+    assert not working_copy.is_changed()
     assert second.before
     assert Load.objects.count() == 2
 
 
 def test_a_form_from_before_a_load_is_stale(editor) -> None:
-    first = parts.taken_apart(working.base().document)
+    first = parts.taken_apart(working_copy.base().document)
     key = next(key for kind, key in first if kind == "rules")
     actions.load_document(document=factories.changed_document(), by=editor, now=factories.NOW)
     with pytest.raises(actions.Stale):
@@ -248,5 +250,5 @@ def test_a_document_with_faults_is_not_loaded(editor) -> None:
     del document["rules"][5]["text"]
     with pytest.raises(rules.GuidanceInvalid):
         actions.load_document(document=document, by=editor, now=factories.NOW)
-    assert [one.key for one in working.changes()] == [NAME[1]]
+    assert [one.key for one in working_copy.changes()] == [NAME[1]]
     assert not Load.objects.exists()

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from aftercare import guards
-from clinics.journal import actions, queries
-from clinics.journal.models import Chain, Event
+from aftercare.installation import guards
+from clinics.accounts.journal import actions, queries
+from clinics.accounts.journal.models import Chain, Event
 from clinics.records.models import Patient
 from tests import factories
 

@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aftercare import paper
-from aftercare.rules import advice, dates
+from aftercare.rules import dates
+from aftercare.rules import plan as advice
 from aftercare.rules.vocabulary import (
     Area,
     Basis,

@@ -6,7 +6,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from aftercare import paper
-from aftercare.rules import advice
+from aftercare.rules import plan
 from tests.paper import printing, samples
 
 FOOT = 40  # points: the footer stands below
@@ -15,7 +15,7 @@ MEANT = 0.2  # the share of a last page that is in use at least
 
 def with_sources(number):
     sources = tuple(
-        advice.SourceNote(f"N{n}", f"Holm {n}. Needles and the skin. Skin 2020;{n}:1-9.", "read")
+        plan.SourceNote(f"N{n}", f"Holm {n}. Needles and the skin. Skin 2020;{n}:1-9.", "read")
         for n in range(number)
     )
     return paper.html(samples.plan(sources=sources), samples.letterhead())

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from aftercare import paper
-from aftercare.paper import press
+from aftercare.paper import to_pdf
 from tests.paper import printing, reading, samples
 
 
@@ -147,7 +147,7 @@ def test_nothing_is_fetched(markup, small):
 
 
 def test_the_fetcher_serves_our_fonts_and_nothing_else():
-    fetcher = press.press().fetcher
+    fetcher = to_pdf.press().fetcher
     ours = fetcher.fetch("https://sheet.invalid/fonts/inter-400.woff2")
     assert ours.read()[:4] == b"wOF2"
     for address in ("file:///etc/hostname", "https://sheet.invalid/", "data:,x", "fonts/inter-400"):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from clinics.delivery.models import ClinicDelivery
+from clinics.accounts.delivery_settings import ClinicDelivery
 from clinics.portal import actions, tokens
 from clinics.portal.models import Link
 from tests import factories

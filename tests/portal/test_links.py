@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from clinics.delivery.models import ClinicDelivery
-from clinics.journal.models import Event
+from clinics.accounts.delivery_settings import ClinicDelivery
+from clinics.accounts.journal.models import Event
 from clinics.portal import actions, tokens
 from clinics.portal.models import Link
 from clinics.sheets.models import Sheet

@@ -7,7 +7,7 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from aftercare.guidance import editions
+from aftercare.guidance.store import editions
 from clinics.portal import access, actions, tokens
 from clinics.portal.models import Link
 from clinics.sheets import actions as sheet_actions

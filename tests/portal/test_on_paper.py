@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinics.delivery.models import ClinicDelivery
+from clinics.accounts.delivery_settings import ClinicDelivery
 from clinics.portal import tokens
 from clinics.sheets import queries
 from clinics.sheets.models import Sheet
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def printed(sheet: Sheet) -> str:
-    return queries.html(sheet, paper_size="a4", large_print=False)
+    return queries.html(sheet, paper_size="a4", large_print=False, door=tokens.door(sheet))
 
 
 @pytest.fixture

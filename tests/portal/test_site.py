@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from aftercare import environment
+from aftercare.installation import environment
 
 
 def site(value, **options):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aftercare import rules
 from aftercare.guidance.models import Edition, Proposal
-from clinics.directory.models import Clinic, User
+from clinics.accounts.models import Clinic, User
 from clinics.recall import actions, queries
 from clinics.sheets.models import Sheet
 from tests import factories

@@ -10,13 +10,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from aftercare.guidance import editions
 from aftercare.guidance.models import Proposal
+from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Language
-from clinics.directory.models import Clinic
+from clinics.accounts.models import Clinic
 from clinics.recall import counting
+from clinics.recall.count_sentences import Spoken
 from clinics.recall.models import Comparison
-from clinics.recall.spoken import Spoken
 from tests import factories
 from tests.recall import given
 

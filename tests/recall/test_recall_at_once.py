@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from clinics.journal import queries as journal
+from clinics.accounts.journal import queries as journal
 from clinics.recall import actions
 from clinics.recall.models import Comparison, RecallDecision
 from clinics.sheets.models import Sheet, Withdrawal

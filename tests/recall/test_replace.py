@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from clinics.accounts.journal import queries as journal
+from clinics.accounts.journal.models import Event
 from clinics.delivery.models import Delivery, PatientWay
-from clinics.journal import queries as journal
-from clinics.journal.models import Event
 from clinics.recall import actions, queries
 from clinics.recall.models import RecallDecision
 from clinics.records import actions as records

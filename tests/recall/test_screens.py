@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from clinics.directory.models import Clinic
-from clinics.journal.models import Event
+from clinics.accounts.journal.models import Event
+from clinics.accounts.models import Clinic
 from clinics.recall.models import Comparison, RecallDecision
 from clinics.sheets.models import Sheet, Withdrawal
 from tests import factories

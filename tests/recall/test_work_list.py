@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from aftercare import rules
-from aftercare.guidance import editions
-from clinics.directory.models import Clinic
+from aftercare.guidance.store import editions
+from clinics.accounts.models import Clinic
 from clinics.recall import actions, comparing, queries
 from clinics.recall.models import Comparison
 from clinics.records import actions as records

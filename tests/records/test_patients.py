@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from clinics.journal.models import Event
+from clinics.accounts.journal.models import Event
 from clinics.records import actions, queries
 from clinics.records.models import Draft, Patient
 from clinics.sheets import queries as sheet_queries

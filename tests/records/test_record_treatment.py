@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from aftercare import rules
-from clinics.journal.models import Event
+from clinics.accounts.journal.models import Event
 from clinics.records import actions
 from clinics.records.models import Draft, Treatment, TreatmentZone
 from tests import factories

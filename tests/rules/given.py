@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from aftercare import rules
-from aftercare.guidance import documents
+from aftercare.guidance.store import documents
 from aftercare.rules.vocabulary import FLAG_VALUES, Language
 
 # Every question answered with the answer that asks for the least care.

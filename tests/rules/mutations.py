@@ -23,7 +23,7 @@ from functools import cache
 from typing import Any
 
 from aftercare import rules
-from aftercare.guidance import documents
+from aftercare.guidance.store import documents
 from aftercare.rules.vocabulary import FLAG_VALUES, Category
 
 TIERS = ("T1", "T2", "T3", "TE")

@@ -7,7 +7,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from aftercare import rules
-from aftercare.rules import asking
+from aftercare.rules.engine import asking
 from aftercare.rules.vocabulary import Language, Verdict
 from tests.rules import given
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from aftercare.rules import conditions, selection
+from aftercare.rules import conditions
+from aftercare.rules.engine import selection
 from aftercare.rules.guidance import Rule
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag, Tier
 from tests.rules import given

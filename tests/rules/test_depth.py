@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aftercare import rules
-from aftercare.rules import depth
+from aftercare.rules.engine import depth
 from aftercare.rules.vocabulary import (
     Area,
     Device,

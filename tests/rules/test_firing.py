@@ -7,8 +7,8 @@ from types import MappingProxyType
 import pytest
 
 from aftercare import rules
+from aftercare.rules.compare.firing import said
 from aftercare.rules.conditions import Box
-from aftercare.rules.firing import said
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Language
 from tests.rules import given, profiles
 

@@ -15,11 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CORE_MAY_LOAD = {"aftercare", "dateutil", "six", "tzdata"}
 # Imports inside functions that are meant, each with its reason.
 INSIDE_FUNCTIONS = {
-    ("aftercare.apps", "aftercare.check_system"): "an app's ready() is called once all are loaded",
+    (
+        "aftercare.apps",
+        "aftercare.installation.checks",
+    ): "an app's ready() is called once all are loaded",
 }
 # Uses of a library outside its one place, each with its reason.
 ELSEWHERE = {
-    ("dateutil", "clinics.records.forms.treatment"): "reads a clock time that may not exist",
+    ("dateutil", "clinics.frontdesk.forms.treatment"): "reads a clock time that may not exist",
 }
 
 
@@ -147,7 +150,7 @@ def test_what_is_right_to_say_has_never_heard_of_clinics():
         ("dateutil", lambda module: module.startswith("aftercare.rules")),
         ("segno", lambda module: module == "aftercare.paper.qr"),
         ("icalendar", lambda module: module == "clinics.portal.calendar"),
-        ("pyphen", lambda module: module == "aftercare.guidance.reading"),
+        ("pyphen", lambda module: module == "aftercare.guidance.review.reading_level"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aftercare.rules import ingredients as rules
-from aftercare.rules.ingredients import Lexicon, Reading
+from aftercare.rules.lexicon import Lexicon
+from aftercare.rules.products import ingredients as rules
+from aftercare.rules.products.ingredients import Reading
 from aftercare.rules.vocabulary import Language
 from tests.rules.ingredient_lists import LABELS, Label
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from aftercare import rules
-from aftercare.rules import proof_masks
-from aftercare.rules import space as spaces
 from aftercare.rules.conditions import Box
-from aftercare.rules.space import Space
+from aftercare.rules.proof import masks
+from aftercare.rules.proof import space as spaces
+from aftercare.rules.proof.space import Space
 from tests.rules import mutations
 
 BAN = "retinoid-otc-avoid-early"
@@ -41,7 +41,7 @@ IDS = [dimension for dimension, _ in NARROWED]
 @contextmanager
 def blind_to(dimension: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the proof read every condition as if it did not name a dimension."""
-    honest, empty = proof_masks._parts, Box()
+    honest, empty = masks._parts, Box()
 
     def blind(space: Space, box: Box, *known: bool) -> Iterable[int]:
         skipped = dataclasses.replace(box, **{dimension: getattr(empty, dimension)})
@@ -49,7 +49,7 @@ def blind_to(dimension: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     spaces.space.cache_clear()
     with monkeypatch.context() as sabotage:
-        sabotage.setattr(proof_masks, "_parts", blind)
+        sabotage.setattr(masks, "_parts", blind)
         yield
     spaces.space.cache_clear()
 

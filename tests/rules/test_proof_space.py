@@ -12,15 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aftercare import rules
-from aftercare.rules import depth as depths
-from aftercare.rules import plan, proof_axes, proof_masks, proof_order, proof_retinoids, selection
-from aftercare.rules import space as spaces
 from aftercare.rules.conditions import Box, Profile
+from aftercare.rules.engine import build, selection
+from aftercare.rules.engine import depth as depths
 from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Effect, Guidance, Rule, Window
-from aftercare.rules.proof_case import Case
-from aftercare.rules.safety_floors import first_day_h, retinoid_h
-from aftercare.rules.space import Space
+from aftercare.rules.proof import axes, masks, retinoids
+from aftercare.rules.proof import order as proof_order
+from aftercare.rules.proof import space as spaces
+from aftercare.rules.proof.case import Case
+from aftercare.rules.proof.space import Space
+from aftercare.rules.safety.floors import first_day_h, retinoid_h
 from aftercare.rules.vocabulary import (
     FLAG_VALUES,
     Adjunct,
@@ -40,8 +42,8 @@ ORDINARY = {"device": Device.PEN, "endpoint": Endpoint.ERYTHEMA, "adjuncts": fro
 def cell(values: dict[str, Any]) -> Cell:
     """Return one cell's facts, tiering and profile, made by the engine itself."""
     seen = ORDINARY | values
-    depth = seen.get("depth", proof_axes.Depth(Decimal("0.25"), False))
-    zones = list(proof_masks.zones_of(depth))
+    depth = seen.get("depth", axes.Depth(Decimal("0.25"), False))
+    zones = list(masks.zones_of(depth))
     areas = sorted(seen.get("areas", {zone.area for zone in zones}))
     if not zones or not areas:
         zones = []
@@ -56,15 +58,15 @@ def cell(values: dict[str, Any]) -> Cell:
 def _built(seen: dict[str, Any], zones: tuple[rules.Zone, ...]) -> Cell:
     flags = {Flag(k[6:]): v for k, v in seen.items() if k.startswith("flags.") and v is not None}
     facts = Facts(
-        *(proof_masks.ANY_DAY, "UTC", seen["device"], zones, seen["endpoint"], seen["adjuncts"]),
+        *(masks.ANY_DAY, "UTC", seen["device"], zones, seen["endpoint"], seen["adjuncts"]),
         flags=MappingProxyType(flags),
         skin_type=seen.get("skin_type"),
         age=seen.get("age"),
     )
     tiering = depths.tiering(facts)
     if seen.get("stopped"):
-        tiering = plan._longest(tiering)
-    profile = plan.profile_of(facts, examples.guidance(), tiering, [])
+        tiering = build._longest(tiering)
+    profile = build.profile_of(facts, examples.guidance(), tiering, [])
     profile = dataclasses.replace(
         profile,
         products=seen.get("products", frozenset()),
@@ -144,11 +146,11 @@ def test_a_rule_holds_in_exactly_the_cells_where_the_engine_applies_it(when, cat
 
 def compare(rule: Rule) -> None:
     """Hold a rule's set against the engine, cell by cell."""
-    space = spaces.space(proof_axes.cuts_of(rule.when))
+    space = spaces.space(axes.cuts_of(rule.when))
     if space.size > 40_000:
         return
     space.kept.clear()
-    found = proof_masks.holds(space, rule)
+    found = masks.holds(space, rule)
     chosen = list(range(space.size))
     if space.size > 4_000:
         chosen = random.Random(str(rule.when)).sample(chosen, 4_000)
@@ -162,12 +164,12 @@ def compare(rule: Rule) -> None:
 @given(whens, st.booleans())
 def test_dimensions_that_a_rule_does_not_read_never_matter(when, unasked):
     rule = rule_of(when, category=Category.AVOID, unasked_applies=unasked)
-    cuts = proof_axes.cuts_of(when)
+    cuts = axes.cuts_of(when)
     more = {("flags.diabetes", None), ("flags.keloid", None), ("age", (3, 5)), ("over_limit", None)}
     small, large = spaces.space(cuts), spaces.space(cuts | more)
     if large.size > 300_000:
         return
-    found, base = proof_masks.holds(large, rule), proof_masks.holds(small, rule)
+    found, base = masks.holds(large, rule), masks.holds(small, rule)
     for number in random.Random(str(when)).sample(range(large.size), min(2_000, large.size)):
         values = large.atoms(number)
         within = 0
@@ -180,9 +182,9 @@ def test_dimensions_that_a_rule_does_not_read_never_matter(when, unasked):
 
 
 def test_the_treatments_of_a_space_have_the_engines_tierings_and_floors() -> None:
-    space = spaces.space(proof_axes.TIERED)
+    space = spaces.space(axes.TIERED)
     seen = 0
-    for group in proof_masks.treatments(space).groups:
+    for group in masks.treatments(space).groups:
         assert seen & group.bits == 0
         seen |= group.bits
         for number in range(space.size):
@@ -202,7 +204,7 @@ def told_apart(mm: Decimal, limits: tuple[Decimal, ...]) -> tuple[object, ...]:
     rows: list[object] = [mm > limit for limit in limits]
     for device in (*Device, None):
         for endpoint in (*Endpoint, None):
-            depth = proof_axes.Depth(mm, False)
+            depth = axes.Depth(mm, False)
             facts, tiering, _ = cell({"device": device, "endpoint": endpoint, "depth": depth})
             rows.append((tiering, retinoid_h(facts), first_day_h(facts)))
     return tuple(rows)
@@ -211,7 +213,7 @@ def told_apart(mm: Decimal, limits: tuple[Decimal, ...]) -> tuple[object, ...]:
 def test_every_depth_is_like_one_of_the_examples() -> None:
     """A threshold that the engine has and the space has not would show here."""
     limits = (Decimal("1.0"), Decimal("1.5"), Decimal("3.3"))
-    axis = proof_axes.axis("depth", frozenset({None, *limits}))
+    axis = axes.axis("depth", frozenset({None, *limits}))
     known = {told_apart(atom.mm, limits) for atom in axis.atoms if not atom.missing}
     for step in range(1, 501):
         mm = Decimal(step) / 100
@@ -275,9 +277,9 @@ EFFECTS = st.sampled_from([(), (Effect("photosensitiser", add_h=72),)])
 def test_the_cells_that_break_the_retinoid_floor_are_exactly_those_of_brute_force(parts, effects):
     guidance = small_guidance(parts, effects)
     case = Case(guidance)
-    space = case.space(guidance.rules, proof_axes.TIERED, modifiers=True)
-    floor = proof_retinoids.retinoid_floor
-    bad = proof_retinoids._not_kept_out(case, "retinoid-cosmetic", floor, (), space, True)
+    space = case.space(guidance.rules, axes.TIERED, modifiers=True)
+    floor = retinoids.retinoid_floor
+    bad = retinoids._not_kept_out(case, "retinoid-cosmetic", floor, (), space, True)
     for number, one in cells(space):
         expected = longest(guidance, one) < retinoid_h(one[0])
         assert bool(bad >> number & 1) == expected, space.atoms(number)
@@ -313,7 +315,7 @@ def test_windows_that_shrink_along_any_step_are_found_exactly_when_brute_force_f
     guidance = small_guidance(parts, effects)
     case = Case(guidance)
     proof_order._windows_grow(case, "retinoid-cosmetic", list(guidance.rules))
-    space = case.space(guidance.rules, proof_axes.TIERED, modifiers=True)
+    space = case.space(guidance.rules, axes.TIERED, modifiers=True)
     values = [space.atoms(n) for n in range(space.size)]
     hours = [longest(guidance, cell(one)) for one in values]
     shrinks = False
@@ -333,7 +335,7 @@ def test_windows_that_shrink_along_any_step_are_found_exactly_when_brute_force_f
 def test_an_area_that_no_other_is_like_is_never_treated_at_two_depths() -> None:
     all_but_scalp = frozenset(Area) - {Area.SCALP}
     when = (Box(areas=all_but_scalp), Box(min_depth_mm=Decimal(1)))
-    space = spaces.space(proof_axes.cuts_of(when))
+    space = spaces.space(axes.cuts_of(when))
     for number in range(space.size):
         values = space.atoms(number)
         areas, depth = values["areas"], values["depth"]
@@ -371,14 +373,14 @@ def test_a_proof_that_skips_a_dimension_is_found_out(dimension, box, monkeypatch
     empty = Box()
     rule = rule_of((box,), category=Category.DO, unasked_applies=False)
     compare(rule)
-    honest = proof_masks._parts
+    honest = masks._parts
 
     def blind(space: Space, read: Box, *known: bool) -> Iterable[int]:
         skipped = dataclasses.replace(read, **{dimension: getattr(empty, dimension)})
         return honest(space, skipped, *known)
 
     with monkeypatch.context() as sabotage:
-        sabotage.setattr(proof_masks, "_parts", blind)
+        sabotage.setattr(masks, "_parts", blind)
         with pytest.raises(AssertionError):
             compare(rule)
-    spaces.space(proof_axes.cuts_of(rule.when)).kept.clear()
+    spaces.space(axes.cuts_of(rule.when)).kept.clear()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aftercare import rules
-from aftercare.rules import reach
+from aftercare.rules.compare import reach
 from aftercare.rules.vocabulary import Category, Flag, Language
 from tests.rules import given, profiles
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from aftercare import rules
-from aftercare.rules import safety, wording
-from aftercare.rules.advice import Plan
+from aftercare.rules.plan import Plan
+from aftercare.rules.safety import invariants, wording
 from aftercare.rules.vocabulary import Category, Device, Flag, Language, Tier, Verdict
 from tests.rules import given
 
@@ -21,7 +21,7 @@ UNREAD = {"name": "Balm", "ingredients": None}
 
 
 def broken(plan: Plan, facts: rules.Facts, guidance: rules.Guidance | None = None) -> set[str]:
-    found = safety.violations(plan, facts, guidance or given.guidance())
+    found = invariants.violations(plan, facts, guidance or given.guidance())
     return {violation.invariant for violation in found}
 
 
@@ -443,7 +443,7 @@ def test_the_careful_way_to_say_it_is_allowed(text):
 
 
 def test_every_invariant_in_the_code_has_been_seen_to_fail():
-    named = {name for name, _ in safety._CHECKS} | set(wording.FORBIDDEN)
+    named = {name for name, _ in invariants._CHECKS} | set(wording.FORBIDDEN)
     named |= {"INV-18", "INV-31", "INV-32"}
     seen = {invariant for invariant, *_ in SABOTAGE} | {row[0] for row in BAD_CONTENT}
     assert named <= seen
@@ -459,6 +459,6 @@ def test_good_plans_break_nothing():
 def test_an_unsafe_plan_is_never_returned(monkeypatch):
     """The engine holds the checks itself: nobody has to remember to call them."""
     facts = given.facts()
-    monkeypatch.setattr(safety, "_CHECKS", [("INV-99", lambda case: ["made up"])])
+    monkeypatch.setattr(invariants, "_CHECKS", [("INV-99", lambda case: ["made up"])])
     with pytest.raises(rules.UnsafePlan, match="INV-99: made up"):
         given.plan(facts)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from aftercare import rules
+from aftercare.rules.compare.sentences import PHRASES, Kind
+from aftercare.rules.compare.stricter import when_words
 from aftercare.rules.guidance import Guidance, Rule, Window
-from aftercare.rules.strictness import when_words
-from aftercare.rules.strictness_words import PHRASES, Kind
 from aftercare.rules.vocabulary import Category, Language, Verdict
 from tests.rules import given, profiles
 

@@ -6,7 +6,7 @@ from itertools import chain, combinations, product
 import pytest
 
 from aftercare.rules import Answers, Line, Looks, Plan, Triage, Urgency, signs, triage
-from aftercare.rules.triage import LEVELS, ORDER, level_of
+from aftercare.rules.compare.triage import LEVELS, ORDER, level_of
 from aftercare.rules.vocabulary import Category, Language
 from tests.rules import given, profiles
 

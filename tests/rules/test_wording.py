@@ -2,7 +2,7 @@
 
 import pytest
 
-from aftercare.rules import wording
+from aftercare.rules.safety import wording
 from tests.rules import given
 
 SAID = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-from clinics.directory.models import Membership
+from clinics.accounts.models import Membership
 from tests import factories
 
 # What blocks a sheet, answered with the least cautious value.

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from aftercare.guidance import working
 from aftercare.guidance.models import SignedException
+from aftercare.guidance.store import working_copy
 from tests import factories
 from tests.screens.filled import Form, changed, form_of, open_form
 from tests.screens.forms import errors
@@ -39,7 +39,7 @@ def send(client: Client, form: Form, address: str = MAKEUP, do: str = "") -> Any
 
 
 def saved(key: str = "makeup-wait", kind: str = "rules") -> Any:
-    item = working.item(kind, key)
+    item = working_copy.item(kind, key)
     assert item is not None
     return item
 
@@ -67,14 +67,14 @@ def test_a_changed_window_and_sentence_are_saved_and_nothing_else(editor: Client
 
 def test_a_form_sent_back_untouched_changes_nothing(editor: Client) -> None:
     assert send(editor, open_form(editor, MAKEUP)).status_code == 302
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_nothing_is_saved_while_somebody_types(editor: Client) -> None:
     form = changed(open_form(editor, MAKEUP), title___en="Half a ti")
     editor.post(MAKEUP, form, headers={"HX-Request": "true"})
     send(editor, form, do="preview")
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_hours_days_and_commas_are_read(editor: Client) -> None:
@@ -119,7 +119,7 @@ def test_what_cant_be_read_is_told_at_its_field_and_stays_typed(
     assert again["title.en"] == ["Typed with care"]
     for name, values in changed({}, **changes).items():
         assert "\u0007" in values[0] or again[name] == values
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_an_unfinished_rule_can_be_saved_and_says_what_is_missing(editor: Client) -> None:
@@ -157,22 +157,22 @@ def test_one_field_is_undone_and_the_rest_stays_typed(editor: Client) -> None:
     assert saved().data["title"] == saved().published["title"]
     back = form_of(send(editor, open_form(editor, MAKEUP), do="undo:windows").content.decode())
     send(editor, back)
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_a_whole_rule_is_undone_after_asking(editor: Client) -> None:
     send(editor, changed(open_form(editor, MAKEUP), title___en="Make-up"))
     asked = editor.get(f"{MAKEUP}undo/").content.decode()
-    assert working.is_changed()
+    assert working_copy.is_changed()
     version = re.search(r'name="version" value="(\d+)"', asked)
     assert version
     editor.post(f"{MAKEUP}undo/", {"version": version[1]})
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_a_rule_is_taken_out_after_asking_and_brought_back(editor: Client) -> None:
     asked = editor.get(f"{MAKEUP}remove/").content.decode()
-    assert working.item("rules", "makeup-wait").data is not None  # type: ignore[union-attr]
+    assert working_copy.item("rules", "makeup-wait").data is not None  # type: ignore[union-attr]
     version = re.search(r'name="version" value="(\d+)"', asked)
     assert version
     editor.post(f"{MAKEUP}remove/", {"version": version[1]})
@@ -181,7 +181,7 @@ def test_a_rule_is_taken_out_after_asking_and_brought_back(editor: Client) -> No
     page = page_of(editor)
     assert "Bring it back" in page
     editor.post(f"{MAKEUP}undo/", {"version": str(saved().version)})
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 # New rules
@@ -305,7 +305,7 @@ def test_a_reading_level_above_the_limit_is_answered_for_by_name(editor: Client)
     form = changed(open_form(editor, MAKEUP), text___en=hard)
     refused = send(editor, form, do=sign)
     assert "Write why it may stay as it is." in unescape(refused.content.decode())
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
     form["reason-text.en-reading-level"] = ["The words are those of the label."]
     assert send(editor, form, do=sign).status_code == 302
     page = page_of(editor)
@@ -335,7 +335,7 @@ def test_who_only_approves_may_look_and_try_but_not_save(editor: Client) -> None
     assert approver.post(MAKEUP, form).status_code == 403
     assert approver.get("/guidance/rules/new/").status_code == 403
     assert approver.post(f"{MAKEUP}remove/", {"version": "0"}).status_code == 403
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_what_is_not_there_is_not_found(editor: Client) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from aftercare.guidance import working
+from aftercare.guidance.store import working_copy
 from tests import factories
 from tests.screens.filled import Form, changed, open_form
 from tests.screens.reading import signed_in
@@ -27,7 +27,7 @@ def live(client: Client, address: str, form: Form) -> str:
 
 
 def saved(kind: str, key: str) -> Any:
-    item = working.item(kind, key)
+    item = working_copy.item(kind, key)
     assert item is not None
     return item.data
 
@@ -56,7 +56,7 @@ def test_a_source_without_its_citation_is_told(editor: Client) -> None:
     form = open_form(editor, "/guidance/sources/new/")
     page = editor.post("/guidance/sources/new/", form).content.decode()
     assert 'href="#f-citation"' in page
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_a_claim_is_edited_and_superseded(editor: Client) -> None:
@@ -133,7 +133,7 @@ def test_no_retinoid_can_be_let_through(
 def test_a_source_that_rules_lean_on_asks_before_it_goes(editor: Client) -> None:
     page = unescape(editor.get("/guidance/sources/L24/remove/").content.decode())
     assert "rules lean on it" in page
-    item = working.item("sources", "L24")
+    item = working_copy.item("sources", "L24")
     assert item is not None
     editor.post("/guidance/sources/L24/remove/", {"version": str(item.version)})
     changes = unescape(editor.get("/guidance/").content.decode())
@@ -146,7 +146,7 @@ def test_a_source_that_rules_lean_on_asks_before_it_goes(editor: Client) -> None
 def test_every_register_lists_all_and_opens_a_new_form(kind: str, language: str) -> None:
     browser = signed_in(factories.user(permissions=["edit"]), language)
     page = browser.get(f"/guidance/{kind}/").content.decode()
-    assert all(f'href="/guidance/{kind}/{one.key}/"' in page for one in working.items(kind))
+    assert all(f'href="/guidance/{kind}/{one.key}/"' in page for one in working_copy.items(kind))
     new = browser.get(f"/guidance/{kind}/new/").content.decode()
     assert f'<html lang="{language}">' in new
     assert 'id="record"' in new
@@ -162,4 +162,4 @@ def test_an_empty_form_is_answered_and_never_saved_over_a_changed_item(
     for headers in ({}, {"HX-Request": "true"}):
         response = editor.post(f"/guidance/{address}", {"version": "7"}, headers=headers)
         assert response.status_code == 200
-    assert not working.is_changed()
+    assert not working_copy.is_changed()

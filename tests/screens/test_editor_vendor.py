@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from aftercare.guidance import working
+from aftercare.guidance.store import working_copy
 from tests import factories
 from tests.screens.filled import Form, changed, form_of, open_form
 from tests.screens.reading import signed_in
@@ -128,12 +128,12 @@ def test_nothing_is_saved_while_somebody_types(editor: Client) -> None:
     form = vendors_rule(editor)
     pieces(editor, NEW, form)
     editor.post(NEW, form | {"do": ["preview"]})
-    assert not working.is_changed()
+    assert not working_copy.is_changed()
 
 
 def test_sent_twice_it_is_there_once(editor: Client) -> None:
     form = vendors_rule(editor)
     first, second = (editor.post(NEW, form) for _ in range(2))
     assert first["Location"] == second["Location"]
-    assert [one.key for one in working.changes()] == ["retinol-cream"]
+    assert [one.key for one in working_copy.changes()] == ["retinol-cream"]
     assert form_of(editor.get(first["Location"]).content.decode())["title.en"] == ["Retinol cream"]

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from aftercare.guidance import editions
+from aftercare.guidance.store import editions
 from tests import factories
 from tests.screens.reading import PAGES, rules_in, signed_in, text_of
 

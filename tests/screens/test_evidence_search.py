@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from aftercare.guidance import editions, search
+from aftercare.guidance import search
+from aftercare.guidance.store import editions
 from tests import factories
 from tests.screens.reading import LISTS, rules_in, signed_in, text_of
 

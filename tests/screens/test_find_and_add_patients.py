@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from clinics.directory.models import Clinic
+from clinics.accounts.models import Clinic
 from clinics.records.models import Patient
 from tests import factories
 from tests.screens import forms

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from aftercare import rules
-from clinics.directory import actions as directory
-from clinics.journal.models import Event
+from clinics.accounts import actions as directory
+from clinics.accounts.journal.models import Event
 from clinics.records.actions import FormReused, change_patient
 from clinics.records.models import StopOverride
 from clinics.sheets import actions, queries

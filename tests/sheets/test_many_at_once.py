@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from clinics.journal import queries as journal
+from clinics.accounts.journal import queries as journal
+from clinics.portal import tokens
 from clinics.records.models import Treatment
 from clinics.sheets import actions, queries
 from clinics.sheets.models import RenderedPdf, Sheet, Withdrawal
@@ -123,6 +124,7 @@ def test_a_print_made_at_once_is_kept_once(patient) -> None:
     given: dict[str, Any] = {
         "paper": "a4",
         "large_print": False,
+        "door_of": tokens.door,
         "by": sheet.issued_by,
         "now": factories.NOW,
     }

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from aftercare import guards, paper
-from clinics.directory import actions as directory
-from clinics.journal.models import Event
+from aftercare import paper
+from aftercare.installation import guards
+from clinics.accounts import actions as directory
+from clinics.accounts.journal.models import Event
+from clinics.portal import tokens
 from clinics.sheets import actions, payload, queries
 from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload
 from tests import factories
@@ -27,6 +29,7 @@ def render(sheet: Sheet, **changes) -> RenderedPdf:
     values: dict[str, Any] = {
         "paper": "a4",
         "large_print": False,
+        "door_of": tokens.door,
         "by": sheet.issued_by,
         "now": NOW,
     }

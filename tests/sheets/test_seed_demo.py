@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from aftercare.guidance.models import Edition
+from clinics.accounts.journal import queries as journal
+from clinics.accounts.journal.models import Event
+from clinics.accounts.models import Clinic, Membership, User
 from clinics.demo import build, staff
-from clinics.directory.models import Clinic, Membership, User
-from clinics.journal import queries as journal
-from clinics.journal.models import Event
 from clinics.records.models import Patient, PatientProduct, StopOverride, Treatment
 from clinics.sheets import queries
 from clinics.sheets.models import RenderedPdf, Sheet, Withdrawal

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinics.journal.models import Event
+from clinics.accounts.journal.models import Event
 from clinics.sheets import actions, queries
 from clinics.sheets.models import Sheet, Withdrawal
 from tests import factories

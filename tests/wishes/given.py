@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from aftercare import rules
-from clinics.directory.models import Clinic, User
-from clinics.wishes import actions, checks, queries
-from clinics.wishes.models import WishesVersion, empty
+from clinics.accounts.models import Clinic, User
+from clinics.additions import actions, checks, queries
+from clinics.additions.models import WishesVersion, empty
 from tests import factories
 
 __all__ = ["empty"]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from aftercare.guidance import editions
+from aftercare.guidance.store import editions
+from clinics.additions import queries
 from clinics.demo import own_advice
-from clinics.wishes import queries
 from tests import factories
 from tests.wishes import given
 

@@ -8,14 +8,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from aftercare import rules
-from aftercare.guidance import actions as guidance_actions
-from aftercare.guidance import documents, editions
-from clinics.journal.models import Event
+from aftercare.guidance.store import actions as guidance_actions
+from aftercare.guidance.store import documents, editions
+from clinics.accounts.journal.models import Event
+from clinics.additions import actions, checks, queries
+from clinics.additions.models import WishesDecision, WishesVersion, WorkingWishes
 from clinics.recall import queries as recall
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
-from clinics.wishes import actions, checks, queries
-from clinics.wishes.models import WishesDecision, WishesVersion, WorkingWishes
 from tests import factories
 from tests.wishes import given
 from tests.wishes.given import BALM, HAT, NOW, SUN
@@ -270,13 +270,13 @@ def test_sheets_of_the_clinic_are_written_with_it_and_those_of_others_are_not(ho
 def test_an_issued_sheet_stays_as_it_is_and_a_new_one_keeps_the_wishes_digest(house) -> None:
     patient = factories.patient(house.clinic)
     old = factories.issue(factories.treatment(patient))
-    said = sheets.html(old, paper_size="a4", large_print=False)
+    said = sheets.html(old, paper_size="a4", large_print=False, door=None)
     version = given.in_force(house)
-    assert sheets.html(old, paper_size="a4", large_print=False) == said
+    assert sheets.html(old, paper_size="a4", large_print=False, door=None) == said
     assert "From your clinic:" not in said
     new = factories.issue(factories.treatment(patient))
     assert version.digest in new.payload.plan
-    printed = sheets.html(new, paper_size="a4", large_print=False)
+    printed = sheets.html(new, paper_size="a4", large_print=False, door=None)
     assert f"<b> From your clinic:</b> 7 days longer. {HAT['en']}" in printed
     assert sheets.is_intact(new)
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from aftercare import rules
-from aftercare.guidance import editions
-from clinics.wishes import checks, queries
-from clinics.wishes.models import WishesVersion
+from aftercare.guidance.store import editions
+from clinics.additions import checks, queries
+from clinics.additions.models import WishesVersion
 from tests import factories
 from tests.wishes import given
 from tests.wishes.given import BALM, HAT, SUN

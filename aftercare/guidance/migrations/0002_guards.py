@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from aftercare import guards
+from aftercare.installation import guards
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from aftercare import guards
+from aftercare.installation import guards
 
 # What may follow a state; the same table as in clinics/delivery/queue.py, where a test compares.
 FOLLOWS = {

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from aftercare import guards
+from aftercare.installation import guards
 
 TABLES = ("followup", "silence", "checkin", "change", "concern")
 OF_SHEET = "(SELECT patient_id FROM sheets_sheet WHERE id = NEW.sheet_id) <> NEW.patient_id"

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from aftercare import guards
+from aftercare.installation import guards
 
 PATIENT = "(SELECT patient_id FROM sheets_sheet WHERE id = NEW.sheet_id) <> NEW.patient_id"
 MOVED = "NEW.sheet_id <> OLD.sheet_id OR NEW.patient_id <> OLD.patient_id"

@@ -9,8 +9,8 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
-from aftercare.access import public
-from clinics.delivery import queries as delivery
+from aftercare.web.access import public
+from clinics.accounts import delivery_settings
 from clinics.portal import access, actions, tokens
 from clinics.portal.forms import LONGEST_ANSWER
 
@@ -28,7 +28,7 @@ def door(request: Any, token: str) -> HttpResponse:
     context = {
         "clinic": link.clinic,
         "factor": link.factor,
-        "tells_opening": delivery.settings_of(link.clinic).show_opened,
+        "tells_opening": delivery_settings.settings_of(link.clinic).show_opened,
         "longest": LONGEST_ANSWER,
     }
     language = link.sheet.language

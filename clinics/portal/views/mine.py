@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare import forms as ours
 from aftercare import paper
-from clinics.portal import access, asks, calendar, changes, queries, today
+from aftercare.web import forms as ours
+from clinics.portal import access, calendar, changes, product_questions, queries, today, tokens
 from clinics.portal.forms import ProductForm
 from clinics.sheets import actions as sheet_actions
 from clinics.sheets import queries as sheets
@@ -65,7 +65,7 @@ def my_products(request: Any) -> HttpResponse:
     form = ProductForm(request.POST if request.method == "POST" else None)
     now, answer = _now(request), None
     if request.method == "POST" and form.is_valid():
-        answer = asks.answer(
+        answer = product_questions.answer(
             request.sheet,
             _letterhead(request),
             name=form.cleaned_data["name"] or _("This product"),
@@ -91,7 +91,12 @@ def my_pdf(request: Any) -> HttpResponse:
     sheet, large = request.sheet, request.sheet.large_print or request.GET.get("large") == "1"
     try:
         made = sheet_actions.render_pdf(
-            sheet=sheet, paper=sheet.paper, large_print=large, by=None, now=timezone.now()
+            sheet=sheet,
+            paper=sheet.paper,
+            large_print=large,
+            door_of=tokens.door,
+            by=None,
+            now=timezone.now(),
         )
     except (sheet_actions.SheetWithdrawn, sheet_actions.SheetDamaged, paper.RenderingFailed):
         return _show(request, "stopped", here="", is_damaged=True, status=500)

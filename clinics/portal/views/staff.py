@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clinics.directory.access import clinic_page
+from clinics.accounts.access import clinic_page
 from clinics.portal import actions, queries
 from clinics.portal.models import Link
 from clinics.sheets import access as sheets

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from aftercare import guards
+from aftercare.installation import guards
 
 ISSUED = "EXISTS (SELECT 1 FROM sheets_sheet WHERE treatment_id = {row}.{column})"
 PATIENT = "(SELECT patient_id FROM records_treatment WHERE id = NEW.treatment_id) <> NEW.patient_id"

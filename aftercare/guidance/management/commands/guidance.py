@@ -14,8 +14,10 @@ from django.db import DatabaseError
 from django.utils import timezone, translation
 
 from aftercare import rules
-from aftercare.guidance import actions, documents, editions, files, review, verdict, working
 from aftercare.guidance.models import Edition, Load
+from aftercare.guidance.review import checks, verdict
+from aftercare.guidance.store import actions, documents, editions, working_copy
+from aftercare.installation import files
 from aftercare.rules.vocabulary import Language
 
 LARGEST: Final = 20 * 1024 * 1024
@@ -75,9 +77,9 @@ class Command(BaseCommand):
         """
         by = self.editor(name) if name is not None else None
         document = self.check_file(path, answered_for())
-        theirs = working.changes()
+        theirs = working_copy.changes()
         load = actions.load_document(document=document, by=by, now=timezone.now())
-        left = {(item.kind, item.key): item.data for item in working.changes()}
+        left = {(item.kind, item.key): item.data for item in working_copy.changes()}
         for item in theirs:
             if left.get((item.kind, item.key), item.published) != item.data:
                 whose = item.edited_by.get_username() if item.edited_by else "the command line"
@@ -87,7 +89,7 @@ class Command(BaseCommand):
                 f"kept: guidance export --before-load {load.pk} writes the working copy as it was"
             )
         self.stdout.write(
-            f"loaded: items that differ from edition {working.newest_number()}: {len(left)};"
+            f"loaded: items that differ from edition {working_copy.newest_number()}: {len(left)};"
             " propose them, and somebody else approves"
         )
 
@@ -109,8 +111,8 @@ class Command(BaseCommand):
         found = verdict.of(document, today=timezone.localdate(), accepted=accepted)
         took = time.perf_counter() - start
         with translation.override(Language.EN):
-            warnings = [f"{place(one)}: {review.said(one)}" for one in found.warnings]
-            problems = [f"{place(one)}: {review.said(one)}" for one in found.errors]
+            warnings = [f"{place(one)}: {checks.said(one)}" for one in found.warnings]
+            problems = [f"{place(one)}: {checks.said(one)}" for one in found.errors]
         if found.proof is not None:
             warnings += found.proof.warnings
             problems += [told(broken) for broken in found.proof.violations]
@@ -131,7 +133,7 @@ class Command(BaseCommand):
 def answered_for() -> list[dict[str, str]]:
     """Return what somebody answered for by name: it is not asked of the same text again."""
     try:
-        return working.accepted()
+        return working_copy.accepted()
     except DatabaseError:
         # The document is checked all the same; loading it says what is wrong with the database.
         return []
@@ -146,7 +148,7 @@ def all_is_well(guidance: rules.Guidance, proof: rules.Proof, took: float) -> st
     )
 
 
-def place(finding: review.Finding) -> str:
+def place(finding: checks.Finding) -> str:
     """Return where a finding is, as a path."""
     return finding.path or "document"
 
@@ -166,7 +168,7 @@ def told(broken: rules.BrokenInvariant) -> str:
 def chosen(options: Mapping[str, Any]) -> bytes:
     """Return the document that the options of `export` ask for."""
     if options["working"]:
-        return rules.canonical(working.document())
+        return rules.canonical(working_copy.document())
     if options["before_load"] is None:
         return exported(options["edition"])
     kept = Load.objects.filter(pk=options["before_load"]).exclude(before="").first()

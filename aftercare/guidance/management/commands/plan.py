@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from aftercare import paper, rules
-from aftercare.guidance import editions, files
+from aftercare.guidance.store import editions
+from aftercare.installation import files
 
 LANGUAGES = tuple(rules.vocabulary.Language)
 # What a letterhead file holds, and how long each may be.

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from aftercare import rules
-from aftercare.guidance import actions, documents
+from aftercare.guidance.store import actions, documents
 
 
 class Command(BaseCommand):

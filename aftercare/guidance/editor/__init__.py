@@ -1,0 +1,1 @@
+"""Editing the guidance in the browser, item by item."""

@@ -1,0 +1,352 @@
+"""One item of the working copy while somebody edits it: what was typed, what follows from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from aftercare import rules
+from aftercare.guidance.editor import edits, kinds, links
+from aftercare.guidance.editor import proof as editor_proof
+from aftercare.guidance.editor import samples as editor_samples
+from aftercare.guidance.editor import sentences as editor_told
+from aftercare.guidance.editor import shapes as editor_shapes
+from aftercare.guidance.editor.shapes import Data, Found, Shape, first
+from aftercare.guidance.review import checks
+from aftercare.guidance.review import reading_level as reading
+from aftercare.guidance.store import parts, working_copy
+from aftercare.rules.vocabulary import Language
+from aftercare.web.forms import Problem
+
+# The texts that a patient reads on the sheet: their level is shown while they are typed.
+READ: Final = ("text", "text_unasked")
+FOLLOWING: Final = ("_read", "document", "guidance", "state", "findings", "exceptions", "new_key")
+MOST_SEEN: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands below a field: what is wrong, how it reads, what is published instead."""
+
+    field: str
+    problem: str
+    findings: tuple[Any, ...]
+    reading: reading.Reading | None
+    is_changed: bool
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that two people changed: what the other one saved, and what stands in the form."""
+
+    field: str
+    label: str
+    theirs: str
+    mine: str
+
+
+class Editing:
+    """Ties what somebody typed to the item: the item it makes, its problems, the proof."""
+
+    def __init__(self, kind: str, key: str, language: Language, today: date) -> None:
+        self.kind = kinds.KINDS[kind]
+        self.key, self.language, self.today = key, language, today
+        self.item = working_copy.item(kind, key) if key else None
+        self.base = working_copy.base()
+        self.working = working_copy.laid_over(self.base)
+        self.shapes: tuple[Shape, ...] = self.kind.fields(self.working, language)
+        self.form: edits.Form = {}
+        self.version = self.item.version if self.item else 0
+        self.seen: Any = self.item.data if self.item else None
+        self.clash_fields: tuple[str, ...] = ()
+        self.done = ""
+        self.was_stale = False
+
+    # What is typed
+
+    def open(self, like: Mapping[str, Any] | None = None) -> None:
+        """Fill the form from the item as it reads now, or from another one that it begins like."""
+        self.form = editor_shapes.shown(self.shapes, like or (self.item and self.item.data) or {})
+
+    def take(self, data: Data) -> None:
+        """Fill the form with what was sent."""
+        self.form = {key: list(values) for key, values in data.items()}
+        version = first(data, "version")
+        self.version = int(version) if version.isdecimal() and len(version) < 10 else 0
+        self.seen = _loaded(first(data, "seen")[:MOST_SEEN])
+        known = {field for shape in self.shapes for field in shape.fields}
+        self.clash_fields = tuple(f for f in data.get("clash", ()) if f in known)
+
+    def edit(self, do: str) -> None:
+        """Do what a button inside the form does."""
+        self.done, _colon, rest = do.partition(":")
+        known = {field for shape in self.shapes for field in shape.fields}
+        source = self.published if self.done == "undo" else self.theirs
+        if self.done in ("undo", "theirs") and rest in known and source is not None:
+            self.form = edits.put_back(self.shapes, self.form, self.value, rest, source)
+            self.clash_fields = tuple(each for each in self.clash_fields if each != rest)
+        else:
+            self.form = edits.apply(do, self.form)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was worked out from the form."""
+        for name in FOLLOWING:
+            self.__dict__.pop(name, None)
+
+    @property
+    def published(self) -> Mapping[str, Any] | None:
+        """The item in the newest edition."""
+        return self.item.published if self.item else None
+
+    @property
+    def theirs(self) -> Mapping[str, Any] | None:
+        """The item as it is saved now."""
+        return self.item.data if self.item else None
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Any], Found]:
+        old = self.theirs or ({"id": self.key} if self.key else {})
+        made, found = editor_shapes.read(self.shapes, self.form, old, self.published)
+        return made, found
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """The item as the form describes it."""
+        return self._read[0] | {"id": self.new_key}
+
+    @property
+    def unread(self) -> Found:
+        """What can't be read, by field."""
+        return self._read[1]
+
+    # A new item's id
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the item is only being made."""
+        return not self.key
+
+    @cached_property
+    def taken(self) -> set[str]:
+        """Every id that a new item can't have."""
+        used = kinds.ids_in(self.working, self.base.document, self.kind.name)
+        return used | (working_copy.ids_ever_used() if self.kind.name == "rules" else set())
+
+    @cached_property
+    def new_key(self) -> str:
+        """The item's id; of a new one the typed one, or a free one from its title."""
+        if self.key:
+            return self.key
+        typed = first(self.form, "id").strip()
+        return typed or kinds.free_id(self.kind.name, self._read[0], self.taken)
+
+    @property
+    def id_problem(self) -> str:
+        """What is wrong with a new item's id."""
+        if not self.is_new:
+            return ""
+        return kinds.bad_id(self.kind, self.new_key, self.taken)
+
+    def problems(self) -> list[Problem]:
+        """Return what keeps the form from being saved, each at its field, in the form's order."""
+        found = [Problem(links.anchor(field), self._led(field, text))
+                 for field, text in self.unread.items()]  # fmt: skip
+        if self.id_problem:
+            found.insert(0, Problem("f-id", self.id_problem))
+        return found
+
+    def _led(self, field: str, text: str) -> str:
+        head = "when" if field.startswith("box-") else field.partition("-")[0]
+        head = "modifiers" if head == "mod" else head
+        return f"{editor_told.label(self.shapes, head)}: {text}"
+
+    # What follows
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The working copy with the item as typed."""
+        return parts.laid_over(self.working, {(self.kind.name, self.new_key): self.value})
+
+    @cached_property
+    def guidance(self) -> rules.Guidance | None:
+        """The same as a value; None while it can't be read."""
+        if self.document == self.base.document:
+            return self.base.guidance
+        try:
+            return rules.parse_guidance(self.document, 0)
+        except rules.GuidanceInvalid:
+            return None
+
+    @cached_property
+    def state(self) -> editor_proof.State:
+        """What the proof says."""
+        proof = _proof(_Key(self.guidance.digest, self.guidance)) if self.guidance else None
+        key = self.new_key
+        return editor_proof.state(self.guidance, proof, self.language, self.kind.name, key)
+
+    @cached_property
+    def findings(self) -> tuple[checks.Finding, ...]:
+        """What the checks find in this item."""
+        accepted = [
+            checks.Accepted(one.kind, one.key, one.field, one.code) for one in self.exceptions
+        ]
+        return checks.review_item(
+            self.document, self.kind.name, self.new_key, today=self.today, accepted=accepted
+        )
+
+    @cached_property
+    def exceptions(self) -> list[Any]:
+        """What somebody answers for in this item, as long as the text is the one that is saved."""
+        return [
+            one
+            for one in working_copy.exceptions()
+            if (one.kind, one.key) == (self.kind.name, self.key)
+            and parts.get_field(self.theirs, one.field) == parts.get_field(self.value, one.field)
+        ]
+
+    @property
+    def samples(self) -> tuple[editor_samples.Sample, ...]:
+        """What the rule says to sample patients."""
+        if self.kind.name != "rules" or self.guidance is None:
+            return ()
+        when = self.guidance.rule_by_id[self.new_key].when
+        return editor_samples.samples(
+            self.new_key, when, self.guidance, self.base.guidance, self.language
+        )
+
+    @cached_property
+    def known(self) -> editor_told.Known:
+        """What names stand for."""
+        return editor_told.Known(self.working, self.base.guidance, self.language)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that read otherwise than in the newest edition."""
+        return editor_shapes.changed(self.shapes, self.value, self.published)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the form says something else than what is saved."""
+        return self.theirs is None or bool(
+            editor_shapes.changed(self.shapes, self.value, self.theirs)
+        )
+
+    def notes(self) -> dict[str, Note]:
+        """Return what stands below each field."""
+        changed = set(self.changed)
+        return {
+            field: self._note(field, field in changed)
+            for shape in self.shapes
+            for field in shape.fields
+        }
+
+    def _note(self, field: str, is_changed: bool) -> Note:
+        key, _dot, part = field.partition(".")
+        level = None
+        for_patients = self.kind.name == "rules" and self.value.get("category") != "clinician"
+        if for_patients and key in READ and part:
+            text = parts.get_field(self.value, field) or ""
+            level = reading.level(text, Language(part)) if text else None
+        told = editor_told.told(self.shapes, self.published, field, self.known)
+        return Note(
+            field=field,
+            problem=self.unread.get(field, ""),
+            findings=tuple(one for one in self.findings if one.field == field),
+            reading=level,
+            is_changed=is_changed,
+            published=told if is_changed else "",
+        )
+
+    def place(self, field: str) -> str:
+        """Return the id of the place on the page that is nearest to a field."""
+        known = {field for shape in self.shapes for field in shape.fields}
+        tier = field.startswith(("windows.", "second."))
+        if field in known or tier:
+            return links.anchor(field)
+        head = field.partition(".")[0].partition("[")[0]
+        head = {"locators": "sources"}.get(head, head)
+        if f"{head}.en" in known:
+            return links.anchor(f"{head}.en")
+        return links.anchor(head) if head in known else "main"
+
+    # Two people at once
+
+    def meet(self, theirs: working_copy.Item | None) -> None:
+        """Take in what somebody else saved meanwhile: what only they changed is taken over.
+
+        What both changed stays as it was typed here, and is to be decided field by field.
+        """
+        mine, seen = self.value, self.seen if isinstance(self.seen, Mapping) else None
+        self.item, self.was_stale = theirs, True
+        self.version = theirs.version if theirs else 0
+        now = self.theirs
+        self.clash_fields = ()
+        if now is not None:
+            for field in editor_shapes.changed(self.shapes, mine, now):
+                if seen is not None and not _differs(self.shapes, field, mine, seen):
+                    self.form = edits.put_back(self.shapes, self.form, mine, field, now)
+                elif seen is None or _differs(self.shapes, field, now, seen):
+                    self.clash_fields += (field,)
+        self.seen = now
+        self.forget()
+
+    def clashes(self) -> tuple[Clash, ...]:
+        """Return the fields that are still to be decided."""
+        differ = editor_shapes.changed(self.shapes, self.value, self.theirs)
+        return tuple(
+            Clash(
+                field,
+                editor_told.label(self.shapes, field),
+                editor_told.told(self.shapes, self.theirs, field, self.known),
+                editor_told.told(self.shapes, self.value, field, self.known),
+            )
+            for field in self.clash_fields
+            if field in differ
+        )
+
+    def sentences(self) -> dict[str, str]:
+        """Return the condition as a sentence in each language; empty where it can't be read."""
+        when = self.value.get("when") or []
+        guidance = self.guidance or self.base.guidance
+        return {
+            language.value: editor_told.sentence(when, guidance, language) for language in Language
+        }
+
+    def title(self) -> str:
+        """Return what the item is called."""
+        return kinds.title(
+            self.kind.name, self.theirs or self.published, self.key, self.language
+        ) or _("New")
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A document as a key of the cache: two with one digest are proven alike."""
+
+    digest: str
+    guidance: rules.Guidance = dataclass_field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _proof(key: _Key) -> rules.Proof:
+    return rules.prove(key.guidance)
+
+
+def _differs(shapes: tuple[Shape, ...], field: str, one: Any, other: Any) -> bool:
+    return field in editor_shapes.changed(shapes, one, other)
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

@@ -1,0 +1,234 @@
+"""The working copy as lists: rules, sources, claims, topics, ingredients, each with its marks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftercare.guidance import search
+from aftercare.guidance import sentences as phrases
+from aftercare.guidance.editor import kinds, sentences
+from aftercare.guidance.evidence import listing
+from aftercare.guidance.evidence.registers import Entry
+from aftercare.guidance.review import checks
+from aftercare.guidance.store import working_copy
+from aftercare.rules.guidance import Guidance
+from aftercare.rules.vocabulary import Language, Tier
+
+STATES: Final[Mapping[str, Any]] = {
+    "changed": gettext_lazy("Changed"),
+    "new": gettext_lazy("New"),
+    "removed": gettext_lazy("Taken out"),
+    "same": gettext_lazy("As published"),
+}
+FOUND: Final[Mapping[str, Any]] = {
+    "errors": gettext_lazy("Something to mend"),
+    "warnings": gettext_lazy("Something to look at"),
+    "nothing": gettext_lazy("Nothing found"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item as a list shows it."""
+
+    item: working_copy.Item
+    title: str
+    text: str
+    who: str
+    windows: tuple[tuple[str, str], ...]
+    errors: int
+    warnings: int
+    review_by: date | None
+    leaners: tuple[tuple[str, str], ...]
+    data: Mapping[str, Any]
+
+    @property
+    def state(self) -> str:
+        """Whether it was changed, added or taken out; empty where it is as published."""
+        if not self.item.is_changed:
+            return ""
+        if self.item.is_removed:
+            return "removed"
+        return "new" if self.item.is_new else "changed"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all rows of a list need."""
+
+    kind: str
+    document: Mapping[str, Any]
+    guidance: Guidance
+    findings: Sequence[checks.Finding]
+    language: Language
+    today: date
+
+
+def entries(context: Context) -> tuple[Entry, ...]:
+    """Return every item of a kind, the removed ones too, with what finds and filters it."""
+    counts = Counter(
+        (one.key, one.is_error) for one in context.findings if one.kind == context.kind
+    )
+    leaning = leaners(context.document, context.language)
+    return tuple(
+        _entry(item, counts, leaning.get(item.key, ()), context)
+        for item in working_copy.items(context.kind)
+    )
+
+
+def leaners(
+    document: Mapping[str, Any], language: Language
+) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return which rules of the working copy lean on a source, a claim or a topic: id and title.
+
+    A text whose claim is cited is leant on, too.
+    """
+    origins = {row["id"]: row.get("source") for row in kinds.rows(document, "claims")}
+    found: dict[str, dict[str, str]] = {}
+    for rule in kinds.rows(document, "rules"):
+        names = dict.fromkeys([*(rule.get("sources") or ()), *(rule.get("topics") or ())])
+        names |= dict.fromkeys(origins.get(name) for name in names if origins.get(name))
+        said = kinds.title("rules", rule, rule["id"], language)
+        for name in names:
+            found.setdefault(str(name), {})[rule["id"]] = said
+    for one in kinds.rows(document, "ingredients"):
+        if one.get("topic"):
+            found.setdefault(str(one["topic"]), {})
+    return {name: tuple(by.items()) for name, by in found.items()}
+
+
+def _entry(
+    item: working_copy.Item,
+    counts: Mapping[tuple[str, bool], int],
+    leaning: tuple[tuple[str, str], ...],
+    context: Context,
+) -> Entry:
+    data = item.data or item.published
+    row = Row(
+        item=item,
+        title=kinds.title(context.kind, data, item.key, context.language),
+        text=_words(data.get("text") or data.get("used_for"), context.language),
+        who=_who(data, context),
+        windows=_windows(data, context.language),
+        errors=counts.get((item.key, True), 0),
+        warnings=counts.get((item.key, False), 0),
+        review_by=_day(data.get("review_by")),
+        leaners=leaning,
+        data=data,
+    )
+    facets = {name: frozenset(values) for name, values in _facets(row, context).items()}
+    words = search.folded([item.key, *_texts(data), row.who])
+    return Entry(item.key, row, facets, words, words)
+
+
+def _facets(row: Row, context: Context) -> Mapping[str, Iterable[str]]:
+    data = row.data
+    found = ["errors"] * bool(row.errors) + ["warnings"] * bool(row.warnings)
+    due = row.review_by is not None and row.review_by < context.today
+    return {
+        "category": [str(data.get("category"))],
+        "topic": _names(data.get("topic") if "names" in data else data.get("topics")),
+        "strength": [str(data.get("strength"))],
+        "label": [str(data.get("basis"))],
+        "kind": [str(data.get("kind"))],
+        "mark": [str(data.get("mark"))],
+        "decision": [str(data.get("decision"))],
+        "source": [str(data.get("source"))],
+        "used": ["yes" if row.leaners else "no"],
+        "state": [row.state or "same"],
+        "found": found or ["nothing"],
+        "review": ["due" if due else "later"],
+        "superseded": ["yes" if data.get("superseded_on") else "no"],
+    }
+
+
+def _names(value: Any) -> list[str]:
+    return [str(name) for name in (value if isinstance(value, list) else [value]) if name]
+
+
+def options(kind: str, context: Context) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Return what a list can be narrowed by, each with its values in order."""
+    topics = kinds.named(context.document, "topics", context.language)
+    own: dict[str, dict[str, tuple[str, Mapping[str, Any]]]] = {
+        "rules": {
+            "category": (_("Category"), phrases.CATEGORIES),
+            "topic": (_("Topic"), topics),
+            "strength": (_("Strength"), phrases.STRENGTHS),
+            "label": (_("Label"), phrases.BASES),
+        },
+        "sources": {
+            "kind": (_("Kind"), phrases.KINDS),
+            "mark": (_("Checked"), phrases.MARKS),
+            "used": (_("Cited by a rule"), {"yes": _("Yes"), "no": _("No")}),
+            "superseded": (_("Superseded"), {"yes": _("Yes"), "no": _("No")}),
+        },
+        "claims": {
+            "source": (_("Text"), kinds.named(context.document, "sources", Language.EN)),
+            "decision": (_("Decision"), phrases.DECISIONS),
+            "topic": (_("Topic"), topics),
+            "superseded": (_("Superseded"), {"yes": _("Yes"), "no": _("No")}),
+        },
+        "ingredients": {"topic": (_("Topic"), topics)},
+    }
+    made = own.get(kind, {})
+    made |= {"state": (_("State"), STATES), "found": (_("Checks"), FOUND)}
+    if kind == "rules":
+        made["review"] = (_("Review"), {"due": _("Is due"), "later": _("Later")})
+    return made
+
+
+def grouped(found: Iterable[Entry], kind: str) -> list[listing.Group]:
+    """Return the entries of a list by what one looks for them under."""
+    facet, names = {
+        "rules": ("category", phrases.CATEGORIES),
+        "sources": ("kind", phrases.KINDS),
+    }.get(kind, ("", {}))
+    found = list(found)
+    if not facet:
+        return [("", found)] if found else []
+    known = [entry for entry in found if entry.facets[facet] <= set(names)]
+    groups = listing.grouped(known, facet, names)
+    rest = [entry for entry in found if entry not in known]
+    return [*groups, *([("", rest)] if rest else [])]
+
+
+def _who(data: Mapping[str, Any], context: Context) -> str:
+    if "when" not in data:
+        return ""
+    return sentences.sentence(data["when"], context.guidance, context.language)
+
+
+def _windows(data: Mapping[str, Any], language: Language) -> tuple[tuple[str, str], ...]:
+    windows = data.get("windows")
+    if not isinstance(windows, Mapping):
+        return ()
+    return tuple((tier, sentences.window(windows.get(tier.value), language)) for tier in Tier)
+
+
+def _words(words: Any, language: Language) -> str:
+    return str(words.get(language.value) or "") if isinstance(words, Mapping) else ""
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,143 @@
+"""The working copy as a whole: what is found in it, what is changed, whether it is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from aftercare import rules
+from aftercare.guidance.editor import kinds, links, proof, sentences
+from aftercare.guidance.editor import shapes as editor_shapes
+from aftercare.guidance.review import checks, verdict
+from aftercare.guidance.store import working_copy
+from aftercare.rules.vocabulary import Language
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The working copy, the edition that it changes, and what was found in it."""
+
+    base: working_copy.Base
+    document: dict[str, Any]
+    verdict: verdict.Verdict
+    language: Language
+    today: date
+
+    @property
+    def state(self) -> proof.State:
+        """What the proof says."""
+        return proof.state(self.verdict.guidance, self.verdict.proof, self.language)
+
+    def findings(self) -> tuple[Told, ...]:
+        """Return every finding in words, what must be mended first."""
+        found = sorted(self.verdict.findings, key=lambda one: not one.is_error)
+        return tuple(self.told(one) for one in found)
+
+    def told(self, one: checks.Finding) -> Told:
+        """Return a finding in words, with the place where it is mended."""
+        row = self.rows.get((one.kind, one.key))
+        name = kinds.title(one.kind, row, one.key, self.language) if row else one.key
+        address = links.address(one.kind, one.key, one.field) if one.key else ""
+        return Told(one, links.Link(name, address), checks.said(one))
+
+    @property
+    def rows(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        """Every item of the kinds that are edited here, by kind and id."""
+        return {
+            (kind, row["id"]): row
+            for kind in kinds.KINDS
+            for row in kinds.rows(self.document, kind)
+        }
+
+    def changes(self) -> tuple[Changed, ...]:
+        """Return every item that reads otherwise than in the newest edition, field by field."""
+        known = sentences.Known(self.document, self.base.guidance, self.language)
+        return tuple(self._changed(item, known) for item in working_copy.changes())
+
+    def _changed(self, item: working_copy.Item, known: sentences.Known) -> Changed:
+        data = item.data or item.published
+        name = kinds.title(item.kind, data, item.key, self.language)
+        kind = kinds.KINDS.get(item.kind)
+        shapes = kind.fields(self.document, self.language) if kind else ()
+        fields = tuple(
+            Field(
+                sentences.label(shapes, each),
+                sentences.told(shapes, item.published, each, known),
+                sentences.told(shapes, item.data, each, known),
+                links.address(item.kind, item.key, each),
+                each.partition(".")[2],
+            )
+            for each in editor_shapes.changed(shapes, item.data, item.published)
+        )
+        found = [
+            self.told(one)
+            for one in self.verdict.findings
+            if (one.kind, one.key) == (item.kind, item.key)
+        ]
+        address = links.address(item.kind, item.key)
+        return Changed(item, kind, links.Link(name, address), fields, tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding, what it is about, and what it says."""
+
+    finding: checks.Finding
+    about: links.Link
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that was changed: the published words and the new ones."""
+
+    label: str
+    old: str
+    new: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An item that was changed, with its fields and what is found in it."""
+
+    item: working_copy.Item
+    kind: kinds.Kind | None
+    about: links.Link
+    fields: tuple[Field, ...]
+    findings: tuple[Told, ...]
+
+    @property
+    def state(self) -> str:
+        """Whether it was changed, added or taken out."""
+        if self.item.is_removed:
+            return "removed"
+        return "new" if self.item.is_new else "changed"
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A document as a key of the cache: two with one digest are the same."""
+
+    digest: str
+    document: dict[str, Any] = field(compare=False)
+
+
+def overview(language: Language, today: date) -> Overview:
+    """Return the working copy as it is now."""
+    base = working_copy.base()
+    document = working_copy.laid_over(base)
+    accepted = tuple((one.kind, one.key, one.field, one.code) for one in working_copy.exceptions())
+    key = _Key(rules.digest(document), document)
+    return Overview(base, document, _verdict(key, accepted, today), language, today)
+
+
+@lru_cache(maxsize=4)
+def _verdict(key: _Key, accepted: tuple[tuple[str, ...], ...], today: date) -> verdict.Verdict:
+    names = ("kind", "key", "field", "code")
+    signed = [dict(zip(names, one, strict=True)) for one in accepted]
+    return verdict.of(key.document, today=today, accepted=signed)

@@ -1,0 +1,219 @@
+"""What the pages of the editor show, as ready values: the templates only place them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from django.utils import timezone
+
+from aftercare.guidance import clinic_links
+from aftercare.guidance import sentences as phrases
+from aftercare.guidance.editor import boxes, cites, links, sentences
+from aftercare.guidance.editor import kinds as editor_kinds
+from aftercare.guidance.editor.cites import Cites
+from aftercare.guidance.editor.item import Editing
+from aftercare.guidance.editor.shapes import first
+from aftercare.guidance.review import checks, proof_sentences
+from aftercare.rules.vocabulary import Tier
+
+PASSING: Final = ("csrfmiddlewaretoken", "do")
+ABOUT_A_YEAR: Final = timedelta(days=365)
+# Only avoid rules need windows; everybody else starts without.
+WINDOWS: Final = {tier.value: [0, 24] for tier in Tier}
+
+
+def posted(request: Any) -> dict[str, list[str]]:
+    """Return what was sent, without what belongs to the sending."""
+    return {
+        name.replace("\0", "\ufffd"): [value.replace("\0", "\ufffd") for value in values]
+        for name, values in request.POST.lists()
+        if name not in PASSING
+    }
+
+
+def blank(kind: str) -> dict[str, Any]:
+    """Return what a new item begins with: the careful choice, to be changed."""
+    day = (timezone.localdate() + ABOUT_A_YEAR).isoformat()
+    begun: dict[str, dict[str, Any]] = {
+        "rules": {
+            "category": "avoid",
+            "windows": WINDOWS,
+            "calm_gate": True,
+            "strength": "expert_opinion",
+            "basis": "precaution",
+            "review_by": day,
+        },
+        "sources": {"kind": "literature", "mark": "unverified", "interest": "none"},
+        "claims": {"kind": "product", "decision": "declined", "never_print": True},
+        "topics": {"timeline": True, "order": 490},
+    }
+    return begun.get(kind, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding of this item, where it is mended, and whether somebody may answer for it."""
+
+    finding: checks.Finding
+    text: str
+    place: str
+    label: str
+    may_be_signed: bool
+
+
+def context(request: Any, editing: Editing) -> dict[str, Any]:
+    """Return everything that a page of one item shows."""
+    return (
+        _form(editing)
+        | _beside(editing)
+        | {
+            "kind": editing.kind,
+            "item": editing.item,
+            "said": checks.said,
+            "anchor": links.anchor,
+            "phrases": phrases,
+            "tiers": editing.base.guidance.words["tiers"],
+            "lang": editing.language.value,
+            "may_edit": request.user.has_perm("guidance.edit"),
+            "form_key": form_key(request, editing),
+            "today": editing.today,
+        }
+    )
+
+
+def _form(editing: Editing) -> dict[str, Any]:
+    """Return what the form shows: its fields, what was typed, what stands below each."""
+    return {
+        "editing": editing,
+        "shapes": {shape.key: shape for shape in editing.shapes},
+        "value": lambda name: first(editing.form, name),
+        "values": lambda name: editing.form.get(name, []),
+        "notes": editing.notes(),
+        "boxes": boxes.boxes(editing) if editing.kind.name == "rules" else (),
+        "sentences": editing.sentences(),
+        "pickers": pickers(editing),
+        "topics": editing.known.topics,
+        "names_of": lambda kind: names_of(editing, kind),
+        "modifiers": editor_kinds.named(editing.working, "modifiers", editing.language),
+        "seen": json.dumps(editing.seen) if editing.seen is not None else "",
+    }
+
+
+def _beside(editing: Editing) -> dict[str, Any]:
+    """Return what follows from the form; a piece is sent again only where it reads otherwise."""
+    state, samples = editing.state, editing.samples
+    found = tuple(_told(editing, one) for one in editing.findings)
+    who = {"rule": editing.new_key, "when": json.dumps(editing.value.get("when") or [])}
+    typed = editing.value if state.broken else ""
+    shown = {
+        "proof": _digest(state.name, state.questions, len(state.broken), typed),
+        "findings": _digest([(one.text, one.place, one.finding.severity) for one in found]),
+        "samples": _digest(samples, editing.value.get("text"), editing.value.get("title")),
+        "who": _digest(who),
+    }
+    return {
+        "state": state,
+        "found": found,
+        "samples": samples,
+        "leaners": leaners(editing),
+        "who_gets": clinic_links.address(clinic_links.WHO_GETS)
+        if editing.kind.name == "rules"
+        else "",
+        "who_values": json.dumps(who),
+        "shown": shown,
+        "is_new_piece": lambda name: shown[name] != first(editing.form, f"{name}-shown"),
+    }
+
+
+def form_key(request: Any, editing: Editing) -> str:
+    """Return what names this form in the browser's own copy of what was typed."""
+    if editing.is_new:
+        like = request.GET.get("like", "")[:100]
+        return first(editing.form, "form_key") or f"{editing.kind.name}//{like}"
+    return f"{editing.kind.name}/{editing.key}/{editing.version}"
+
+
+def asking(editing: Editing) -> dict[str, Any]:
+    """Return what a page that asks before an act shows."""
+    return {"editing": editing, "item": editing.item, "kind": editing.kind,
+            "leaners": leaners(editing)}  # fmt: skip
+
+
+def _digest(*values: Any) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
+
+
+def _told(editing: Editing, one: checks.Finding) -> Told:
+    return Told(
+        finding=one,
+        text=checks.said(one),
+        place=editing.place(one.field),
+        label=sentences.label(editing.shapes, one.field),
+        may_be_signed=one.is_error and one.code in checks.ACCEPTABLE,
+    )
+
+
+def leaners(editing: Editing) -> tuple[tuple[str, str], ...]:
+    """Return which rules of the working copy lean on a source, claim or topic: id and title."""
+    if editing.kind.name == "rules" or not editing.key:
+        return ()
+    key = editing.value.get("topic") if editing.kind.name == "ingredients" else editing.key
+    found = []
+    claims = {
+        row["id"] for row in editor_kinds.rows(editing.working, "claims")
+        if row.get("source") == key
+    }  # fmt: skip
+    for rule in editor_kinds.rows(editing.working, "rules"):
+        names = {*(rule.get("sources") or ()), *(rule.get("topics") or ())}
+        if key in names or claims & names:
+            title = editor_kinds.title("rules", rule, rule["id"], editing.language)
+            found.append((rule["id"], title))
+    return tuple(found)
+
+
+def names_of(editing: Editing, kind: str) -> Mapping[str, str]:
+    """Return what can be ticked in a list of names, with its words."""
+    if kind == "invariants":
+        return {name: str(text) for name, text in proof_sentences.INVARIANTS.items() if "-" in name}
+    return editor_kinds.named(editing.working, kind, editing.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """The sources that were chosen, and those that a search found."""
+
+    chosen: tuple[cites.Citable, ...]
+    q: str
+    found: tuple[cites.Citable, ...]
+    count: int
+
+
+def pickers(editing: Editing) -> dict[str, Picker]:
+    """Return the picker of each field that cites."""
+    return {
+        shape.key: _picker(editing, shape) for shape in editing.shapes if isinstance(shape, Cites)
+    }
+
+
+def _picker(editing: Editing, shape: Cites) -> Picker:
+    kinds = ("sources", "claims") if shape.of == "cites" else ("sources",)
+    table = {row["id"]: row for kind in kinds for row in editor_kinds.rows(editing.working, kind)}
+    names = [name for name in editing.form.get(shape.key, ()) if name]
+    language = editing.language.value
+    q = first(editing.form, f"{shape.key}-q")[:200]
+    hits, count = cites.found(table, q, names)
+    missing = {"citation": "?"}
+    return Picker(
+        tuple(
+            cites.citable(table.get(name, {"id": name, **missing}), language)
+            for name in dict.fromkeys(names)
+        ),
+        q,
+        tuple(cites.citable(row, language) for row in hits),
+        count,
+    )

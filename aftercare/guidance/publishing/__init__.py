@@ -1,0 +1,1 @@
+"""Proposing, deciding, and the editions that came of it."""

@@ -1,0 +1,65 @@
+"""The forms of proposing, approving and sending back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.web import forms as ours
+
+
+class ProposeForm(forms.Form):
+    """Why a text is proposed; one form proposes once."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    note = ours.ParagraphField(
+        label=_("What changes, and why"),
+        max_length=300,
+        help_text=_("Whoever approves reads it first, and it stays with the edition."),
+        error_messages={"required": _("Write what changes, and why.")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_note(self) -> str:
+        """Return the note on one line, also where it was typed on two."""
+        return " ".join(str(self.cleaned_data["note"]).split())
+
+
+class ApproveForm(forms.Form):
+    """That somebody has read this very text, and answers for it."""
+
+    prefix = "approve"
+    digest = forms.CharField(max_length=80, widget=forms.HiddenInput, required=False)
+    confirmed = forms.BooleanField(
+        label=_("I have read what changes, and answer for it as the second person."),
+        error_messages={"required": _("Say that you have read what changes.")},
+    )
+
+
+class SendBackForm(forms.Form):
+    """What has to be mended before it can be approved."""
+
+    prefix = "back"
+    remarks = ours.ParagraphField(
+        label=_("Remarks"),
+        max_length=4000,
+        help_text=_("The editor sees them beside the changes. Nothing of the work is lost."),
+        error_messages={"required": _("Write what has to be mended.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class CompareForm(forms.Form):
+    """Which two editions are set against each other."""
+
+    a = forms.TypedChoiceField(label=_("Older"), coerce=int)
+    b = forms.TypedChoiceField(label=_("Newer"), coerce=int)
+
+    def __init__(self, *args: Any, numbers: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("a", "b"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(number, str(number)) for number in numbers]

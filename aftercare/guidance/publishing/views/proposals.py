@@ -1,0 +1,154 @@
+"""Proposing, and the page on which a second person decides."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare.guidance import clinic_links
+from aftercare.guidance import sentences as phrases
+from aftercare.guidance.editor import overview as editor_overview
+from aftercare.guidance.models import Proposal
+from aftercare.guidance.publishing import firing, frozen, reading
+from aftercare.guidance.publishing import sentences as publishing_phrases
+from aftercare.guidance.publishing.forms import ApproveForm, ProposeForm, SendBackForm
+from aftercare.guidance.store import actions, proposal_queries, working_copy
+from aftercare.web import formats
+from aftercare.web.forms import Problem, problems
+
+
+def propose(request: Any) -> HttpResponse:
+    """What will be proposed, and whether it holds; sent, it is frozen for a second person."""
+    form = ProposeForm(request.POST or None, initial={"form_key": uuid.uuid4()})
+    wrong: list[Problem] = []
+    if request.method == "POST":
+        wrong = problems(form)
+        if form.is_valid():
+            try:
+                made = actions.propose(**form.cleaned_data, by=request.user, now=timezone.now())
+                messages.success(request, _("Proposed. Somebody else decides about it now."))
+                return redirect("guidance:proposal", id=made.pk)
+            except actions.ProposalRefused as refused:
+                wrong = publishing_phrases.refused(refused)
+    return render(
+        request, "publishing/propose.html", _to_propose() | {"form": form, "wrong": wrong}
+    )
+
+
+def _to_propose() -> dict[str, Any]:
+    """Return what the page of proposing shows."""
+    language, today = formats.language(), timezone.localdate()
+    overview = editor_overview.overview(language, today)
+    text = frozen.of_working_copy(overview.base)
+    readable = overview.verdict.guidance is not None
+    base = frozen.of_edition(overview.base.number)
+    return {
+        "overview": overview,
+        "findings": overview.findings(),
+        "state": overview.state,
+        "may_be_proposed": working_copy.is_changed() or overview.base.number == 0,
+        "reading": reading.reading(base, text, language) if readable else None,
+        "waiting": proposal_queries.waiting(),
+        "people": proposal_queries.approvers(),
+        "phrases": publishing_phrases,
+    }
+
+
+def proposals(request: Any) -> HttpResponse:
+    """Every proposal, and what became of it."""
+    context = {
+        "proposals": proposal_queries.proposals(),
+        "is_changed": working_copy.is_changed(),
+        "phrases": publishing_phrases,
+    }
+    return render(request, "publishing/proposals.html", context)
+
+
+def proposal(request: Any, id: int) -> HttpResponse:
+    """One proposal as a second person reads it; sent, it is decided."""
+    found = proposal_queries.proposals().filter(pk=id).first()
+    if found is None:
+        raise Http404
+    forms = {
+        "approve": ApproveForm(initial={"digest": found.digest}),
+        "back": SendBackForm(),
+    }
+    wrong: list[Problem] = []
+    if request.method == "POST":
+        done, wrong = _decided(request, found, forms)
+        if done:
+            messages.success(request, done)
+            return redirect("guidance:proposal", id=found.pk)
+        found.refresh_from_db()
+    return render(request, "publishing/proposal.html", _shown(request, found, forms, wrong))
+
+
+def _decided(request: Any, found: Proposal, forms: dict[str, Any]) -> tuple[str, list[Problem]]:
+    """Return what was done, or what is wrong; the forms are then those that were sent."""
+    now, what = timezone.now(), request.POST.get("do", "")
+    try:
+        if what == "take-back":
+            actions.take_back(proposal=found, by=request.user, now=now)
+            return _("Taken back. The working copy is as it was."), []
+        if what not in ("approve", "send-back"):
+            return "", [Problem("decide", _("Choose what to do."))]
+        name, kind = ("approve", ApproveForm) if what == "approve" else ("back", SendBackForm)
+        form = forms[name] = kind(request.POST)
+        if not form.is_valid():
+            return "", problems(form)
+        if what == "approve":
+            read = form.cleaned_data["digest"]
+            edition = actions.approve(proposal=found, digest_read=read, by=request.user, now=now)
+            done = _("Edition %(number)s is current now, for every clinic.")
+            return done % {"number": edition.number}, []
+        remarks = form.cleaned_data["remarks"]
+        actions.send_back(proposal=found, remarks=remarks, by=request.user, now=now)
+        return _("Sent back. The editor sees your remarks beside the changes."), []
+    except actions.DecisionRefused as refused:
+        # Read anew, and confirmed anew.
+        forms["approve"] = ApproveForm(initial={"digest": found.digest})
+        return "", publishing_phrases.not_decided(refused)
+
+
+def _shown(
+    request: Any, found: Proposal, forms: dict[str, Any], wrong: list[Problem]
+) -> dict[str, Any]:
+    """Return everything that the page of a proposal shows."""
+    language, today = formats.language(), timezone.localdate()
+    new = frozen.of_proposal(found)
+    old = frozen.of_edition(found.base_number)
+    overview = reading.overview(new, tuple(found.accepted), language, today)
+    return _standing(request, found) | {
+        "proposal": found,
+        "reading": reading.reading(old, new, language),
+        "firing": firing.report(old, new, language),
+        "state": overview.state,
+        "findings": overview.findings(),
+        "people": proposal_queries.approvers(besides=found.proposed_by_id),
+        "fired": clinic_links.address(clinic_links.FIRED, proposal=found.pk),
+        "impact": clinic_links.address(clinic_links.IMPACT, proposal=found.pk),
+        "forms": forms,
+        "wrong": wrong,
+        "phrases": publishing_phrases,
+        "evidence_phrases": phrases,
+    }
+
+
+def _standing(request: Any, found: Proposal) -> dict[str, Any]:
+    """Return where a proposal stands, and whether it is this person's to decide."""
+    newest = working_copy.newest_number()
+    is_open = found.state == Proposal.State.OPEN
+    is_own = found.proposed_by_id == request.user.pk
+    return {
+        "newest": newest,
+        "is_open": is_open,
+        "is_own": is_own,
+        "is_outdated": is_open and newest != found.base_number,
+        "may_decide": is_open and not is_own and request.user.has_perm("guidance.approve"),
+    }

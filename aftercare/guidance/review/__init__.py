@@ -1,0 +1,1 @@
+"""Every check of a guidance document, and whether it may be proposed."""

@@ -1,0 +1,69 @@
+"""Every check of a guidance document but the proof: all findings at once, and no database.
+
+What is found is an error, which keeps a document from being proposed, or a warning. A reading
+level above the limit may be answered for by somebody (`Accepted`): it is then a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from aftercare.guidance.review import rules, schema, texts
+from aftercare.guidance.review.case import Case, Given
+from aftercare.guidance.review.finding import Accepted, Finding
+from aftercare.guidance.review.sentences import CODES, said
+
+# What somebody may answer for; everything else has to be mended.
+ACCEPTABLE: Final = frozenset({"reading-level"})
+
+
+def review(
+    document: object, *, today: date, accepted: Iterable[Accepted] = ()
+) -> tuple[Finding, ...]:
+    """Return everything found in a document, in its order; never raises, whatever it is."""
+    case = Case(document)
+    found = schema.findings(document, case)
+    for given in case.rules:
+        found += _of_rule(given, case, today)
+    found += texts.beside_the_rules(case)
+    return _answered(found, accepted)
+
+
+def review_item(
+    document: object, kind: str, key: str, *, today: date, accepted: Iterable[Accepted] = ()
+) -> tuple[Finding, ...]:
+    """Return what is found in one item; of a rule in a few milliseconds, while it is typed."""
+    case = Case(document)
+    if kind == "rules":
+        found: list[Finding] = []
+        for given in case.rules:
+            if given.key == key:
+                found += schema.of_rule(given, case)
+                found += _of_rule(given, case, today)
+    else:
+        found = schema.findings(document, case)
+        found += texts.beside_the_rules(case)
+    own = (one for one in found if (one.kind, one.key) == (kind, key))
+    return _answered(own, accepted)
+
+
+def _of_rule(given: Given, case: Case, today: date) -> list[Finding]:
+    return [*texts.of_rule(given, case), *rules.of_rule(given, case, today)]
+
+
+def _answered(found: Iterable[Finding], accepted: Iterable[Accepted]) -> tuple[Finding, ...]:
+    """Return each finding once; those that somebody answers for as warnings."""
+    signed = set(accepted)
+    kept: dict[tuple[str, ...], Finding] = {}
+    for one in found:
+        name = Accepted(one.kind, one.key, one.field, one.code)
+        if one.code in ACCEPTABLE and name in signed:
+            one = replace(one, severity="warning")
+        kept.setdefault((one.kind, one.key, one.field, one.code, str(dict(one.params))), one)
+    return tuple(kept.values())
+
+
+__all__ = ["ACCEPTABLE", "CODES", "Accepted", "Finding", "review", "review_item", "said"]

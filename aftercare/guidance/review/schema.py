@@ -1,0 +1,117 @@
+"""What the strict reading says of a document, as findings: each with its item and field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from aftercare import rules
+from aftercare.guidance.review.case import Case, Given, items
+from aftercare.guidance.review.finding import Finding
+from aftercare.rules.document.links import check_rule
+from aftercare.rules.document.reader import Reader
+
+TABLES: Final = (
+    *("rules", "sources", "claims", "conflicts", "topics", "ingredients", "red_flags"),
+    *("flags", "flag_groups", "areas", "devices", "modifiers", "words"),
+)
+# Which of the reader's problems have a name of their own.
+_CODES: Final = (
+    ("language-missing", re.compile(r"must be text that is not empty|must have words in .*")),
+    ("placeholder-unknown", re.compile(r"\{(?P<name>.*)\} is not a known placeholder")),
+    ("placeholder-open", re.compile(r"a brace is left open")),
+    ("placeholders-differ", re.compile(r"the languages use different placeholders")),
+    ("placeholder-empty", re.compile(r"\{(?P<name>.*)\} has nothing to stand for")),
+    ("source-missing", re.compile(r"at least one is needed")),
+    ("needed", re.compile(r"is needed: the safety checks speak about it")),
+)
+
+
+def findings(document: object, case: Case) -> list[Finding]:
+    """Return every problem of the form; of the links too, where the form lets them be read."""
+    problems: Sequence[str] = ()
+    try:
+        guidance = rules.parse_guidance(document, 0)
+        for given in case.rules:
+            given.known = guidance.rule_by_id[given.key]
+    except rules.GuidanceInvalid as error:
+        problems = error.problems
+    if not problems:
+        return []
+    found = Places(case).findings(problems)
+    for given in case.rules:
+        found += _links(given, case)
+    return list({(one.path, one.code, str(one.params)): one for one in found}.values())
+
+
+def of_rule(given: Given, case: Case) -> list[Finding]:
+    """Return every problem of one rule's form and links."""
+    return Places(case).findings(given.read[1]) + _links(given, case)
+
+
+def _links(given: Given, case: Case) -> list[Finding]:
+    if given.rule is None:
+        return []
+    read = Reader()
+    check_rule(read, case, given.rule)
+    return Places(case).findings(read.problems.found)
+
+
+class Places:
+    """Finds the item and the field of a path, by the keys that the document has."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.keys: dict[str, frozenset[str]] = {}
+
+    def findings(self, problems: Iterable[str]) -> list[Finding]:
+        """Return the problems as findings."""
+        return [self._finding(problem) for problem in problems]
+
+    def _finding(self, problem: str) -> Finding:
+        path, _, said = problem.partition(": ")
+        kind, key, field = self.place(path)
+        field = re.sub(r"\[(\d+)\]", r".\1", field)
+        code, params = "schema", {"problem": said}
+        words = field.rpartition(".")[2] in ("en", "sv") or said.startswith("must have words")
+        for name, pattern in _CODES:
+            match = pattern.fullmatch(said)
+            if match and (name != "language-missing" or words):
+                code, params = name, dict(match.groupdict())
+                break
+        return Finding(code, "error", kind, key, field, params)
+
+    def place(self, path: str) -> tuple[str, str, str]:
+        """Return the kind, key and field that a path names."""
+        kind, rest = _cut(path)
+        if kind == "ingredients":
+            return self._ingredient(rest)
+        if kind not in TABLES or not rest:
+            return ("", "", "") if path == "document" else (kind, "", rest.lstrip("."))
+        if rest.startswith("["):
+            key, _, field = rest.partition("]")
+            return kind, f"{key}]", field.lstrip(".")
+        rest = rest.lstrip(".")
+        if kind not in self.keys:
+            self.keys[kind] = frozenset(key for key, _ in items(self.case.document, kind))
+        for end in (*(m.start() for m in re.finditer(r"[.\[]|$", rest)),):
+            if rest[:end] in self.keys[kind]:
+                return kind, rest[:end], rest[end:].lstrip(".")
+        key, field = _cut(rest)
+        return kind, key, field.lstrip(".")
+
+    def _ingredient(self, rest: str) -> tuple[str, str, str]:
+        match = re.match(r"\.classes\[(\d+)\]\.?(.*)", rest)
+        if match is None:
+            return "ingredients", "", rest.lstrip(".")
+        classes: Any = self.case.document.get("ingredients")
+        row = classes["classes"][int(match[1])]
+        key = row.get("id") if isinstance(row, Mapping) else None
+        return "ingredients", key if isinstance(key, str) else f"[{match[1]}]", match[2]
+
+
+def _cut(path: str) -> tuple[str, str]:
+    match = re.match(r"[^.\[]*", path)
+    end = match.end() if match else 0
+    return path[:end], path[end:]

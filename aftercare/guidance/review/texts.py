@@ -1,0 +1,170 @@
+"""What a rule's words say: forbidden wording, numbers, lost negations, how easily they read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from aftercare.guidance.review import language as review_language
+from aftercare.guidance.review import negation, reading_level, windows
+from aftercare.guidance.review import numbers as review_numbers
+from aftercare.guidance.review.case import TEXTS, Case, Given, items, words_of
+from aftercare.guidance.review.finding import Finding
+from aftercare.rules.safety.wording import FORBIDDEN
+from aftercare.rules.vocabulary import PRINTED, Category, Language
+
+EN, SV = Language.EN, Language.SV
+# What patients read; only these are held to a reading level.
+FOR_PATIENTS: Final = frozenset({*(category.value for category in PRINTED), Category.STOP.value})
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])\s+")
+_NOT: Final = re.compile(
+    r"\b(?:not|no|never|\w+n[’']t|without|inte|ingen|inget|inga|aldrig|utan)\b", re.IGNORECASE
+)
+# A sentence repeats a claim when it has this share of the claim's words of four letters or more.
+SHARE: Final = 0.8
+LEAST_WORDS: Final = 3
+
+
+def of_rule(given: Given, case: Case) -> Iterable[Finding]:
+    """Yield what one rule's words are found to say."""
+    yield from _languages(given)
+    yield from _lost(given)
+    yield from _differing(given)
+    yield from _windows(given)
+    if given.category in FOR_PATIENTS:
+        yield from _levels(given)
+        for field, language, text in given.texts(*TEXTS):
+            yield from _forbidden(text, "rules", given.key, f"{field}.{language}")
+            yield from _claimed(text, language, case, given, field)
+
+
+def beside_the_rules(case: Case) -> Iterable[Finding]:
+    """Yield what the notes on ingredients and the words for what was done are found to say."""
+    for key, row in items(case.document, "ingredients"):
+        yield from _of_words(row.get("note"), "ingredients", key, "note.")
+    for key, row in items(case.document, "words"):
+        if key.split(".")[0] in ("tiers", "strengths", "basis"):
+            yield from _of_words(row, "words", key, "")
+
+
+def _of_words(pair: object, kind: str, key: str, prefix: str) -> Iterable[Finding]:
+    for language in Language:
+        yield from _forbidden(words_of(pair, language), kind, key, f"{prefix}{language}")
+    missed = negation.lost(words_of(pair, EN), words_of(pair, SV))
+    if missed and all(words_of(pair, language) for language in Language):
+        params = {"sentence": missed[1]}
+        yield Finding("negation-lost", "error", kind, key, f"{prefix}{missed[0]}", params)
+
+
+def _forbidden(text: str, kind: str, key: str, field: str) -> Iterable[Finding]:
+    for invariant, words in forbidden(text):
+        params = {"invariant": invariant, "words": words}
+        yield Finding("wording-forbidden", "error", kind, key, field, params)
+
+
+@lru_cache(maxsize=4096)
+def forbidden(text: str) -> tuple[tuple[str, str], ...]:
+    """Return each invariant whose forbidden wording a text contains, with those words."""
+    found = ((key, pattern.search(text)) for key, pattern in FORBIDDEN.items())
+    return tuple((key, _whole_words(text, *match.span())) for key, match in found if match)
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    """Return a piece of a text with the rest of the words that it cuts."""
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
+
+
+def _languages(given: Given) -> Iterable[Finding]:
+    for field, language, text in given.texts(*TEXTS):
+        if review_language.is_other(text, language):
+            params = {"language": language.value}
+            where = f"{field}.{language}"
+            yield Finding("language-other", "error", "rules", given.key, where, params)
+    for field in TEXTS:
+        if review_language.is_untranslated(given.words(field, EN), given.words(field, SV)):
+            yield Finding("language-same", "error", "rules", given.key, field)
+
+
+def _lost(given: Given) -> Iterable[Finding]:
+    for field in TEXTS:
+        english, swedish = given.words(field, EN), given.words(field, SV)
+        missed = negation.lost(english, swedish) if english and swedish else None
+        if missed:
+            language, sentence = missed
+            params = {"sentence": sentence}
+            where = f"{field}.{language}"
+            yield Finding("negation-lost", "error", "rules", given.key, where, params)
+
+
+def _differing(given: Given) -> Iterable[Finding]:
+    for field in TEXTS:
+        english, swedish = given.words(field, EN), given.words(field, SV)
+        numbers = review_numbers.differing(english, swedish) if english and swedish else ()
+        if numbers:
+            params = {"numbers": numbers}
+            yield Finding("numbers-differ", "error", "rules", given.key, field, params)
+
+
+def _windows(given: Given) -> Iterable[Finding]:
+    rule = given.ranked
+    if rule is None:
+        return
+    for field, language, text in given.texts(*TEXTS):
+        for one in windows.contradictions(rule, text, language):
+            params = {"words": one.words, "tier": one.tier.value, "window_h": one.hours}
+            code = "number-contradicts"
+            if one.modifier is not None:
+                code, params["modifier"] = "number-is-shorter", one.modifier
+            where = f"{field}.{language}"
+            yield Finding(code, "error", "rules", given.key, where, params)
+
+
+def _levels(given: Given) -> Iterable[Finding]:
+    for field, language, text in given.texts("text", "text_unasked"):
+        found = reading_level.level(text, language)
+        if not found.within:
+            params = {"level": found.measured, "limit": found.limit, "language": language.value}
+            where = f"{field}.{language}"
+            yield Finding("reading-level", "error", "rules", given.key, where, params)
+
+
+def _claimed(
+    text: str, language: Language, case: Case, given: Given, field: str
+) -> Iterable[Finding]:
+    """A sentence that says what a claim says that is never printed (INV-32)."""
+    for sentence in _SENTENCE_ENDS.split(text):
+        own = content(sentence)
+        if len(own) < LEAST_WORDS:
+            continue
+        denied = _NOT.search(sentence) is not None
+        for key, words, is_denied in _never_printed(case, language):
+            shared = len(words & own)
+            if shared >= max(LEAST_WORDS, SHARE * len(words)) and denied == is_denied:
+                params = {"invariant": "INV-32", "claim": key, "words": sentence}
+                where = f"{field}.{language}"
+                yield Finding("claim-repeated", "error", "rules", given.key, where, params)
+
+
+def _never_printed(case: Case, language: Language) -> tuple[tuple[str, frozenset[str], bool], ...]:
+    """Return the claims that no sheet may state: their words, and whether they deny something."""
+    if language not in case.never_printed:
+        texts = (
+            (key, words_of(row.get("text"), language))
+            for key, row in case.claims.items()
+            if row.get("never_print") is True
+        )
+        case.never_printed[language] = tuple(
+            (key, content(text), _NOT.search(text) is not None) for key, text in texts
+        )
+    return case.never_printed[language]
+
+
+@lru_cache(maxsize=8192)
+def content(text: str) -> frozenset[str]:
+    """Return a text's words of four letters or more, in small letters."""
+    return frozenset(word.lower() for word in _WORD.findall(text))

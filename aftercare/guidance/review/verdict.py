@@ -1,0 +1,59 @@
+"""Whether a document may be proposed: what the parser, the review and the proof say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from aftercare import rules
+from aftercare.guidance.review import checks
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found. Without a guidance the document could not be read, and was not proven."""
+
+    guidance: rules.Guidance | None
+    findings: tuple[checks.Finding, ...]
+    proof: rules.Proof | None
+
+    @property
+    def errors(self) -> tuple[checks.Finding, ...]:
+        """Return the findings that no document may have."""
+        return tuple(one for one in self.findings if one.is_error)
+
+    @property
+    def warnings(self) -> tuple[checks.Finding, ...]:
+        """Return the findings that keep nothing back."""
+        return tuple(one for one in self.findings if not one.is_error)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it may be proposed and approved."""
+        return self.proof is not None and self.proof.holds and not self.errors
+
+
+def of(
+    document: Mapping[str, Any],
+    *,
+    today: date,
+    accepted: Iterable[Mapping[str, str]] = (),
+    number: int = 0,
+) -> Verdict:
+    """Return the verdict on a document; it never raises.
+
+    `accepted` are findings that somebody answers for, as a proposal keeps them; `number` is the
+    edition's that it would be.
+    """
+    signed = [
+        checks.Accepted(*(one[name] for name in ("kind", "key", "field", "code")))
+        for one in accepted
+    ]
+    findings = checks.review(document, today=today, accepted=signed)
+    try:
+        guidance = rules.parse_guidance(dict(document), number)
+    except rules.GuidanceInvalid:
+        return Verdict(None, findings, None)
+    return Verdict(guidance, findings, rules.prove(guidance))

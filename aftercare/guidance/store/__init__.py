@@ -1,0 +1,1 @@
+"""Editions, the working copy and proposals: the rows, and every write as a verb."""

@@ -1,0 +1,42 @@
+"""Every write to the guidance, as a verb: editing, proposing, deciding, publishing."""
+
+from aftercare.guidance.store.actions.editing import (
+    IdTaken,
+    Stale,
+    drop_exception,
+    load_document,
+    save_part,
+    sign_exception,
+    undo_field,
+    undo_part,
+)
+from aftercare.guidance.store.actions.proposing import (
+    DecisionRefused,
+    ProposalRefused,
+    approve,
+    propose,
+    propose_edition,
+    send_back,
+    take_back,
+)
+from aftercare.guidance.store.actions.publishing import PublishRefused, publish
+
+__all__ = [
+    "DecisionRefused",
+    "IdTaken",
+    "ProposalRefused",
+    "PublishRefused",
+    "Stale",
+    "approve",
+    "drop_exception",
+    "load_document",
+    "propose",
+    "propose_edition",
+    "publish",
+    "save_part",
+    "send_back",
+    "sign_exception",
+    "take_back",
+    "undo_field",
+    "undo_part",
+]

@@ -1,0 +1,179 @@
+"""Changes to the working copy: saving, undoing, answering for a finding, loading a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from aftercare import rules
+from aftercare.guidance.models import Load, Part, SignedException
+from aftercare.guidance.store import parts, working_copy
+from aftercare.guidance.store.actions import queue
+
+
+class Stale(ValueError):
+    """Somebody saved first; `theirs` is the item as it reads now (None: it is gone)."""
+
+    def __init__(self, theirs: working_copy.Item | None) -> None:
+        super().__init__("somebody else saved this meanwhile")
+        self.theirs = theirs
+
+
+class IdTaken(ValueError):
+    """A rule's id was used by an earlier edition, and is kept for what it meant there."""
+
+
+@transaction.atomic
+def save_part(
+    *, kind: str, key: str, data: Any, version: int, by: AbstractUser, now: datetime
+) -> Part | None:
+    """Save one item over the version that was shown; `data` None takes it out.
+
+    Returns None where it now reads as published: then there is nothing to propose. Raises Stale
+    where somebody saved first, IdTaken for a new rule with an old id, ValueError for an item that
+    is not what it is called, PermissionDenied for who is no editor.
+    """
+    _require_editor(by)
+    if kind not in parts.KINDS:
+        raise ValueError(f"{kind} is no part of a document")
+    if data is not None and kind != "words" and parts.key_of(kind, data) != key:
+        raise ValueError(f"{key}: the item calls itself {parts.key_of(kind, data)}")
+    line = queue.wait()
+    old = working_copy.item(kind, key)
+    if (old.version if old else _version(kind, key)) != version:
+        raise Stale(old)
+    if kind == "rules" and old is None and key in working_copy.ids_ever_used():
+        raise IdTaken(key)
+    return _write(line, kind, key, data, old, by, now)
+
+
+def _version(kind: str, key: str) -> int:
+    """Return the version of an item that is not there: 0 unless it once was."""
+    return working_copy.touched_versions().get(working_copy.slot(kind, key), 0)
+
+
+def _write(
+    line: Any,
+    kind: str,
+    key: str,
+    data: Any,
+    old: working_copy.Item | None,
+    by: AbstractUser | None,
+    now: datetime,
+) -> Part | None:
+    """Write one item, with a new version if it reads otherwise than before."""
+    was, published = (old.data, old.published) if old else (None, None)
+    version = queue.touch(line, [(kind, key)]) if data != was else _version(kind, key)
+    _drop_answered(kind, key, was, data)
+    own = Part.objects.filter(kind=kind, key=key)
+    if data == published:
+        own.delete()
+        return None
+    if data == was:
+        return own.get()
+    values = {"data": data, "version": version, "edited_by": by, "edited_at": now}
+    return Part.objects.update_or_create(kind=kind, key=key, defaults=values)[0]
+
+
+def _drop_answered(kind: str, key: str, was: Any, now_reads: Any) -> None:
+    """Drop the exceptions that were signed for a text that has changed."""
+    for signed in SignedException.objects.filter(kind=kind, key=key):
+        field = signed.field
+        if parts.get_field(was, field) != parts.get_field(now_reads, field):
+            signed.delete()
+
+
+@transaction.atomic
+def undo_part(*, kind: str, key: str, version: int, by: AbstractUser, now: datetime) -> None:
+    """Let an item read as published again; a new one is gone. Raises Stale."""
+    _require_editor(by)
+    line = queue.wait()
+    old = working_copy.item(kind, key)
+    if old is None or old.version != version:
+        raise Stale(old)
+    _write(line, kind, key, old.published, old, by, now)
+
+
+@transaction.atomic
+def undo_field(
+    *, kind: str, key: str, field: str, version: int, by: AbstractUser, now: datetime
+) -> Part | None:
+    """Let one field ("text.sv") of an item read as published again. Raises Stale.
+
+    Of an item that is taken out, or new, there is no field to undo: ValueError.
+    """
+    _require_editor(by)
+    line = queue.wait()
+    old = working_copy.item(kind, key)
+    if old is None or old.version != version:
+        raise Stale(old)
+    if old.data is None or old.published is None:
+        raise ValueError(f"{kind}/{key} has no published field to go back to")
+    data = parts.with_field(old.data, field, parts.get_field(old.published, field))
+    return _write(line, kind, key, data, old, by, now)
+
+
+@transaction.atomic
+def sign_exception(
+    *,
+    kind: str,
+    key: str,
+    field: str,
+    code: str,
+    reason: str,
+    by: AbstractUser,
+    now: datetime,
+) -> SignedException:
+    """Answer for a finding by name; it holds until the field's text changes."""
+    _require_editor(by)
+    queue.wait()
+    values = {"reason": reason.strip(), "signed_by_id": by.pk, "signed_at": now}
+    return SignedException.objects.update_or_create(
+        kind=kind, key=key, field=field, code=code, defaults=values
+    )[0]
+
+
+@transaction.atomic
+def drop_exception(*, exception: SignedException, by: AbstractUser, now: datetime) -> None:
+    """No longer answer for a finding: it counts again."""
+    _require_editor(by)
+    queue.wait()
+    SignedException.objects.filter(pk=exception.pk).delete()
+
+
+@transaction.atomic
+def load_document(*, document: Mapping[str, Any], by: AbstractUser | None, now: datetime) -> Load:
+    """Let the working copy read as a whole document; what stood there before is kept.
+
+    `by` is None from the command line. Raises `rules.GuidanceInvalid` with every problem of the
+    text. The tables keep the order of the newest edition; what is new comes last.
+    """
+    if by is not None:
+        _require_editor(by)
+    digest = rules.parse_guidance(dict(document), 0).digest
+    line = queue.wait()
+    on = working_copy.base()
+    before = working_copy.laid_over(on)
+    changed = parts.between(before, document)
+    load = Load.objects.create(
+        digest=digest,
+        before=rules.canonical(before).decode() if Part.objects.exists() else "",
+        loaded_by_id=by.pk if by else None,
+        loaded_at=now,
+    )
+    was, published = parts.taken_apart(before), parts.taken_apart(on.document)
+    for (kind, key), data in changed.items():
+        name = (kind, key)
+        old = working_copy.Item(kind, key, was.get(name), published.get(name), 0)
+        _write(line, kind, key, data, old, by, now)
+    return load
+
+
+def _require_editor(by: AbstractUser) -> None:
+    if not by.has_perm("guidance.edit"):
+        raise PermissionDenied(f"{by.get_username()} may not change the guidance")

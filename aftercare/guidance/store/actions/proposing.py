@@ -1,0 +1,227 @@
+"""Proposing a document, and what a second person decides about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+
+from aftercare import rules
+from aftercare.guidance.models import Edition, Proposal
+from aftercare.guidance.review import verdict
+from aftercare.guidance.store import working_copy
+from aftercare.guidance.store.actions import publishing, queue
+
+
+class ProposalRefused(ValueError):
+    """A document that can't be proposed: `reasons` are codes, `verdict` what was found in it.
+
+    Codes: not-permitted, no-note, already-open, same (as the newest edition), found (see the
+    verdict), form-reused.
+    """
+
+    def __init__(self, *reasons: str, verdict: verdict.Verdict | None = None) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+        self.verdict = verdict
+
+    @property
+    def findings(self) -> tuple[Any, ...]:
+        """Return every finding, where that is why."""
+        return self.verdict.findings if self.verdict else ()
+
+
+class DecisionRefused(ValueError):
+    """A proposal that can't be decided so: `reasons` are codes.
+
+    Codes: not-permitted, own (proposal), decided (already), not-read (another text), damaged,
+    outdated (another edition came first), found (see the verdict), no-remarks, not-own.
+    """
+
+    def __init__(self, *reasons: str, verdict: verdict.Verdict | None = None) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+        self.verdict = verdict
+
+
+@transaction.atomic
+def propose(*, note: str, form_key: UUID, by: AbstractUser, now: datetime) -> Proposal:
+    """Freeze the working copy for a second person; the same form sent again returns the first.
+
+    Raises ProposalRefused with all that is wrong: nothing that does not hold is ever proposed.
+    """
+    queue.wait()
+    on = working_copy.base()
+    document = working_copy.laid_over(on)
+    return _propose(on.number, document, working_copy.accepted(), note, form_key, by, now)
+
+
+@transaction.atomic
+def propose_edition(
+    *, number: int, note: str, form_key: UUID, by: AbstractUser, now: datetime
+) -> Proposal:
+    """Propose the text of an old edition again, exactly; the working copy is not touched.
+
+    Raises what `propose` raises, and Edition.DoesNotExist.
+    """
+    queue.wait()
+    old = Edition.objects.get(number=number)
+    newest = queue.newest()
+    # What was answered for then is answered for still.
+    first = Proposal.objects.filter(edition=old).first()
+    base_number = newest.number if newest else 0
+    accepted = first.accepted if first else []
+    return _propose(base_number, json.loads(old.document), accepted, note, form_key, by, now)
+
+
+def _propose(
+    base_number: int,
+    document: Mapping[str, Any],
+    accepted: list[Any],
+    note: str,
+    form_key: UUID,
+    by: AbstractUser,
+    now: datetime,
+) -> Proposal:
+    digest = rules.digest(document)
+    first = Proposal.objects.filter(form_key=form_key).first()
+    if first is not None:
+        # Sent twice, or once more by the back button after it was settled and things changed.
+        if first.proposed_by_id == by.pk and (first.state == "open" or first.digest == digest):
+            return first
+        raise ProposalRefused("form-reused")
+    note = " ".join(note.split())
+    if reasons := _against(digest, note, by):
+        raise ProposalRefused(*reasons)
+    found = verdict.of(document, today=_day(now), accepted=accepted)
+    if not found.holds:
+        raise ProposalRefused("found", verdict=found)
+    return Proposal.objects.create(
+        document=rules.canonical(document).decode(),
+        digest=digest,
+        base_number=base_number,
+        note=note,
+        accepted=accepted,
+        form_key=form_key,
+        proposed_by_id=by.pk,
+        proposed_at=now,
+    )
+
+
+def _against(digest: str, note: str, by: AbstractUser) -> list[str]:
+    """Return why a text can't be proposed by this person now, whatever it says."""
+    newest = queue.newest()
+    is_waiting = Proposal.objects.filter(state=Proposal.State.OPEN).exists()
+    reasons = {
+        "not-permitted": not by.has_perm("guidance.edit"),
+        "no-note": not note,
+        "already-open": is_waiting,
+        "same": newest is not None and newest.digest == digest,
+    }
+    return [name for name, is_so in reasons.items() if is_so]
+
+
+@transaction.atomic
+def approve(*, proposal: Proposal, digest_read: str, by: AbstractUser, now: datetime) -> Edition:
+    """Make a proposal the current edition; the same person's second click returns the first.
+
+    `digest_read` is that of the document on the page that was read. The document is read, reviewed
+    and proven again here. Raises DecisionRefused.
+    """
+    queue.wait()
+    proposal = Proposal.objects.select_related("proposed_by", "edition").get(pk=proposal.pk)
+    if proposal.edition is not None and proposal.decided_by_id == by.pk:
+        return proposal.edition
+    if reasons := _refusals(proposal, by):
+        raise DecisionRefused(*reasons)
+    document = _approvable(proposal, digest_read, now)
+    try:
+        edition = publishing.publish(
+            document=document,
+            proposed_by=proposal.proposed_by,
+            approved_by=by,
+            now=now,
+            note=proposal.note,
+        )
+    except publishing.PublishRefused as error:
+        # The text holds, as was found above: the proposer has lost the right to propose since.
+        raise DecisionRefused("not-permitted") from error
+    _decide(proposal, Proposal.State.APPROVED, by, now, edition=edition)
+    return edition
+
+
+def _approvable(proposal: Proposal, digest_read: str, now: datetime) -> dict[str, Any]:
+    """Return the document if it is the one that was read, is still wanted, and holds."""
+    document: dict[str, Any] = json.loads(proposal.document)
+    newest = queue.newest()
+    found = verdict.of(document, today=_day(now), accepted=proposal.accepted)
+    reasons = {
+        "not-read": digest_read != proposal.digest,
+        "damaged": rules.digest(document) != proposal.digest,
+        "outdated": (newest.number if newest else 0) != proposal.base_number,
+        "found": not found.holds,
+    }
+    if any(reasons.values()):
+        raise DecisionRefused(*(name for name, is_so in reasons.items() if is_so), verdict=found)
+    return document
+
+
+@transaction.atomic
+def send_back(*, proposal: Proposal, remarks: str, by: AbstractUser, now: datetime) -> Proposal:
+    """Give a proposal back with remarks; the working copy is as it was. Raises DecisionRefused."""
+    queue.wait()
+    proposal = Proposal.objects.get(pk=proposal.pk)
+    remarks = remarks.strip()
+    reasons = _refusals(proposal, by)
+    if not remarks:
+        reasons.append("no-remarks")
+    if reasons:
+        raise DecisionRefused(*reasons)
+    return _decide(proposal, Proposal.State.SENT_BACK, by, now, remarks=remarks)
+
+
+@transaction.atomic
+def take_back(*, proposal: Proposal, by: AbstractUser, now: datetime) -> Proposal:
+    """Withdraw one's own proposal; the working copy is as it was. Raises DecisionRefused."""
+    queue.wait()
+    proposal = Proposal.objects.get(pk=proposal.pk)
+    reasons = []
+    if proposal.proposed_by_id != by.pk:
+        reasons.append("not-own")
+    if proposal.state != Proposal.State.OPEN:
+        reasons.append("decided")
+    if reasons:
+        raise DecisionRefused(*reasons)
+    return _decide(proposal, Proposal.State.TAKEN_BACK, by, now)
+
+
+def _refusals(proposal: Proposal, by: AbstractUser) -> list[str]:
+    """Return why this person may not decide about this proposal."""
+    reasons = []
+    if not by.has_perm("guidance.approve"):
+        reasons.append("not-permitted")
+    if proposal.proposed_by_id == by.pk:
+        reasons.append("own")
+    if proposal.state != Proposal.State.OPEN:
+        reasons.append("decided")
+    return reasons
+
+
+def _decide(
+    proposal: Proposal, state: str, by: AbstractUser, now: datetime, **changes: Any
+) -> Proposal:
+    values = {"state": state, "decided_by_id": by.pk, "decided_at": now} | changes
+    for name, value in values.items():
+        setattr(proposal, name, value)
+    proposal.save(update_fields=["state", "decided_by", "decided_at", *changes])
+    return proposal
+
+
+def _day(now: datetime) -> date:
+    return timezone.localtime(now).date()

@@ -1,0 +1,59 @@
+"""Dates and clock times as the sheet writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from aftercare.paper import sentences
+from aftercare.rules import dates
+from aftercare.rules.vocabulary import Language
+
+
+class Calendar:
+    """Writes the dates of one treatment: the year is named only where it is another one."""
+
+    def __init__(self, performed_at: datetime, zone: str, language: Language) -> None:
+        self.zone = dates.zone(zone)
+        self.language = language
+        self.start = performed_at.astimezone(self.zone)
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return a phrase of the sheet in the treatment's language."""
+        return sentences.say(self.language, name, **values)
+
+    def always(self, while_words: str | None) -> str:
+        """Return "While you are breastfeeding", or what stands for no end at all."""
+        return self.say("while", words=while_words) if while_words else self.say("always")
+
+    def day(self, day: date, *, short: bool = True) -> str:
+        """Return "Tue 7 April", or "Tuesday 7 April"."""
+        year = day.year != self.start.year
+        return dates.day_words(day, self.language, short=short, year=year)
+
+    def long(self, day: date) -> str:
+        """Return "Tuesday 7 April 2026"."""
+        return dates.day_words(day, self.language, year=True)
+
+    def plain(self, day: date) -> str:
+        """Return "3 May 1958"."""
+        return f"{day.day} {dates.MONTHS[self.language][day.month - 1]} {day.year}"
+
+    def clock(self, moment: datetime) -> str:
+        """Return the time of day as it is: "15:00", "15.00"."""
+        local = moment.astimezone(self.zone)
+        return f"{local:%H:%M}" if self.language is Language.EN else f"{local:%H.%M}"
+
+    def time(self, moment: datetime) -> str:
+        """Return "Sat 03:00": the instant rounded up to the quarter of an hour."""
+        local = dates.up_to_quarter(moment).astimezone(self.zone)
+        weekday = dates.WEEKDAYS_SHORT[self.language][local.weekday()]
+        at = "" if self.language is Language.EN else "kl. "
+        return f"{weekday} {at}{self.clock(local)}"
+
+    def weekday(self, day: date) -> str:
+        """Return "Tue"."""
+        return dates.WEEKDAYS_SHORT[self.language][day.weekday()]
+
+    def month(self, day: date) -> str:
+        """Return "Apr"."""
+        return dates.MONTHS[self.language][day.month - 1][:3]

@@ -1,0 +1,103 @@
+"""A clinic's wishes merged into an edition by caution: ends move later, sentences are added.
+
+Nothing here can shorten, remove or contradict: rules keep the rank that the edition gave them
+(`selection.caution_wins`), and a clinic's sentence stands beside the edition's, never instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from aftercare.rules.additions.read import SCHEMA, LocalInvalid, LocalProblem, parse_local, value
+from aftercare.rules.guidance import NOTHING, Guidance, Local, Rule, Window, Windows
+from aftercare.rules.proof.prove import prove
+
+
+def with_local(guidance: Guidance, local: Local) -> Guidance:
+    """Return the edition with a clinic's wishes merged in; the edition keeps its own digest.
+
+    Each window ends later by the clinic's days in every tier, before what lengthens it for a
+    patient is reckoned; no end stays no end.
+    """
+    if local.is_empty:
+        return guidance
+    rules = tuple(_merged(rule, local) for rule in guidance.rules)
+    table = MappingProxyType({rule.id: rule for rule in rules})
+    return replace(guidance, rules=rules, rule_by_id=table, local=local)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What of a clinic's wishes holds by an edition, merged; and what does not, with why."""
+
+    guidance: Guidance
+    local: Local
+    problems: tuple[LocalProblem, ...]
+    refused: tuple[str, ...]  # invariants that lengthened windows would break, told in words
+
+
+def what_holds(data: Mapping[str, Any], guidance: Guidance) -> Holding:
+    """Merge what of a clinic's wishes holds by this edition, and tell what does not.
+
+    Wishes were checked against the edition of their day. By a later one a rule may be gone, or
+    a line may contradict: each such item is left out and told. If what remains does not prove,
+    no window is lengthened, and if that does not help, nothing is merged: fail closed.
+    """
+    data, problems = without_problems(data, guidance)
+    refused: tuple[str, ...] = ()
+    for attempt in (data, {**data, "longer": {}}, {**data, "longer": {}, "lines": {}}):
+        local = value(attempt)
+        merged = with_local(guidance, local)
+        proof = prove(merged)
+        if proof.holds:
+            return Holding(merged, local, problems, refused)
+        refused = refused or tuple(map(str, proof.violations))
+    return Holding(guidance, NOTHING, problems, refused)
+
+
+def without_problems(
+    data: Mapping[str, Any], guidance: Guidance
+) -> tuple[dict[str, Any], tuple[LocalProblem, ...]]:
+    """Return a clinic's wishes without the items that can't be read by this edition, and why."""
+    try:
+        parse_local(data, guidance)
+    except LocalInvalid as error:
+        problems = error.problems
+    else:
+        return dict(data), ()
+    bad = {".".join(problem.path.split(".")[:2]) for problem in problems}
+    kept = {
+        "schema": SCHEMA,
+        "longer": {k: v for k, v in data.get("longer", {}).items() if f"longer.{k}" not in bad},
+        "lines": {k: v for k, v in data.get("lines", {}).items() if f"lines.{k}" not in bad},
+        "products": [
+            one
+            for index, one in enumerate(data.get("products", []))
+            if f"products.{index}" not in bad
+        ],
+    }
+    try:
+        parse_local(kept, guidance)
+    except LocalInvalid:
+        kept = {"schema": SCHEMA, "longer": {}, "lines": {}, "products": []}
+    return kept, problems
+
+
+def _merged(rule: Rule, local: Local) -> Rule:
+    days, words = local.longer.get(rule.id, 0), local.lines.get(rule.id)
+    if not days and words is None:
+        return rule
+    windows = _lengthened(rule.windows, days) if rule.windows is not None else None
+    return replace(rule, windows=windows, own_days=days, own_text=words)
+
+
+def _lengthened(windows: Windows, days: int) -> Windows:
+    return MappingProxyType(
+        {
+            tier: Window(w.starts, None if w.until is None else w.until + 24 * days)
+            for tier, w in windows.items()
+        }
+    )

@@ -1,0 +1,94 @@
+"""A check-in's closed answers, triaged by the danger signs that the patient's own sheet names.
+
+No judgement is made here or by anyone: a sign has the level that its rule has in the edition the
+sheet was written from. What is not answered, or answered with "not sure", counts as present.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from aftercare.rules.plan import Line, Plan
+from aftercare.rules.vocabulary import Category
+
+
+class Urgency(StrEnum):
+    """What a check-in leads to, mildest first."""
+
+    AS_EXPECTED = "as-expected"
+    CLINIC = "clinic"
+    URGENT = "urgent"
+    EMERGENCY = "emergency"
+
+
+class Looks(StrEnum):
+    """How the skin looks beside what the sheet told the patient to expect."""
+
+    AS_EXPECTED = "as-expected"
+    WORSE = "worse"
+    UNSURE = "unsure"
+
+
+ORDER = tuple(Urgency)
+LEVELS = (Urgency.EMERGENCY, Urgency.URGENT, Urgency.CLINIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the patient ticked: the rules of the signs she has, and the levels without any.
+
+    A level that is in neither is one she was not sure of or did not answer.
+    """
+
+    looks: Looks | None
+    signs: frozenset[str]
+    none_of: frozenset[Urgency]
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """What to do, and the lines of the sheet that say so, the most urgent first."""
+
+    urgency: Urgency
+    lines: tuple[Line, ...]
+
+
+def level_of(line: Line) -> Urgency:
+    """Return the level of a help line; one without a level is for the clinic."""
+    return Urgency(line.level) if line.level else Urgency.CLINIC
+
+
+def signs(plan: Plan, day: date) -> tuple[Line, ...]:
+    """Return the danger signs that the sheet still names on a day, the most urgent first.
+
+    One whose window has not begun is among them: a sign that comes early is no milder.
+    """
+    open_now = [
+        line
+        for line in plan.advice
+        if line.category is Category.HELP and (line.until is None or line.until > day)
+    ]
+    return tuple(sorted(open_now, key=lambda line: LEVELS.index(level_of(line))))
+
+
+def triage(asked: Iterable[Line], answers: Answers) -> Triage:
+    """Return what the answers to the signs that were asked lead to.
+
+    Total: any answers lead somewhere, and what is contradictory or missing to the careful side.
+    """
+    asked = tuple(asked)
+    present = [line for line in asked if line.rule in answers.signs]
+    settled = answers.none_of | {level_of(line) for line in present}
+    # Nobody said that these are absent.
+    open_lines = [line for line in asked if level_of(line) not in settled]
+    told = [line for line in asked if line in present or line in open_lines]
+    found = [level_of(line) for line in told]
+    # A sign that was not asked can't be weighed: it counts as the worst of what was.
+    if answers.signs - {line.rule for line in asked}:
+        found.append(max((level_of(line) for line in asked), key=ORDER.index, default=LEVELS[-1]))
+    if answers.looks is not Looks.AS_EXPECTED:
+        found.append(Urgency.CLINIC)
+    return Triage(max(found, key=ORDER.index, default=Urgency.AS_EXPECTED), tuple(told))

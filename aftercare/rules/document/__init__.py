@@ -1,0 +1,1 @@
+"""Guidance documents and stored plans as data: strict reading, and writing down."""

@@ -1,0 +1,242 @@
+"""The rows of a guidance document: each kind of row, read strictly with its known keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+from aftercare.rules import guidance as g
+from aftercare.rules.document.reader import Reader, read_when
+from aftercare.rules.vocabulary import (
+    FLAG_VALUES,
+    Area,
+    Basis,
+    Category,
+    Device,
+    Flag,
+    Strength,
+)
+
+# The keys each kind of row may have.
+KEYS: Final = {
+    "source": (
+        "id kind citation doi pmid pmcid where mark mark_note interest interest_note "
+        "used_for note_on_data superseded_on superseded_by "
+    ),
+    "claim": (
+        "id source kind text decision why evidence conflicts invariants topics never_print "
+        "superseded_on superseded_by "
+    ),
+    "conflict": "id title clash evidence_says adopt claims sources",
+    "topic": "id label timeline order",
+    "modifier": "id label when why sources",
+    "device": "device label estimate note sources",
+    "area": "area label warn_above_mm limit_mm note sources face",
+    "flag": "flag group question help values blocks_issue devices",
+    "red_flag": "id title window notice action action_note background sources rules",
+    "rule": (
+        "id category topics when unasked windows second modifiers calm_gate clock tonight "
+        "title text text_unasked while level sources strength strength_note basis range "
+        "why overridable review_by locators "
+    ),
+}
+
+
+def read_source(read: Reader, path: str, item: Mapping[str, Any]) -> g.Source:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["source"])
+    return g.Source(
+        id=read.text(path, item, "id"),
+        kind=read.choice(path, item, "kind", "literature guidance book practice seed"),
+        citation=read.text(path, item, "citation"),
+        doi=read.optional(path, item, "doi"),
+        pmid=read.optional(path, item, "pmid"),
+        pmcid=read.optional(path, item, "pmcid"),
+        where=read.optional(path, item, "where"),
+        mark=read.choice(path, item, "mark", "verified verified-abstract part-verified unverified"),
+        mark_note=read.optional_words(path, item, "mark_note"),
+        interest=read.choice(
+            path, item, "interest", "none author-sells-product vendor advertisement"
+        ),
+        interest_note=read.optional_words(path, item, "interest_note"),
+        used_for=read.words(f"{path}.used_for", item.get("used_for")),
+        note_on_data=read.optional(path, item, "note_on_data"),
+        superseded_on=read.day(path, item, "superseded_on"),
+        superseded_by=read.optional(path, item, "superseded_by"),
+    )
+
+
+def read_claim(read: Reader, path: str, item: Mapping[str, Any]) -> g.Claim:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["claim"])
+    return g.Claim(
+        id=read.text(path, item, "id"),
+        source=read.text(path, item, "source"),
+        kind=read.text(path, item, "kind"),
+        text=read.words(f"{path}.text", item.get("text")),
+        decision=read.choice(path, item, "decision", "followed stricter declined not-used"),
+        why=read.words(f"{path}.why", item.get("why")),
+        evidence=read.texts(path, item, "evidence"),
+        conflicts=read.texts(path, item, "conflicts"),
+        invariants=read.texts(path, item, "invariants"),
+        topics=read.texts(path, item, "topics"),
+        never_print=read.flag(path, item, "never_print", default=False),
+        superseded_on=read.day(path, item, "superseded_on"),
+        superseded_by=read.optional(path, item, "superseded_by"),
+    )
+
+
+def read_conflict(read: Reader, path: str, item: Mapping[str, Any]) -> g.Conflict:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["conflict"])
+    return g.Conflict(
+        id=read.text(path, item, "id"),
+        title=read.words(f"{path}.title", item.get("title")),
+        clash=read.words(f"{path}.clash", item.get("clash")),
+        evidence_says=read.words(f"{path}.evidence_says", item.get("evidence_says")),
+        adopt=read.words(f"{path}.adopt", item.get("adopt")),
+        claims=read.texts(path, item, "claims"),
+        sources=read.texts(path, item, "sources"),
+    )
+
+
+def read_topic(read: Reader, path: str, item: Mapping[str, Any]) -> g.Topic:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["topic"])
+    return g.Topic(
+        id=read.text(path, item, "id"),
+        label=read.words(f"{path}.label", item.get("label")),
+        timeline=read.flag(path, item, "timeline", default=False),
+        order=int(read.number(path, item, "order", default=0)),
+    )
+
+
+def read_modifier(read: Reader, path: str, item: Mapping[str, Any]) -> g.Modifier:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["modifier"])
+    return g.Modifier(
+        id=read.text(path, item, "id"),
+        label=read.words(f"{path}.label", item.get("label")),
+        when=read_when(read, f"{path}.when", item.get("when")),
+    )
+
+
+def read_device(read: Reader, path: str, item: Mapping[str, Any]) -> g.DeviceInfo:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["device"])
+    ratio = item.get("estimate")
+    estimate: tuple[Decimal, Decimal] | None = None
+    if isinstance(ratio, list) and len(ratio) == 2:
+        low, high = (read.decimal(f"{path}.estimate", part) for part in ratio)
+        estimate = (low, high)
+    elif ratio is not None:
+        read.problems.add(f"{path}.estimate", "must be [low, high] as text, or null")
+    return g.DeviceInfo(
+        device=read.member(path, item, "device", Device),
+        label=read.words(f"{path}.label", item.get("label")),
+        estimate=estimate,
+        note=read.optional_words(path, item, "note"),
+        sources=read.texts(path, item, "sources"),
+    )
+
+
+def read_area(read: Reader, path: str, item: Mapping[str, Any]) -> g.AreaInfo:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["area"])
+    return g.AreaInfo(
+        area=read.member(path, item, "area", Area),
+        label=read.words(f"{path}.label", item.get("label")),
+        warn_above_mm=read.decimal(f"{path}.warn_above_mm", item.get("warn_above_mm")),
+        limit_mm=read.decimal(f"{path}.limit_mm", item.get("limit_mm")),
+        note=read.optional_words(path, item, "note"),
+        sources=read.texts(path, item, "sources"),
+        face=read.flag(path, item, "face", default=False),
+    )
+
+
+def read_flag(read: Reader, path: str, item: Mapping[str, Any]) -> g.FlagInfo:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["flag"])
+    flag = read.member(path, item, "flag", Flag)
+    values = item.get("values")
+    labels = {
+        str(key): read.words(f"{path}.values.{key}", value)
+        for key, value in (values if isinstance(values, dict) else {}).items()
+    }
+    if flag and set(labels) != set(FLAG_VALUES[flag]):
+        read.problems.add(f"{path}.values", f"must be {', '.join(FLAG_VALUES[flag])}")
+    devices = item.get("devices") or []
+    return g.FlagInfo(
+        flag=flag,
+        group=read.text(path, item, "group"),
+        question=read.words(f"{path}.question", item.get("question")),
+        help=read.optional_words(path, item, "help"),
+        # In the order of the vocabulary: a canonical document's keys are sorted by their letters.
+        values=MappingProxyType({v: labels[v] for v in FLAG_VALUES[flag] if v in labels}),
+        blocks_issue=read.flag(path, item, "blocks_issue", default=False),
+        devices=read.members(f"{path}.devices", devices, Device),
+    )
+
+
+def read_group(read: Reader, path: str, item: Mapping[str, Any]) -> g.Words:
+    """Read the heading of a group of questions."""
+    read.known(path, item, "id label")
+    return read.words(f"{path}.label", item.get("label"))
+
+
+def read_red_flag(read: Reader, path: str, item: Mapping[str, Any]) -> g.RedFlag:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["red_flag"])
+    return g.RedFlag(
+        id=read.text(path, item, "id"),
+        title=read.words(f"{path}.title", item.get("title")),
+        window=read.words(f"{path}.window", item.get("window")),
+        notice=read.words(f"{path}.notice", item.get("notice")),
+        action=read.choice(path, item, "action", "clinic urgent emergency"),
+        action_note=read.optional_words(path, item, "action_note"),
+        background=read.optional_words(path, item, "background"),
+        sources=read.texts(path, item, "sources"),
+        rules=read.texts(path, item, "rules"),
+    )
+
+
+def read_rule(read: Reader, path: str, item: Mapping[str, Any]) -> g.Rule:
+    """Read one row of that table."""
+    read.known(path, item, KEYS["rule"])
+    category = read.member(path, item, "category", Category)
+    unasked = item.get("unasked")
+    if unasked not in (None, "applies", "skips"):
+        read.problems.add(f"{path}.unasked", "must be applies or skips")
+    cautious = category in (Category.AVOID, Category.CAUTION, Category.HELP)
+    level = read.optional(path, item, "level")
+    if level not in (None, "clinic", "urgent", "emergency"):
+        read.problems.add(f"{path}.level", "must be clinic, urgent or emergency")
+    return g.Rule(
+        id=read.key(path, item),
+        category=category,
+        topics=read.texts(path, item, "topics"),
+        when=read_when(read, f"{path}.when", item.get("when")),
+        unasked_applies=cautious if unasked is None else unasked == "applies",
+        windows=read.windows(f"{path}.windows", item.get("windows")),
+        second=read.windows(f"{path}.second", item.get("second")),
+        modifiers=read.effects(f"{path}.modifiers", item.get("modifiers")),
+        calm_gate=read.flag(path, item, "calm_gate", default=False),
+        clock=read.flag(path, item, "clock", default=False),
+        tonight=read.flag(path, item, "tonight", default=False),
+        title=read.words(f"{path}.title", item.get("title")),
+        text=read.words(f"{path}.text", item.get("text")),
+        text_unasked=read.optional_words(path, item, "text_unasked"),
+        while_words=read.optional_words(path, item, "while"),
+        level=level,
+        sources=read.texts(path, item, "sources"),
+        strength=read.member(path, item, "strength", Strength),
+        strength_note=read.optional_words(path, item, "strength_note"),
+        basis=read.member(path, item, "basis", Basis),
+        range=read.optional_words(path, item, "range"),
+        why=read.words(f"{path}.why", item.get("why")),
+        overridable=read.flag(path, item, "overridable", default=True),
+        review_by=read.optional(path, item, "review_by"),
+        locators=read.table_of_texts(path, item, "locators"),
+    )

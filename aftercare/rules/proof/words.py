@@ -1,0 +1,198 @@
+"""What texts may and must say, read by words: so that no sentence says what a rule forbids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from aftercare.rules.engine.sentences import placeholders
+from aftercare.rules.guidance import Rule, Words
+from aftercare.rules.proof.case import ALLOWING, Case
+from aftercare.rules.safety.invariants import RETINOIDS
+from aftercare.rules.safety.wording import broken_by, content_violations
+from aftercare.rules.vocabulary import PRINTED, Category, Language
+
+EN, SV = Language.EN, Language.SV
+RETINOID: Final = re.compile(
+    r"\b(retin(o|y|a|ald)|tretino|vitamin[ -]?a\b|a-vitamin|adapal|tazarot|trifarot|hydroxypinac)",
+    re.IGNORECASE,
+)
+PRESCRIBED: Final = re.compile(
+    r"\b(tretino|adapal|tazarot|trifarot|vitamin[ -]?a[ -](acid|syra))", re.IGNORECASE
+)
+NUMBING: Final = re.compile(r"\b(numbing|lido[ck]ain|emla|bedövning|anaesthetic)", re.IGNORECASE)
+# A sentence that asks for something, and one that forbids or puts it off.
+INVITES: Final = re.compile(
+    r"\b(use|apply|finish|start|put|smooth|massage|spread|add|try|restart|continue"
+    r"|använda?|ta|smörja?|avsluta|börja|lägga?|massera|prova|fortsätta?)\b(?! of\b)",
+    re.IGNORECASE,
+)
+FORBIDS: Final = {
+    EN: re.compile(r"\b(no|not|never|avoid|don't|without|nothing)\b", re.IGNORECASE),
+    SV: re.compile(r"\b(ingen|inget|inga|inte|aldrig|undvik|utan)\b", re.IGNORECASE),
+}
+# What a ban on a topic must name, and what a rule that must be there must say.
+NAMES: Final[Mapping[str, tuple[str, str]]] = {
+    "retinoid-cosmetic": ("retinol", "retinol"),
+    "retinoid-prescription": (
+        "prescri.*vitamin a|vitamin a.*prescri|any other vitamin a",
+        "a-vitamin.*recept|recept.*a-vitamin|annat med a-vitamin",
+    ),
+    "acid-aha-pha": ("acid", "syr"),
+    "acid-bha": ("salicyl", "salicyl"),
+    "vitamin-c": ("vitamin c", "c-vitamin"),
+    "benzoyl-peroxide": ("benzoyl", "bensoyl"),
+    "exfoliant": ("scrub|peel", "skrubb|peel"),
+    "self-tan": ("self-tan", "brun utan sol"),
+    "fragrance": ("perfume|scent", "parfym|doft"),
+    "sun": (r"\bsun\b", r"\bsol"),
+    "numbing": ("numbing", "bedövning"),
+    "numbing-breast": ("breast|nipple", "bröst"),
+    "new-product": (r"\bnew\b", r"\bnytt\b|\bnya\b"),
+}
+SAYS: Final[Mapping[str, tuple[str, str]]] = {
+    "help-infection": (r"\bpus\b", r"\bvar\b"),
+    "help-emergency-sepsis": ("confused", "förvirrad"),
+    "help-anaphylaxis": ("throat swell", "hals svullnar"),
+    "help-rash-allergy": ("rash", "utslag"),
+    "help-cold-sore": ("blister", "blås"),
+    "help-lumps-late": ("lumps", "knut|böld"),
+    "help-bleeding": ("bleed", "blöd"),
+    "help-redness-prolonged": (r"\bred\b", r"\bröd\b"),
+    "help-numbing-toxicity": ("numb", "domn"),
+    "help-rf-burn-nerve": ("burn", "bränn"),
+    "help-prp-illness": ("fever", "feber"),
+    "infection-possible": ("infection.*(possible|can happen)", "infektion.*(möjlig|kan hända)"),
+    "sunscreen-mineral-daily": (r"SPF 30\b", r"SPF 30\b"),
+    "sun-avoid-direct": ("shade.*hat", "skugga.*hatt"),
+    "calm-gate": ("only when your skin is calm", "bara om huden är lugn"),
+    "first-day-clinic-product-only": ("only our plain gel", "bara vår rena gel|vår rena gel"),
+    "glide-breastfeeding-signoff": ("breastfeed", "amma"),
+    "pregnant-stop": ("pregnan", "gravid"),
+    "implant-rf-stop": ("implant", "implantat"),
+}
+CALLS: Final = {
+    "clinic": (r"\b(call|tell) us\b", r"\b(ring|kontakta) oss\b|\bhör av dig\b"),
+    "urgent": ("urgent care", "sök vård"),
+    "emergency": (r"\{emergency_number\}", r"\{emergency_number\}"),
+}
+
+
+def ask(case: Case) -> None:
+    """Ask about every text; the forbidden wording itself is the same list the engine holds."""
+    for bad in content_violations(case.guidance):
+        case.must(False, bad.invariant, bad.rules, bad.message)
+    _beside_the_rules(case)
+    for rule in case.guidance.rules:
+        if rule.category in PRINTED:
+            _no_invitation(case, rule)
+        else:
+            _same_holes(case, rule)
+        if rule.category is Category.AVOID:
+            _bans_by_name(case, rule)
+        if rule.category is Category.CAUTION:
+            dated = any("{from}" in text for words in _texts(rule) for text in words.values())
+            message = "says from when a thing is allowed: only something to do may, it is checked"
+            case.must(not dated, "INV-30", [rule.id], message)
+        if rule.category is Category.HELP and rule.level is not None:
+            _says(case, rule, CALLS[rule.level], "INV-13", "must say whom to call")
+        if rule.id in SAYS:
+            _says(case, rule, SAYS[rule.id], _invariant(rule), "no longer says what it is for")
+
+
+def _invariant(rule: Rule) -> str:
+    kinds = {Category.HELP: "INV-13", Category.STOP: "INV-25", Category.CLINICIAN: "INV-11"}
+    named = {
+        "infection-possible": "INV-16",
+        "sunscreen-mineral-daily": "INV-12",
+        "sun-avoid-direct": "INV-12",
+        "calm-gate": "INV-24",
+        "first-day-clinic-product-only": "INV-30",
+    }
+    return named.get(rule.id) or kinds.get(rule.category, "INV-13")
+
+
+def _texts(rule: Rule) -> Iterable[Words]:
+    return (words for words in (rule.text, rule.text_unasked) if words is not None)
+
+
+def _no_invitation(case: Case, rule: Rule) -> None:
+    """A retinoid is named only as something to avoid, or by a rule whose dates are proven."""
+    words = (rule.title, rule.text, rule.text_unasked, rule.while_words, rule.own_text)
+    texts = [text for some in words if some is not None for text in some.values()]
+    allows = rule.category in ALLOWING
+    dated = allows and not set(RETINOIDS).isdisjoint(rule.topics)
+    message = "names a retinoid among what to do, without its topic"
+    silent = not allows or dated or not any(named(text, RETINOID) for text in texts)
+    case.must(silent, "INV-01", [rule.id], message)
+    silent = (
+        not allows
+        or RETINOIDS[1] in rule.topics
+        or not any(named(text, PRESCRIBED) for text in texts)
+    )
+    case.must(silent, "INV-02", [rule.id], message)
+    bad = not dated and any(invites(text, RETINOID) for text in texts)
+    case.must(not bad, "INV-01", [rule.id], "invites to use a retinoid")
+    bad = any(invites(text, NUMBING) for text in texts)
+    case.must(not bad, "INV-09", [rule.id], "invites to use a numbing cream")
+
+
+def _beside_the_rules(case: Case) -> None:
+    """What else is printed for patients: notes on ingredients, and words for what was done."""
+    notes = [(f"ingredients.{one.id}", one.note) for one in case.guidance.lexicon.classes]
+    kinds = ("tiers", "strengths", "basis")
+    tables = [(f"words.{kind}", case.guidance.words[kind]) for kind in kinds]
+    more = [(path, words) for path, table in tables for words in table.values()]
+    for path, note in (*notes, *more):
+        for text in note.values() if note is not None else ():
+            for invariant in broken_by(text):
+                case.must(False, invariant, [path], f"says {text!r}")
+            case.must(not invites(text, RETINOID), "INV-01", [path], "invites to use a retinoid")
+            case.must(not invites(text, NUMBING), "INV-09", [path], "invites to use numbing cream")
+
+
+@lru_cache(maxsize=4096)
+def named(text: str, what: re.Pattern[str]) -> bool:
+    """Whether a text names something."""
+    return what.search(text) is not None
+
+
+def _same_holes(case: Case, rule: Rule) -> None:
+    """What is said to staff has its placeholders in every language, as printed texts have."""
+    for words in _texts(rule):
+        english, swedish = (set(placeholders(words[language])) for language in (EN, SV))
+        message = "the languages use different placeholders"
+        case.must(english == swedish, _invariant(rule), [rule.id], message)
+
+
+@lru_cache(maxsize=4096)
+def invites(text: str, what: re.Pattern[str]) -> bool:
+    """Whether a sentence asks for something named, with nothing before the name against it."""
+    for sentence in re.split(r"(?<=[.!?:])\s", text):
+        named = what.search(sentence)
+        asked = INVITES.search(sentence)
+        if named and asked and not sentence.strip().endswith("?"):
+            before = sentence[: max(named.start(), asked.start())]
+            if not any(pattern.search(before) for pattern in FORBIDS.values()):
+                return True
+    return False
+
+
+def _bans_by_name(case: Case, rule: Rule) -> None:
+    for words in _texts(rule):
+        for language, pattern in FORBIDS.items():
+            says = pattern.search(words[language])
+            case.must(says, "INV-29", [rule.id], f"does not say no ({language.value})")
+    for topic in rule.topics:
+        if topic in NAMES:
+            invariant = "INV-01" if topic in RETINOIDS else "INV-29"
+            _says(case, rule, NAMES[topic], invariant, f"does not name {topic}")
+
+
+def _says(case: Case, rule: Rule, wanted: tuple[str, str], invariant: str, message: str) -> None:
+    for words in _texts(rule):
+        for language, pattern in zip((EN, SV), wanted, strict=True):
+            found = re.search(pattern, words[language], re.IGNORECASE)
+            case.must(found, invariant, [rule.id], f"{message} ({language.value})")

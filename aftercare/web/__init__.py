@@ -1,0 +1,1 @@
+"""What every page shares: access, forms, templates, dates in words, headers."""

@@ -1,0 +1,83 @@
+"""What the journal says, and whether it still says what was written."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from clinics.accounts.journal import seal
+from clinics.accounts.journal.actions import Row
+from clinics.accounts.journal.models import INSTALLATION, Chain, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found wrong with one chain; the numbers are those of the events.
+
+    `altered`: the event is not as it was sealed. `unlinked`: it does not follow the one before
+    it. `missing`: there is no event of that number. `tail`: the last events are gone, or the end
+    of the chain was moved. `anchored`: None without an anchor, else whether it is in the chain.
+    """
+
+    events: int
+    altered: tuple[int, ...] = ()
+    unlinked: tuple[int, ...] = ()
+    missing: tuple[int, ...] = ()
+    tail: bool = False
+    anchored: bool | None = None
+    anchor: tuple[int, str] = (0, "")
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.altered or self.unlinked or self.missing or self.tail) and (
+            self.anchored is not False
+        )
+
+
+def verify(clinic: Row | None, *, anchor: tuple[int, str] | None = None) -> Verdict:
+    """Recompute a clinic's chain, or the installation's for None.
+
+    An anchor, a number and seal kept outside the database, also shows a chain that was cut or
+    written anew by somebody who has the key.
+    """
+    key = INSTALLATION if clinic is None else str(clinic.pk)
+    chain = Chain.objects.filter(key=key).first()
+    if chain is None:
+        events = Event.objects.all()
+        ours = events.filter(clinic=None) if clinic is None else events.filter(clinic_id=clinic.pk)
+        gone = ours.exists()
+        return Verdict(0, tail=gone, anchored=None if anchor is None else anchor[0] == 0)
+    altered: list[int] = []
+    unlinked: list[int] = []
+    missing: list[int] = []
+    seq, last, seen = 0, "", {0: ""}
+    for event in chain.events.order_by("seq").iterator():
+        missing += range(seq + 1, event.seq)
+        if not seal.holds(event):
+            altered.append(event.seq)
+        if event.prev != last:
+            unlinked.append(event.seq)
+        seq, last = event.seq, event.mac
+        if anchor and event.seq == anchor[0]:
+            seen[event.seq] = event.mac
+    return Verdict(
+        events=chain.events.count(),
+        altered=tuple(altered),
+        unlinked=tuple(unlinked),
+        missing=tuple(missing),
+        tail=(seq, last) != (chain.seq, chain.mac),
+        anchored=None if anchor is None else seen.get(anchor[0]) == anchor[1],
+        anchor=(chain.seq, chain.mac),
+    )
+
+
+def history(obj: Any) -> QuerySet[Event]:
+    """Return what happened to one thing, newest first."""
+    return (
+        Event.objects.filter(
+            clinic=obj.clinic, object_kind=type(obj).__name__.lower(), object_id=str(obj.pk)
+        )
+        .select_related("actor")
+        .order_by("-seq")
+    )

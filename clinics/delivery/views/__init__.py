@@ -1,0 +1,1 @@
+"""The pages of delivering, and what a mail service reports."""

@@ -1,8 +1,0 @@
-"""The app."""
-
-from django.apps import AppConfig
-
-
-class DirectoryConfig(AppConfig):
-    name = "clinics.directory"
-    label = "directory"

@@ -1,0 +1,1 @@
+"""The patient's check-ins, and the clinic's work list."""

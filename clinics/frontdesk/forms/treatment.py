@@ -1,0 +1,263 @@
+"""The form for one treatment: the plain fields here, the repeated ones read beside it."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from dateutil import tz
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftercare import rules
+from aftercare.web import forms as ours
+from aftercare.web.forms import Problem
+from clinics.frontdesk.forms import choices, flags, products, zones
+from clinics.records import anchors, entries
+from clinics.records.models import Patient, PatientProduct
+
+CLOCKS_DIFFER: Final = timedelta(minutes=10)
+CONFIRMED: Final = "confirmed"
+MOST_ALLERGIES: Final = 20
+
+
+class TreatmentForm(forms.Form):
+    """One treatment as typed; `entry` is what is recorded, `preview_entry` what is known so far."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    day = forms.DateField(
+        input_formats=ours.DATES,
+        error_messages={
+            "required": gettext_lazy("Give the day of the treatment."),
+            "invalid": gettext_lazy("The day does not exist. Write it as 2026-03-27."),
+        },
+    )
+    time = forms.TimeField(
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        error_messages={
+            "required": gettext_lazy("Give the time at which the needling ended."),
+            "invalid": gettext_lazy("The time does not exist. Write it as 15:05."),
+        },
+    )
+    device = forms.ChoiceField(
+        choices=choices.DEVICES,
+        error_messages={
+            "required": gettext_lazy("Choose the device."),
+            "invalid_choice": gettext_lazy("Choose one of the devices."),
+        },
+    )
+    skin_type = forms.TypedChoiceField(
+        choices=choices.SKIN_TYPES, coerce=int, empty_value=None, required=False
+    )
+    allergies = ours.LineField(max_length=1000, required=False)
+    endpoint = forms.ChoiceField(
+        choices=choices.ENDPOINTS,
+        error_messages={
+            "required": gettext_lazy("Choose what you saw at the end, or “Not recorded”."),
+            "invalid_choice": gettext_lazy("Choose one of the answers on what you saw."),
+        },
+    )
+    adjuncts = forms.MultipleChoiceField(
+        choices=[
+            *choices.ADJUNCTS,
+            (choices.NOTHING, gettext_lazy("Nothing else")),
+            (choices.NOT_RECORDED, gettext_lazy("Not recorded")),
+        ],
+        error_messages={
+            "required": gettext_lazy("Tick what else was used, or “Nothing else”."),
+            "invalid_choice": gettext_lazy("Tick only what is listed under “What else was used”."),
+        },
+    )
+    cartridge_lot = ours.LineField(max_length=60, required=False)
+    cartridge_expires_on = forms.DateField(
+        input_formats=ours.DATES,
+        required=False,
+        error_messages={
+            "invalid": gettext_lazy("The expiry day does not exist. Write it as 2027-06-30.")
+        },
+    )
+    notes = ours.ParagraphField(max_length=4000, required=False)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        patient: Patient,
+        known: Sequence[PatientProduct],
+        guidance: rules.Guidance,
+        language: str,
+        now: datetime,
+    ) -> None:
+        super().__init__(data, auto_id="%s")
+        self.patient, self.guidance, self.now = patient, guidance, now
+        self._language = language
+        self.zone: ZoneInfo = patient.clinic.zone
+        self.zone_rows = zones.read(data, guidance, language)
+        self.answers = flags.read(data, guidance, language)
+        self.used_rows = products.read_used(data)
+        self.new_rows = products.read_new(data, guidance.local.products)
+        self.known_rows = products.read_known(data, known)
+        # Told at their places once the form was sent; before that, nobody has had a chance.
+        self.shown_problems: list[Problem] = []
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Everything that has to be mended, in the order of the page."""
+        return [
+            *self._of("form_key", "day", "time", "device"),
+            *self.answers.problems,
+            *self._unasked(),
+            *self._of("skin_type", "allergies"),
+            *self._of_zones(),
+            *self._of("endpoint", "adjuncts"),
+            *(row.problem for row in self.used_rows if row.problem),
+            *self._of("cartridge_lot", "cartridge_expires_on"),
+            *(row.problem for row in self.known_rows if row.problem),
+            *(row.problem for row in self.new_rows if row.problem),
+            *self._of("notes"),
+        ]
+
+    def _of(self, *names: str) -> list[Problem]:
+        places = {
+            "device": f"device-{choices.DEVICES[0][0]}",
+            "endpoint": f"endpoint-{choices.ENDPOINTS[0][0]}",
+            "adjuncts": f"adjuncts-{choices.ADJUNCTS[0][0]}",
+            "skin_type": "skin_type-",
+        }
+        return [
+            Problem(places.get(name, name), str(text))
+            for name in names
+            for text in self.errors.get(name, ())
+        ]
+
+    def _of_zones(self) -> list[Problem]:
+        if not self.zone_rows:
+            return [Problem("add_area", _("Add the areas that were treated."))]
+        return [row.problem for row in self.zone_rows if row.problem]
+
+    def _unasked(self) -> list[Problem]:
+        language = rules.vocabulary.Language(self._language)
+        return [
+            Problem(
+                anchors.of_question(name),
+                _("Ask: %(question)s")
+                % {"question": self.guidance.flags[rules.vocabulary.Flag(name)].question[language]},
+            )
+            for name in self.unasked_blocking
+        ]
+
+    @cached_property
+    def unasked_blocking(self) -> list[str]:
+        """The questions without an answer that keep the sheet from being issued."""
+        device = self.chosen_device
+        return flags.open_questions(self.answers.flags, device, self.guidance, blocking=True)
+
+    @property
+    def chosen_device(self) -> str:
+        """The device chosen so far, or nothing."""
+        return str(self.cleaned("device") or "")
+
+    def cleaned(self, name: str) -> Any:
+        """Return a field's value if it is fit for use, or None."""
+        return None if name in self.errors else self.cleaned_data.get(name)
+
+    def clean_adjuncts(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["adjuncts"]
+        alone = {choices.NOTHING, choices.NOT_RECORDED} & set(chosen)
+        if alone and len(chosen) > 1:
+            raise forms.ValidationError(
+                _("“Nothing else” and “Not recorded” stand alone: untick them, or the rest.")
+            )
+        return chosen
+
+    def clean_allergies(self) -> str:
+        found: str = self.cleaned_data["allergies"]
+        parts = _parts(found)
+        if len(parts) > MOST_ALLERGIES or any(len(part) > 200 for part in parts):
+            raise forms.ValidationError(_("Name at most 20 allergies, each in a few words."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if (day := data.get("day")) and (clock := data.get("time")) is not None:
+            self._check_moment(day, clock)
+        expires = data.get("cartridge_expires_on")
+        if expires and not 2000 <= expires.year < 2100:
+            self.add_error("cartridge_expires_on", _("The year of the expiry is not possible."))
+        return data
+
+    def _check_moment(self, day: date, clock: clock_time) -> None:
+        if not 2000 <= day.year < 2100:
+            self.add_error("day", _("The year of the treatment is not possible."))
+        elif day < self.patient.date_of_birth:
+            self.add_error("day", _("The treatment is before the patient’s birth."))
+        elif self._moment(day, clock) > self.now + CLOCKS_DIFFER:
+            in_days = day > self.now.astimezone(self.zone).date()
+            self.add_error("day" if in_days else "time", _("The treatment is in the future."))
+
+    def _moment(self, day: date, clock: clock_time) -> datetime:
+        """Return the instant; an hour that came twice is read as the later, the cautious way."""
+        local = datetime.combine(day, clock.replace(microsecond=0), self.zone).replace(fold=1)
+        return tz.resolve_imaginary(local)
+
+    @property
+    def performed_at(self) -> datetime:
+        """When the needling ended, as far as it is known."""
+        day, clock = self.cleaned("day"), self.cleaned("time")
+        return self._moment(day, clock) if day and clock is not None else self.now
+
+    def entry(self) -> entries.Entry:
+        """Return the treatment as far as it is fit for use; whole when there are no problems."""
+        adjuncts = self.cleaned("adjuncts")
+        nothing_known = not adjuncts or choices.NOT_RECORDED in adjuncts
+        endpoint = self.cleaned("endpoint")
+        rows = self._placed()
+        return entries.Entry(
+            performed_at=self.performed_at,
+            device=self.chosen_device or None,
+            zones=tuple((row.area, row.depth) for row in rows),
+            endpoint=None if endpoint == choices.NOT_RECORDED else endpoint,
+            adjuncts=None if nothing_known else [a for a in adjuncts if a != choices.NOTHING],
+            flags=self.answers.flags,
+            skin_type=self.cleaned("skin_type"),
+            allergies=_parts(self.cleaned("allergies") or ""),
+            products_used=[
+                {"name": row.name, "lot": row.lot} for row in self.used_rows if not row.problem
+            ],
+            cartridge_lot=self.cleaned("cartridge_lot") or "",
+            cartridge_expires_on=self.cleaned("cartridge_expires_on"),
+            depth_reasons={row.area: row.reason or CONFIRMED for row in rows if row.asks},
+            notes=self.cleaned("notes") or "",
+        )
+
+    def _placed(self) -> list[zones.ZoneRow]:
+        """Return the rows of areas that exist, each area once."""
+        found: dict[str, zones.ZoneRow] = {}
+        for row in self.zone_rows:
+            if row.area in rules.vocabulary.Area.__members__.values():
+                found.setdefault(row.area, row)
+        return list(found.values())
+
+    def home_products(self) -> list[dict[str, Any]]:
+        """Return what the patient uses at home, as far as it was answered."""
+        kept = [row for row in self.known_rows if row.answer != products.STOPPED]
+        return [
+            *({"name": row.name, "ingredients": row.ingredients} for row in kept),
+            *(
+                {"name": row.name, "ingredients": row.ingredients or None}
+                for row in self.new_rows
+                if not row.problem
+            ),
+        ]
+
+    def stopped(self) -> list[uuid.UUID]:
+        """Return the products that the patient no longer uses."""
+        return [row.id for row in self.known_rows if row.answer == products.STOPPED]
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]

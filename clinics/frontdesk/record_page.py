@@ -1,0 +1,97 @@
+"""What the record page shows, as ready values: the template only places them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from aftercare import rules
+from aftercare.web import formats
+from clinics.frontdesk import edits
+from clinics.frontdesk.forms import choices
+from clinics.frontdesk.forms.treatment import TreatmentForm
+from clinics.records import anchors, entries
+from clinics.records.models import Treatment
+
+Problems = Mapping[str, str]
+
+
+def from_treatment(treatment: Treatment) -> edits.Data:
+    """Return a recorded treatment as the data of a form that corrects it."""
+    entry = treatment.entry()
+    when = entry.performed_at.astimezone(treatment.clinic.zone)
+    data: edits.Data = {
+        "day": [when.date().isoformat()],
+        "time": [when.strftime("%H:%M")],
+        "device": [entry.device or ""],
+        "endpoint": [entry.endpoint or choices.NOT_RECORDED],
+        "adjuncts": _adjuncts(entry),
+        "skin_type": [str(entry.skin_type or "")],
+        "allergies": [", ".join(entry.allergies)],
+        "cartridge_lot": [entry.cartridge_lot],
+        "cartridge_expires_on": [str(entry.cartridge_expires_on or "")],
+        "notes": [entry.notes],
+        "corrects": [str(treatment.pk)],
+    }
+    data |= {anchors.QUESTION + name: [value] for name, value in entry.flags.items()}
+    for index, (area, depth) in enumerate(entry.zones):
+        reason = entry.depth_reasons.get(area, "")
+        data[f"zone-{index}-area"] = [area]
+        data[f"zone-{index}-depth"] = [formats.number(depth) if depth is not None else "–"]
+        data[f"zone-{index}-confirm"] = ["1" if reason else ""]
+        data[f"zone-{index}-reason"] = ["" if reason == "confirmed" else reason]
+    for index, used in enumerate(entry.products_used):
+        data[f"used-{index}-name"] = [used["name"]]
+        data[f"used-{index}-lot"] = [used.get("lot", "")]
+    data["rows_used"] = [str(max(1, len(entry.products_used)))]
+    return data
+
+
+def _adjuncts(entry: entries.Entry) -> list[str]:
+    if entry.adjuncts is None:
+        return [choices.NOT_RECORDED]
+    return list(entry.adjuncts) or [choices.NOTHING]
+
+
+def fresh(form_key: str, now: datetime) -> edits.Data:
+    """Return the data of an empty form: only the time is filled in."""
+    return {
+        "form_key": [form_key],
+        "day": [now.date().isoformat()],
+        "time": [now.strftime("%H:%M")],
+    }
+
+
+def counted(plan: rules.Plan | None) -> tuple[int, int]:
+    """Return how many lines the sheet has, and how many stops are open."""
+    if plan is None:
+        return 0, 0
+    return len(plan.advice), sum(not stop.overridden for stop in plan.stops)
+
+
+def used_rows(form: TreatmentForm, data: edits.Data) -> Sequence[dict[str, Any]]:
+    """Return the rows of what the clinic used, with empty ones to type in."""
+    return _padded(
+        [{"name": r.name, "lot": r.lot, "problem": r.problem} for r in form.used_rows],
+        edits.rows(data, "used"),
+        {"name": "", "lot": "", "problem": None},
+    )
+
+
+def new_rows(form: TreatmentForm, data: edits.Data) -> Sequence[dict[str, Any]]:
+    """Return the rows of the patient's new products, with empty ones to type in."""
+    return _padded(
+        [
+            {"name": r.name, "ingredients": r.ingredients, "problem": r.problem}
+            for r in form.new_rows
+        ],
+        edits.rows(data, "new"),
+        {"name": "", "ingredients": "", "problem": None},
+    )
+
+
+def _padded(
+    found: list[dict[str, Any]], least: int, empty: dict[str, Any]
+) -> Sequence[dict[str, Any]]:
+    return [*found, *(dict(empty) for _ in range(max(0, least - len(found))))]

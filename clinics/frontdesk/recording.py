@@ -1,0 +1,307 @@
+"""One treatment that is being recorded: its form, its draft and the sheet that would follow."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import Http404, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare import paper, rules
+from aftercare.guidance.store import editions
+from aftercare.rules.vocabulary import Flag, Language
+from aftercare.web import formats
+from aftercare.web.forms import Problem
+from clinics.additions import queries as wishes
+from clinics.frontdesk import areas, edits, questions, record_page
+from clinics.frontdesk.forms import choices
+from clinics.frontdesk.forms.treatment import TreatmentForm
+from clinics.records import access, actions, anchors, entries, queries
+from clinics.records.models import Draft, Patient, Treatment
+
+FEW: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StopNotice:
+    """An open stop, with the place in the form that it comes from."""
+
+    title: str
+    text: str
+    anchor: str
+
+
+class Recording:
+    """Ties a request's form data to the patient: what it says, shows and leads to."""
+
+    def __init__(
+        self, request: Any, patient: Patient, data: edits.Data, draft: Draft | None = None
+    ) -> None:
+        self.request, self.patient, self.data, self.draft = request, patient, data, draft
+        self.now = timezone.now()
+        self.guidance = editions.current()
+        self.known = list(queries.current_products(patient))
+        self.corrects = self._corrects()
+        self.done = ""
+        self._refuse_foreign_products()
+
+    def edit(self, do: str) -> None:
+        """Change the form by one of its buttons."""
+        self.done = do.partition(":")[0]
+        self.data = edits.apply(self.data, do, self.guidance)
+        self.__dict__.pop("form", None)
+
+    @cached_property
+    def form(self) -> TreatmentForm:
+        """The form as typed."""
+        query = QueryDict(mutable=True)
+        for key, values in self.data.items():
+            query.setlist(key, values)
+        return TreatmentForm(
+            query,
+            patient=self.patient,
+            known=self.known,
+            guidance=self.own_guidance,
+            language=formats.language(),
+            now=self.now,
+        )
+
+    @cached_property
+    def last(self) -> Treatment | None:
+        """The patient's visit before this one."""
+        earlier = access.treatments(self.request.membership).filter(patient=self.patient)
+        if self.corrects:
+            earlier = earlier.exclude(pk=self.corrects.pk)
+        return (
+            earlier.filter(corrected_by=None)
+            .select_related(None)
+            .prefetch_related(None)
+            .only("performed_at", "flags", "skin_type", "allergies")
+            .order_by("-performed_at")
+            .first()
+        )
+
+    @cached_property
+    def own_guidance(self) -> rules.Guidance:
+        """The guidance with the clinic's own advice: what its sheets are written from."""
+        return wishes.guidance_for(self.request.clinic, self.guidance)
+
+    @cached_property
+    def plan(self) -> rules.Plan | None:
+        """The sheet so far, in the patient's language; None where it can't be told."""
+        return self._plan_in(Language(self.patient.language))
+
+    @cached_property
+    def staff_plan(self) -> rules.Plan | None:
+        """The same in the staff's language: for what only they read."""
+        if formats.language() == self.patient.language:
+            return self.plan
+        return self._plan_in(formats.language())
+
+    def _plan_in(self, language: Language) -> rules.Plan | None:
+        entry = self.form.entry()
+        if not entry.device and not entry.zones and not entry.flags:
+            return None
+        try:
+            facts = entries.facts(
+                entry,
+                born_on=self.patient.date_of_birth,
+                time_zone=self.request.clinic.time_zone,
+                products=self.form.home_products(),
+            )
+            plan = rules.build_plan(facts, self.own_guidance, language)
+        except (rules.FactsInvalid, rules.UnsafePlan):
+            return None
+        return plan if entry.zones else self._without_stops_of_areas(plan, facts)
+
+    def _without_stops_of_areas(self, plan: rules.Plan, facts: rules.Facts) -> rules.Plan:
+        """Leave out the stops that depend on an area, as long as none was named."""
+        kept = []
+        for stop in plan.stops:
+            boxes = self.guidance.rule_by_id[stop.rule].when
+            answered = (b for b in boxes if all(facts.flags.get(f) in v for f, v in b.flags))
+            if any(not box.areas for box in answered):
+                kept.append(stop)
+        return dataclasses.replace(plan, stops=tuple(kept))
+
+    def keep(self) -> None:
+        """Keep the form as the user's draft."""
+        key = self.form.cleaned("form_key") if self.form.is_bound else None
+        if key is not None:
+            actions.save_draft(
+                patient=self.patient,
+                data=self.data,
+                form_key=key,
+                by=self.request.user,
+                now=self.now,
+            )
+
+    def recorded_before(self) -> Treatment | None:
+        """Return what this very form recorded: a second press, or the back button."""
+        key = self.form.cleaned("form_key")
+        recorded = access.treatments(self.request.membership).filter(patient=self.patient)
+        return recorded.filter(form_key=key).first() if key else None
+
+    def record(self) -> Treatment:
+        """Record what the form says; raises what `actions.record_visit` raises."""
+        stopped = set(self.form.stopped())
+        return actions.record_visit(
+            patient=self.patient,
+            entry=self.form.entry(),
+            added=self.form.home_products()[len(self.form.known_rows) - len(stopped) :],
+            stopped=[product for product in self.known if product.pk in stopped],
+            form_key=self.form.cleaned_data["form_key"],
+            by=self.request.user,
+            now=self.now,
+            corrects=self.corrects,
+        )
+
+    def refusals(self, refused: Exception) -> list[Problem]:
+        """Return in words, and at their places, why the treatment was not recorded."""
+        said = {
+            "in-the-future": Problem("day", _("The treatment is in the future.")),
+            "before-birth": Problem("day", _("The treatment is before the patient’s birth.")),
+            "already-corrected": Problem("", _("Somebody has corrected this treatment already.")),
+        }
+        if isinstance(refused, actions.TreatmentRefused):
+            return [said[reason] for reason in refused.reasons]
+        if isinstance(refused, rules.FactsInvalid):
+            return [_placed(problem) for problem in refused.problems]
+        return [Problem("", _("This form was recorded already, with other answers. Open it anew."))]
+
+    def in_short(self, problems: list[Problem]) -> list[Problem]:
+        """Return the problems for the summary: many open questions are one line there."""
+        places = [anchors.of_question(name) for name in self.form.unasked_blocking]
+        if len(places) <= FEW:
+            return problems
+        text = _("%(count)s questions are still to be asked: begin with the first of them.")
+        together = Problem(places[0], text % {"count": len(places)})
+        rest = [problem for problem in problems if problem.anchor not in places]
+        place = next(
+            (at for at, problem in enumerate(problems) if problem.anchor == places[0]), None
+        )
+        return problems if place is None else [*rest[:place], together, *rest[place:]]
+
+    def stops(self) -> list[StopNotice]:
+        """Return the open stops, each with the place that it comes from."""
+        found = []
+        for stop in self.staff_plan.stops if self.staff_plan else ():
+            named = questions.stop_flags(stop.rule, self.form.answers.flags, self.guidance)
+            place = anchors.of_question(named[0]) if named else "add_area"
+            found.append(StopNotice(stop.title, stop.text, place))
+        return found
+
+    def context(self) -> dict[str, Any]:
+        """Return what the page and its pieces show."""
+        lines, stops = record_page.counted(self._shown_plan())
+        fragment = self._fragment()
+        digest = hashlib.sha256(fragment.encode()).hexdigest()[:16]
+        return {
+            "patient": self.patient,
+            "age": entries.age_on(self.patient.date_of_birth, timezone.localdate(self.now)),
+            "form": self.form,
+            "data": self.data,
+            "value": self._value,
+            "draft": self.draft,
+            "last": self.last,
+            "corrects": self.corrects,
+            "groups": questions.groups(
+                self.form, self.last, self._shown_plan() and self.staff_plan
+            ),
+            "zones": areas.zone_lines(self.form),
+            "areas": areas.areas_to_add(self.form),
+            "used": record_page.used_rows(self.form, self.data),
+            "new": record_page.new_rows(self.form, self.data),
+            "own_products": self.own_guidance.local.products,
+            "rest": questions.no_to_the_rest(self.form),
+            "filled_no": self.data.get("filled_no", []),
+            "still_open": questions.still_open(self.form),
+            "stops": self.stops() if self._shown_plan() else [],
+            "lines": lines,
+            "stop_count": stops,
+            "fragment": fragment,
+            "fragment_digest": digest,
+            "fragment_changed": digest != self._value("fragment_digest"),
+            "choices": choices,
+            "expired": self._cartridge_had_expired(),
+            "helper_rows": areas.helper_rows(formats.language()),
+            "drawn": questions.drawn,
+            "preview_url": reverse(
+                "record_preview", args=(self.request.clinic.slug, self.patient.pk)
+            ),
+            "done": self.done,
+            "now": self.now,
+            "sheet_language": self.patient.language,
+            "problem_at": {p.anchor: p.text for p in self.form.shown_problems},
+        }
+
+    def _cartridge_had_expired(self) -> bool:
+        expires = self.form.cleaned("cartridge_expires_on")
+        performed = timezone.localtime(self.form.performed_at, self.form.zone)
+        return bool(expires) and expires < performed.date()
+
+    def _shown_plan(self) -> rules.Plan | None:
+        """The plan, except when an empty form opens: then there is nothing to reckon."""
+        if self.request.method != "POST" and self.draft is None and self.corrects is None:
+            return None
+        return self.plan
+
+    def _fragment(self) -> str:
+        plan = self._shown_plan()
+        return paper.fragment(plan, None, why=True) if plan else ""
+
+    def _value(self, name: str) -> str:
+        return (self.data.get(name) or [""])[-1]
+
+    def _corrects(self) -> Treatment | None:
+        text = self._value("corrects")
+        if not text:
+            return None
+        try:
+            treatment = access.treatment(self.request.membership, UUID(text))
+        except ValueError:
+            raise Http404 from None
+        if treatment.patient_id != self.patient.pk:
+            raise Http404
+        return treatment
+
+    def _refuse_foreign_products(self) -> None:
+        """Answer for a product of somebody else's as for one that does not exist."""
+        known = {f"own-{product.pk}" for product in self.known}
+        sent = {key for key in self.data if key.startswith("own-")}
+        stale = {key for key in sent - known if self.draft is not None or _was_removed(self, key)}
+        if sent - known - stale:
+            raise Http404
+
+
+def _was_removed(recording: Recording, key: str) -> bool:
+    """Whether the patient used the product until lately: then the answer is only late."""
+    try:
+        return recording.patient.products.filter(pk=UUID(key.removeprefix("own-"))).exists()
+    except ValueError:
+        return False
+
+
+def _placed(problem: str) -> Problem:
+    """Return a problem of the facts at its field."""
+    path, _colon, text = problem.partition(": ")
+    places: Mapping[str, str] = {
+        "performed_at": "day",
+        "device": f"device-{choices.DEVICES[0][0]}",
+        "zones": "add_area",
+        "endpoint": f"endpoint-{choices.ENDPOINTS[0][0]}",
+        "adjuncts": f"adjuncts-{choices.ADJUNCTS[0][0]}",
+        "products": "new-0-name",
+    }
+    head = path.split("[")[0].split(".")[0]
+    if head == "flags" and path.partition(".")[2] in Flag.__members__.values():
+        return Problem(anchors.of_question(path.partition(".")[2]), text)
+    return Problem(places.get(head, head), text)

@@ -1,0 +1,186 @@
+"""One sheet that is about to be issued: what it says, who answers for it, what is in the way."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from aftercare import paper, rules
+from aftercare.guidance.store import editions
+from aftercare.rules.vocabulary import Language
+from aftercare.web import formats
+from aftercare.web import forms as ours
+from aftercare.web.forms import Problem
+from clinics.delivery import channels, issuing
+from clinics.frontdesk import lists
+from clinics.frontdesk.forms.issuing import ReviewForm, Stop, StopForm
+from clinics.records.models import Treatment
+from clinics.sheets import queries, refusals
+from clinics.sheets import sentences as sheet_sentences
+from clinics.sheets.models import Sheet
+
+
+class Reviewing:
+    """Ties a request to the treatment whose sheet is reviewed."""
+
+    def __init__(self, request: Any, treatment: Treatment) -> None:
+        self.request, self.treatment = request, treatment
+        self.patient = treatment.patient
+        self.guidance = editions.current()
+        self.staff_language = Language(translation.get_language()[:2])
+        self.data = request.POST if request.method == "POST" else None
+
+    @cached_property
+    def form(self) -> ReviewForm:
+        """How the sheet is written and printed."""
+        first = {
+            "form_key": uuid.uuid4(),
+            "language": self.patient.language,
+            "paper": self.request.clinic.paper,
+            "large_print": self.patient.large_print,
+            "way": self.offer.first,
+        }
+        born = formats.day(self.patient.date_of_birth)
+        who = _("%(name)s, born %(day)s") % {"name": self.patient.name, "day": born}
+        return ReviewForm(
+            self.data, initial=first, who=who, replaces=self.replaces, offer=self.offer
+        )
+
+    @cached_property
+    def offer(self) -> channels.Offer:
+        """The ways out that are open for this patient."""
+        return channels.offer(self.patient)
+
+    @property
+    def language(self) -> str:
+        """The language chosen so far."""
+        chosen = (self.data or {}).get("language")
+        known = chosen in Language.__members__.values()
+        return str(chosen) if known else self.patient.language
+
+    @cached_property
+    def stop_forms(self) -> list[StopForm]:
+        """One form for each reason not to treat."""
+        plan = rules.build_plan(self.treatment.facts(), self.guidance, self.staff_language)
+        reasons = [
+            (code, label[self.staff_language])
+            for code, label in self.guidance.words["override_reasons"].items()
+        ]
+        return [
+            StopForm(
+                self.data,
+                stop=Stop(stop.rule, stop.title, stop.text, stop.overridable),
+                reasons=reasons,
+                name=self.request.user.name,
+            )
+            for stop in plan.stops
+        ]
+
+    @cached_property
+    def shown(self) -> queries.Shown:
+        """The sheet as it would be issued with the answers given so far."""
+        return queries.shown(
+            self.treatment,
+            language=self.language,
+            overridden=[form.stop.rule for form in self.stop_forms if form.is_overridden],
+            guidance=self.guidance,
+        )
+
+    @cached_property
+    def replaces(self) -> Sheet | None:
+        """The sheet that this one would replace."""
+        return queries.superseded_by_issuing(self.treatment)
+
+    def ask_again(self) -> None:
+        """Take back the confirmation: what it confirmed is not what the page now shows."""
+        self.data = self.request.POST.copy()
+        for tick in ("confirmed", "read_back", "wants_pdf"):
+            self.data.pop(tick, None)
+        self.__dict__.pop("replaces", None)
+        self.__dict__.pop("form", None)
+
+    def problems(self) -> list[Problem]:
+        """Return everything wrong in what was sent."""
+        found = [problem for form in self.stop_forms for problem in form.problems()]
+        found += ours.problems(self.form)
+        if self.form.has_error("way", "address-changed"):
+            self.ask_again()
+        return found
+
+    def issue(self) -> Sheet:
+        """Issue the sheet by the way chosen; raises what `issuing.issue_as_chosen` raises."""
+        data = self.form.cleaned_data
+        return issuing.issue_as_chosen(
+            patient=self.patient,
+            way=data["way"],
+            wants_pdf=data.get("wants_pdf", False),
+            read_back=data["address"] if data.get("read_back") else "",
+            treatment=self.treatment,
+            language=data["language"],
+            paper=data["paper"],
+            large_print=data["large_print"],
+            form_key=data["form_key"],
+            shown_digest=data["shown"],
+            notes=data["notes"],
+            overrides=[form.override() for form in self.stop_forms],
+            replaces=self.replaces,
+            by=self.request.user,
+            now=timezone.now(),
+        )
+
+    def not_sent(self, code: str) -> Problem:
+        """Return in words why the way that was chosen is not open after all."""
+        texts = {
+            "no-address": _("The patient has no email address. Print the sheet, or add one."),
+            "address-not-confirmed": _("The email address is not confirmed. Read it back again."),
+            "pdf-not-allowed": _("This clinic sends no PDF by email. Send the link, or print."),
+            "no-mail": _("No mail server is set up. Print the sheet."),
+        }
+        return Problem("id_way_0", texts.get(code, _("It can’t be sent. Print the sheet.")))
+
+    def blocking(self) -> list[Problem]:
+        """Return what can't be mended on this page: the record or the clinic lacks it."""
+        found = [
+            *refusals.of_plan(self.shown.plan),
+            *refusals.of_clinic(self.treatment),
+            *refusals.of_depths(self.shown.plan, self.treatment),
+            *refusals.of_order(self.treatment, self.replaces),
+            *refusals.of_letters(self.shown.plan, self.shown.letterhead, self.request.user.name),
+        ]
+        return [self.said(reason) for reason in found]
+
+    def said(self, reason: refusals.Reason) -> Problem:
+        """Return a reason in words, with the page where it can be mended."""
+        return sheet_sentences.said(reason, self.treatment, self.staff_language)
+
+    @property
+    def correct_url(self) -> str:
+        """Where the record is corrected."""
+        return sheet_sentences.correct_url(self.treatment)
+
+    def context(self) -> dict[str, Any]:
+        """Return what the page shows."""
+        plan, letterhead = self.shown.plan, self.shown.letterhead
+        areas = [
+            self.guidance.areas[zone.area].label[self.staff_language]
+            for zone in plan.treatment.zones
+        ]
+        return {
+            "treatment": self.treatment,
+            "patient": self.patient,
+            "form": self.form,
+            "stop_forms": self.stop_forms,
+            "what": lists.what_was_done(self.treatment.device, areas),
+            "plan": plan,
+            "fragment": paper.fragment(plan, letterhead, why=True),
+            "digest": self.shown.digest,
+            "sheet_language": self.language,
+            "blocking": self.blocking(),
+            "replaces": self.replaces,
+            "correct_url": self.correct_url,
+            "offer": self.offer,
+        }

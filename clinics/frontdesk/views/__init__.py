@@ -1,0 +1,1 @@
+"""Patients, recording a treatment, and issuing its sheet."""

@@ -1,0 +1,140 @@
+"""Today, finding and adding patients, and a patient's record."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare.guidance.store import editions
+from aftercare.web import forms as ours
+from clinics.accounts.access import clinic_page, may
+from clinics.additions import queries as wishes
+from clinics.delivery import panels
+from clinics.followup import queries as follow_up
+from clinics.frontdesk import lists
+from clinics.frontdesk.forms import PatientForm
+from clinics.recall import queries as recall
+from clinics.records import access, actions, entries, queries
+from clinics.records.models import Draft
+from clinics.sheets import queries as sheet_queries
+
+A_PAGE = 25
+
+
+@clinic_page("view_patients", methods=("GET", "HEAD"))
+def today(request: Any) -> HttpResponse:
+    """What happened, what waits, and the way to a patient."""
+    now, guidance = timezone.now(), editions.current()
+    treatments = access.treatments(request.membership)
+    drafts = Draft.objects.filter(clinic=request.clinic, user=request.user)
+    context = {
+        "recent": lists.treatments(treatments, guidance, now, 12),
+        "waiting": lists.treatments(sheet_queries.waiting(treatments), guidance, now, 12),
+        "drafts": lists.drafts(drafts, now),
+        "concerns": follow_up.waiting(request.clinic),
+        "recall": recall.notice(request.clinic, guidance, now)
+        if may(request.membership, "issue_sheet")
+        else None,
+        "own_advice": wishes.notice(request.clinic, guidance),
+        "may_confirm": may(request.membership, "confirm_own_advice"),
+        "may_record": may(request.membership, "record_treatment"),
+        "now": now,
+    }
+    return render(request, "records/today.html", context)
+
+
+@clinic_page("view_patients", methods=("GET", "HEAD"))
+def patients(request: Any) -> HttpResponse:
+    """Finding patients: by parts of a name, a birth date or a phone number."""
+    text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
+    found = queries.found(access.patients(request.membership), text)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    first = (page.number - 1) * A_PAGE
+    context = {
+        "q": text,
+        "page": page,
+        "rows": lists.patients(found[first : first + A_PAGE], timezone.now()),
+        "may_record": may(request.membership, "record_treatment"),
+    }
+    partly = request.htmx and not request.htmx.boosted
+    return render(request, "records/_patients.html" if partly else "records/patients.html", context)
+
+
+@clinic_page("edit_patients")
+def add_patient(request: Any) -> HttpResponse:
+    """A new patient."""
+    now = timezone.now()
+    first = {"language": request.clinic.language, "name": request.GET.get("name", "")[:120]}
+    form = PatientForm(_sent(request), initial=first, today=timezone.localdate(now))
+    same = []
+    if request.method == "POST" and form.is_valid():
+        same = _same_person(request, form)
+        if not same or request.POST.get("another") == "1":
+            patient = actions.add_patient(
+                clinic=request.clinic, by=request.user, now=now, **form.cleaned_data
+            )
+            messages.success(request, _("%(name)s was added.") % {"name": patient.name})
+            _warn_of_letters(request, patient.name)
+            return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
+    context = {"form": form, "wrong": ours.problems(form), "same": same}
+    return render(request, "records/patient_form.html", context)
+
+
+def _warn_of_letters(request: Any, name: str) -> None:
+    """Say before the first treatment that a sheet can't have the name in these letters."""
+    if letters := ours.not_on_paper(name):
+        text = _("Sheets can’t print these letters: %(letters)s. Spell the name in another way.")
+        messages.warning(request, text % {"letters": letters})
+
+
+def _sent(request: Any) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _same_person(request: Any, form: PatientForm) -> list[Any]:
+    """Return who has this name and birth date already: perhaps the same person."""
+    data = form.cleaned_data
+    found = queries.found(access.patients(request.membership), data["name"])
+    return list(found.filter(date_of_birth=data["date_of_birth"])[:3])
+
+
+@clinic_page("edit_patients")
+def change_patient(request: Any, id: UUID) -> HttpResponse:
+    """A patient's details, changed; issued sheets keep what they say."""
+    patient = access.patient(request.membership, id)
+    now = timezone.now()
+    first = {name: getattr(patient, name) for name in actions.EDITABLE}
+    form = PatientForm(_sent(request), initial=first, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        actions.change_patient(patient=patient, by=request.user, now=now, **form.cleaned_data)
+        messages.success(request, _("The details were changed. Issued sheets stay as they are."))
+        _warn_of_letters(request, patient.name)
+        return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
+    context = {"form": form, "wrong": ours.problems(form), "patient": patient, "same": []}
+    return render(request, "records/patient_form.html", context)
+
+
+@clinic_page("view_patients", methods=("GET", "HEAD"))
+def patient(request: Any, id: UUID) -> HttpResponse:
+    """A patient's record."""
+    found = access.patient(request.membership, id)
+    now = timezone.now()
+    treatments = access.treatments(request.membership).filter(patient=found)
+    may_record = may(request.membership, "record_treatment")
+    context = {
+        "patient": found,
+        "age": entries.age_on(found.date_of_birth, timezone.localdate(now)),
+        "treatments": lists.treatments(treatments, editions.current(), now, 50),
+        "products": queries.current_products(found).values("name", "ingredients"),
+        "draft": access.draft(request.membership, found) if may_record else None,
+        "may_record": may_record,
+        "delivery": panels.of_patient(found, now),
+    }
+    return render(request, "records/patient.html", context)

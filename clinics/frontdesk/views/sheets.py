@@ -1,0 +1,223 @@
+"""Reviewing and issuing a sheet, and the page of one that was issued."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aftercare import paper
+from aftercare.web import forms as ours
+from clinics.accounts.access import clinic_page, may
+from clinics.accounts.delivery_settings import Factor
+from clinics.accounts.models import Paper
+from clinics.delivery import panels
+from clinics.delivery.actions import DeliveryRefused
+from clinics.delivery.models import Way
+from clinics.frontdesk.forms.issuing import WithdrawForm
+from clinics.frontdesk.reviewing import Reviewing
+from clinics.portal import queries as portal
+from clinics.portal import tokens
+from clinics.records import access as records_access
+from clinics.records.actions import FormReused
+from clinics.sheets import access, actions, queries
+from clinics.sheets.models import Sheet
+
+
+@clinic_page("issue_sheet")
+def review(request: Any, id: UUID) -> HttpResponse:
+    """The last look before a sheet is issued: whose it is, what it says, how it is printed."""
+    reviewing = Reviewing(request, records_access.treatment(request.membership, id))
+    if request.method != "POST":
+        return _review_page(request, reviewing, [])
+    if request.POST.get("do") == "look":
+        return _review_page(request, reviewing, [])
+    if found := _issued_before(request):
+        return _shown_again(request, found)
+    problems = reviewing.problems()
+    if problems:
+        return _review_page(request, reviewing, problems)
+    try:
+        sheet = reviewing.issue()
+    except actions.IssueRefused as refused:
+        said = [reviewing.said(reason) for reason in refused.reasons]
+        if {reason.code for reason in refused.reasons} & {"changed", "replace-first"}:
+            reviewing.ask_again()
+        return _review_page(request, reviewing, said)
+    except DeliveryRefused as refused:
+        return _review_page(request, reviewing, [reviewing.not_sent(refused.code)])
+    except FormReused:
+        return redirect(request.path)
+    return _issued(request, reviewing, sheet)
+
+
+def _issued(request: Any, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
+    """Say what was done, and go where the work goes on: to the printer, or to the sheet."""
+    way = reviewing.form.cleaned_data["way"]
+    said = {"number": sheet.number, "address": reviewing.offer.address}
+    texts = {
+        Way.EMAIL: _("Sheet %(number)s was issued. The link goes to %(address)s."),
+        Way.EMAIL_PDF: _("Sheet %(number)s was issued. The link and the PDF go to %(address)s."),
+    }
+    text = texts.get(way, _("Sheet %(number)s was issued.")) % said
+    if way != Way.PRINT and sheet.link.factor == Factor.CODE:
+        text = " ".join((text, _("Give the patient the code that is below.")))
+    messages.success(request, text)
+    leads_to = reverse("sheet", args=(request.clinic.slug, sheet.pk))
+    return redirect(f"{leads_to}#print" if way == Way.PRINT else leads_to)
+
+
+def _issued_before(request: Any) -> Sheet | None:
+    """Return the sheet that this very form has issued: a second press, or the back button."""
+    try:
+        key = UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return None
+    return access.sheets(request.membership).filter(form_key=key).first()
+
+
+def _shown_again(request: Any, sheet: Sheet) -> HttpResponse:
+    """Lead to the sheet that the form has issued; say so when the form now asks for another."""
+    asked = {name: request.POST.get(name, "") for name in ("language", "paper", "notes")}
+    was = {"language": sheet.language, "paper": sheet.paper, "notes": sheet.payload.notes}
+    asked["notes"] = "\n".join(asked["notes"].split("\r\n")).strip()
+    if asked != was or ("large_print" in request.POST) != sheet.large_print:
+        text = _(
+            "Sheet %(number)s had been issued already and was not changed. You can replace it."
+        )
+        messages.warning(request, text % {"number": sheet.number})
+    return redirect("sheet", clinic=request.clinic.slug, id=sheet.pk)
+
+
+def _review_page(request: Any, reviewing: Reviewing, problems: list[Any]) -> HttpResponse:
+    context = reviewing.context() | {"wrong": problems}
+    return render(request, "sheets/review.html", context)
+
+
+@clinic_page("view_patients", methods=("GET", "HEAD"))
+def sheet(request: Any, id: UUID) -> HttpResponse:
+    """An issued sheet: what it says, and what can be done with it."""
+    found = access.sheet(request.membership, id)
+    context = {
+        "sheet": found,
+        "fragment": queries.fragment(found),
+        "papers": Paper.choices,
+        "may_withdraw": may(request.membership, "withdraw_sheet"),
+        "may_print": may(request.membership, "print_sheet"),
+        "strip": panels.of_sheet(found, timezone.now()),
+        "patient_link": portal.for_staff(found, timezone.now()),
+    }
+    return render(request, "sheets/sheet.html", context)
+
+
+@clinic_page("print_sheet", methods=("GET", "HEAD"))
+def pdf(request: Any, id: UUID) -> HttpResponse:
+    """The sheet as a PDF: the same bytes for ever."""
+    size, large_print = _format(request)
+    if kept := access.print_of(request.membership, id, size, large_print):
+        return _as_pdf(*kept)
+    found = access.sheet(request.membership, id)
+    size = found.paper if size is None else size
+    large_print = found.large_print if large_print is None else large_print
+    try:
+        made = actions.render_pdf(
+            sheet=found,
+            paper=size,
+            large_print=large_print,
+            door_of=tokens.door,
+            by=request.user,
+            now=timezone.now(),
+        )
+    except actions.SheetWithdrawn:
+        return _not_printed(request, found, _("A sheet that was withdrawn is not printed."), 409)
+    except (actions.SheetDamaged, paper.RenderingFailed):
+        return _not_printed(request, found, _("The sheet could not be printed."), 500)
+    return _as_pdf(made.data, found.number)
+
+
+def _as_pdf(data: bytes | memoryview, number: int) -> HttpResponse:
+    response = HttpResponse(bytes(data), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="sheet-{number}.pdf"'
+    return response
+
+
+def _format(request: Any) -> tuple[str | None, bool | None]:
+    """Return the paper and the print that were asked for; None is as it was issued."""
+    size, large = request.GET.get("paper"), request.GET.get("large")
+    if size not in (None, *Paper.values) or large not in (None, "0", "1"):
+        raise Http404
+    return size, None if large is None else large == "1"
+
+
+def _not_printed(request: Any, sheet: Sheet, why: str, status: int) -> HttpResponse:
+    context = {"sheet": sheet, "why": why}
+    return render(request, "sheets/not_printed.html", context, status=status)
+
+
+@clinic_page("print_sheet", methods=("GET", "HEAD"))
+def print_sheet(request: Any, id: UUID) -> HttpResponse:
+    """The sheet as a page of its own, for the browser's print command."""
+    found = access.sheet(request.membership, id)
+    if found.is_withdrawn:
+        return _not_printed(request, found, _("A sheet that was withdrawn is not printed."), 409)
+    if not queries.is_intact(found):
+        return _not_printed(request, found, _("The sheet could not be printed."), 500)
+    size, large_print = _format(request)
+    page = queries.html(
+        found,
+        paper_size=found.paper if size is None else size,
+        large_print=found.large_print if large_print is None else large_print,
+        door=tokens.door(found),
+    )
+    response = HttpResponse(page)
+    response["Content-Security-Policy"] = _policy(page)
+    return response
+
+
+def _policy(page: str) -> str:
+    """Return a policy that allows the styles inside this very page, and nothing else."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+        for style in re.findall(r"<style[^>]*>(.*?)</style>", page, re.DOTALL)
+    )
+    return (
+        f"default-src 'none'; style-src {hashes or chr(39) + 'none' + chr(39)}; "
+        "img-src data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+@clinic_page("withdraw_sheet")
+def withdraw(request: Any, id: UUID) -> HttpResponse:
+    """The sheet no longer counts, for a reason; it stays in the record."""
+    found = access.sheet(request.membership, id)
+    if found.is_withdrawn:
+        return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_sheet(
+                sheet=found, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except actions.WithdrawalRefused:
+            return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
+        messages.success(request, _("Sheet %(number)s was withdrawn.") % {"number": found.number})
+        return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
+    context = {"sheet": found, "form": form, "wrong": ours.problems(form)}
+    return render(request, "sheets/withdraw.html", context)
+
+
+@clinic_page("withdraw_sheet", methods=("GET", "HEAD"))
+def replace(request: Any, id: UUID) -> HttpResponse:
+    """The two ways to a new sheet: the same record, or a corrected one."""
+    found = access.sheet(request.membership, id)
+    return render(request, "sheets/replace.html", {"sheet": found})

@@ -1,0 +1,16 @@
+"""Where on the record form a thing is asked: the places that other pages lead to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftercare.rules.vocabulary import FLAG_VALUES, Flag
+
+AREAS: Final = "s-areas"
+HOME: Final = "s-home"
+QUESTION: Final = "flag-"
+
+
+def of_question(flag: str) -> str:
+    """Return the id of a question's first answer."""
+    return f"{QUESTION}{flag}-{FLAG_VALUES[Flag(flag)][0]}"

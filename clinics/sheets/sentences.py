@@ -1,0 +1,58 @@
+"""Why a sheet is not issued, in words, with the page where it can be mended."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aftercare.guidance.store import editions
+from aftercare.rules.vocabulary import Area, Flag, Language
+from aftercare.web.forms import Problem
+from clinics.records import anchors
+from clinics.records.models import Treatment
+from clinics.sheets.refusals import Reason
+
+
+def said(reason: Reason, treatment: Treatment, language: Language) -> Problem:
+    """Return one reason in the words of the staff's language."""
+    subject, slug = reason.subject, treatment.clinic.slug
+    if reason.code == "unanswered" and subject in Flag.__members__.values():
+        question = editions.current().flags[Flag(subject)].question[language]
+        where = f"{correct_url(treatment)}#{anchors.of_question(subject)}"
+        return Problem(where, _("Not asked: %(question)s") % {"question": question})
+    if reason.code.startswith("depth-"):
+        area = editions.current().areas[Area(subject)].label[language]
+        text = _("%(area)s: the depth needs a confirmation or a reason.") % {"area": area}
+        return Problem(f"{correct_url(treatment)}#{anchors.AREAS}", text)
+    if reason.code == "unprintable":
+        text = _("These letters can’t be printed: %(letters)s") % {"letters": subject}
+        return Problem(_where_written(subject, treatment), text)
+    if reason.code == "corrected":
+        text = _("This treatment was corrected later: issue the sheet from that one.")
+        later = Treatment.objects.get(corrects=treatment)
+        return Problem(reverse("review", args=(slug, later.pk)), text)
+    if reason.code == "replace-first":
+        text = _("Sheet %(number)s counts already. Tick that the new one takes its place.")
+        return Problem("id_replaced", text % {"number": subject})
+    texts = {
+        "missing-phone": _("The clinic has no phone number for patients to call."),
+        "no-edition": _("No edition of the guidance has been approved yet."),
+        "changed": _("The sheet has changed since you saw it. Read it again, then issue it."),
+    }
+    other = _("The sheet can’t be issued (%(code)s).") % {"code": str(reason)}
+    return Problem("", texts.get(reason.code, other))
+
+
+def correct_url(treatment: Treatment) -> str:
+    """Return where the record of the treatment is corrected."""
+    args = (treatment.clinic.slug, treatment.patient_id)
+    return f"{reverse('record', args=args)}?corrects={treatment.pk}"
+
+
+def _where_written(letters: str, treatment: Treatment) -> str:
+    """Return the page where the first of these letters can be spelled in another way."""
+    if letters[0] in treatment.patient.name:
+        args = (treatment.clinic.slug, treatment.patient_id)
+        return f"{reverse('change_patient', args=args)}#id_name"
+    products = "".join(product.name for product in treatment.facts().products)
+    return f"{correct_url(treatment)}#{anchors.HOME}" if letters[0] in products else ""

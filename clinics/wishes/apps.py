@@ -1,8 +1,0 @@
-"""The app."""
-
-from django.apps import AppConfig
-
-
-class WishesConfig(AppConfig):
-    name = "clinics.wishes"
-    label = "wishes"
