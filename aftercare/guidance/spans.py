@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare import rules
-from aftercare.rules.sentences import say
+from aftercare.rules import say
 from aftercare.rules.vocabulary import Language
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from aftercare import rules
 from aftercare.paper import sentences
-from aftercare.rules import dates
 from aftercare.rules.vocabulary import Language
 
 
@@ -13,7 +13,7 @@ class Calendar:
     """Writes the dates of one treatment: the year is named only where it is another one."""
 
     def __init__(self, performed_at: datetime, zone: str, language: Language) -> None:
-        self.zone = dates.zone(zone)
+        self.zone = rules.zone(zone)
         self.language = language
         self.start = performed_at.astimezone(self.zone)
 
@@ -28,15 +28,15 @@ class Calendar:
     def day(self, day: date, *, short: bool = True) -> str:
         """Return "Tue 7 April", or "Tuesday 7 April"."""
         year = day.year != self.start.year
-        return dates.day_words(day, self.language, short=short, year=year)
+        return rules.day_words(day, self.language, short=short, year=year)
 
     def long(self, day: date) -> str:
         """Return "Tuesday 7 April 2026"."""
-        return dates.day_words(day, self.language, year=True)
+        return rules.day_words(day, self.language, year=True)
 
     def plain(self, day: date) -> str:
         """Return "3 May 1958"."""
-        return f"{day.day} {dates.MONTHS[self.language][day.month - 1]} {day.year}"
+        return f"{day.day} {rules.MONTHS[self.language][day.month - 1]} {day.year}"
 
     def clock(self, moment: datetime) -> str:
         """Return the time of day as it is: "15:00", "15.00"."""
@@ -45,15 +45,15 @@ class Calendar:
 
     def time(self, moment: datetime) -> str:
         """Return "Sat 03:00": the instant rounded up to the quarter of an hour."""
-        local = dates.up_to_quarter(moment).astimezone(self.zone)
-        weekday = dates.WEEKDAYS_SHORT[self.language][local.weekday()]
+        local = rules.up_to_quarter(moment).astimezone(self.zone)
+        weekday = rules.WEEKDAYS_SHORT[self.language][local.weekday()]
         at = "" if self.language is Language.EN else "kl. "
         return f"{weekday} {at}{self.clock(local)}"
 
     def weekday(self, day: date) -> str:
         """Return "Tue"."""
-        return dates.WEEKDAYS_SHORT[self.language][day.weekday()]
+        return rules.WEEKDAYS_SHORT[self.language][day.weekday()]
 
     def month(self, day: date) -> str:
         """Return "Apr"."""
-        return dates.MONTHS[self.language][day.month - 1][:3]
+        return rules.MONTHS[self.language][day.month - 1][:3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aftercare.rules.plan import Line, ProductAdvice
+from aftercare.rules import Line, ProductAdvice
 from aftercare.rules.vocabulary import Category, Verdict
 
 BANS = frozenset({Category.AVOID, Category.CAUTION})

@@ -14,7 +14,7 @@ from aftercare.paper.dates import Calendar
 from aftercare.paper.found import found_in
 from aftercare.paper.letterhead import Letterhead
 from aftercare.paper.timeline import timeline
-from aftercare.rules.plan import Line, Plan, ProductAdvice, Treated
+from aftercare.rules import Line, Plan, ProductAdvice, Treated
 from aftercare.rules.vocabulary import Category
 
 CALM = "calm-gate"

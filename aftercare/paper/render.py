@@ -13,10 +13,10 @@ from aftercare.paper import fit, qr
 from aftercare.paper import sheet as view
 from aftercare.paper.layout import arrange
 from aftercare.paper.letterhead import Door, Letterhead, Paper
-from aftercare.rules.plan import Plan
+from aftercare.rules import Plan
 
 TOP = Path(__file__).resolve().parent.parent.parent
-TEMPLATES = TOP / "templates" / "pages" / "sheet"
+TEMPLATES = TOP / "templates" / "pages" / "paper"
 STYLES = TOP / "static" / "sheet" / "sheet.css"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aftercare.rules.plan import Line
+from aftercare.rules import Line
 
 # Behind what has a date of the clinic's own; a line below the dates says so in words.
 OWN_MARK: Final = "\N{NO-BREAK SPACE}†"

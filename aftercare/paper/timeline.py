@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from aftercare.paper import sheet
 from aftercare.paper.dates import Calendar
-from aftercare.rules.plan import Bar, Line, Plan
+from aftercare.rules import Bar, Line, Plan
 from aftercare.rules.vocabulary import Category
 
 DAYS = 14

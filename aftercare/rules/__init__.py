@@ -1,25 +1,45 @@
-"""The rules core: facts and guidance in, a plan out. This is its only door."""
+"""The rules core: facts and guidance in, a plan out. Its first door; `inside` is the second."""
 
-from aftercare.rules.additions.merge import Holding, what_holds, with_local, without_problems
-from aftercare.rules.additions.read import LocalInvalid, LocalProblem, parse_local, why_not_longer
+from aftercare.rules.additions.merge import Holding, what_holds, with_additions, without_problems
+from aftercare.rules.additions.read import (
+    MOST_DAYS,
+    MOST_INGREDIENTS,
+    MOST_NAME,
+    SPOKEN,
+    AdditionsInvalid,
+    AdditionsProblem,
+    parse_additions,
+    why_not_longer,
+)
+from aftercare.rules.additions.wording import MOST_LETTERS
+from aftercare.rules.compare import reach
 from aftercare.rules.compare.firing import firing, probe
-from aftercare.rules.compare.stricter import Stricter, differs, open_until, stricter
+from aftercare.rules.compare.firing import said as rules_said
+from aftercare.rules.compare.sentences import Kind as StricterKind
+from aftercare.rules.compare.stricter import Stricter, differs, open_until, stricter, when_words
 from aftercare.rules.compare.triage import Answers, Looks, Triage, Urgency, signs, triage
 from aftercare.rules.compare.triage import level_of as triage_level
-from aftercare.rules.dates import clock_words, day_words, up_to_quarter
+from aftercare.rules.dates import (
+    MONTHS,
+    WEEKDAYS_SHORT,
+    clock_words,
+    day_words,
+    up_to_quarter,
+    zone,
+)
 from aftercare.rules.digests import canonical, digest
 from aftercare.rules.document.parse import GuidanceInvalid
 from aftercare.rules.document.parse import parse as parse_guidance
 from aftercare.rules.document.plans import dump as plan_dump
 from aftercare.rules.document.plans import load as plan_load
 from aftercare.rules.document.plans import to_json as plan_to_json
+from aftercare.rules.engine.asking import judge_later
 from aftercare.rules.engine.build import build_plan
 from aftercare.rules.engine.depth import estimate_mm, limit_level, suggested_setting_mm
 from aftercare.rules.engine.sentences import fill
 from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
-from aftercare.rules.guidance import NOTHING as NO_WISHES
-from aftercare.rules.guidance import Guidance, Local, OwnProduct
+from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, OwnProduct
 from aftercare.rules.plan import (
     Bar,
     Declined,
@@ -36,10 +56,20 @@ from aftercare.rules.plan import (
 from aftercare.rules.proof.prove import BrokenInvariant, Proof, prove
 from aftercare.rules.safety.invariants import UnsafePlan, check
 from aftercare.rules.safety.wording import Violation
-from aftercare.rules.sentences import describe, join, span
+from aftercare.rules.sentences import describe, join, say, span
 
 __all__ = [
-    "NO_WISHES",
+    "MONTHS",
+    "MOST_DAYS",
+    "MOST_INGREDIENTS",
+    "MOST_LETTERS",
+    "MOST_NAME",
+    "NO_ADDITIONS",
+    "SPOKEN",
+    "WEEKDAYS_SHORT",
+    "Additions",
+    "AdditionsInvalid",
+    "AdditionsProblem",
     "Answers",
     "Bar",
     "BrokenInvariant",
@@ -50,9 +80,6 @@ __all__ = [
     "GuidanceInvalid",
     "Holding",
     "Line",
-    "Local",
-    "LocalInvalid",
-    "LocalProblem",
     "Looks",
     "Note",
     "OwnProduct",
@@ -64,6 +91,7 @@ __all__ = [
     "SourceNote",
     "Stop",
     "Stricter",
+    "StricterKind",
     "Treated",
     "Triage",
     "UnsafePlan",
@@ -83,16 +111,20 @@ __all__ = [
     "fill",
     "firing",
     "join",
+    "judge_later",
     "limit_level",
     "open_until",
+    "parse_additions",
     "parse_facts",
     "parse_guidance",
-    "parse_local",
     "plan_dump",
     "plan_load",
     "plan_to_json",
     "probe",
     "prove",
+    "reach",
+    "rules_said",
+    "say",
     "signs",
     "span",
     "stricter",
@@ -101,7 +133,9 @@ __all__ = [
     "triage_level",
     "up_to_quarter",
     "what_holds",
+    "when_words",
     "why_not_longer",
-    "with_local",
+    "with_additions",
     "without_problems",
+    "zone",
 ]

@@ -214,7 +214,7 @@ class OwnProduct:
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class Additions:
     """What a clinic adds to an edition, by rule id; whose it is, the core does not know.
 
     `longer` is in whole days. `digest` is the SHA-256 of the canonical wishes, empty for none.
@@ -231,7 +231,7 @@ class Local:
         return not (self.longer or self.lines or self.products)
 
 
-NOTHING: Final = Local("", MappingProxyType({}), MappingProxyType({}), ())
+NO_ADDITIONS: Final = Additions("", MappingProxyType({}), MappingProxyType({}), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ class Guidance:
     words: Mapping[str, Mapping[str, Words]]
     lexicon: Lexicon
     rule_by_id: Mapping[str, Rule]
-    local: Local = NOTHING  # the clinic's wishes that were merged into these rules
+    additions: Additions = NO_ADDITIONS  # the clinic's, merged into these rules
 
     def cites(self, reference: str) -> Source | Claim:
         """Return the source, or the seed's claim, that a rule names."""

@@ -36,7 +36,7 @@ def choose_clinic(request: Any) -> HttpResponse:
         "memberships": list(queries.memberships(request.user)),
         "may_read": evidence.may_read(request.user),
     }
-    return render(request, "directory/choose_clinic.html", context)
+    return render(request, "accounts/choose_clinic.html", context)
 
 
 @clinic_page("manage_clinic")
@@ -51,7 +51,7 @@ def clinic_settings(request: Any) -> HttpResponse:
         messages.success(request, _("The clinic was changed. Issued sheets stay as they are."))
         return redirect("clinic_settings", clinic=request.clinic.slug)
     context = {"form": form, "wrong": ours.problems(form), "time_zones": time_zones()}
-    return render(request, "directory/settings.html", context)
+    return render(request, "accounts/settings.html", context)
 
 
 @clinic_page("manage_clinic")
@@ -65,7 +65,7 @@ def staff(request: Any) -> HttpResponse:
         "wrong": ours.problems(form),
         "members": list(queries.staff(request.clinic)),
     }
-    return render(request, "directory/staff.html", context)
+    return render(request, "accounts/staff.html", context)
 
 
 def _added(request: Any, form: MemberForm) -> bool:
@@ -98,4 +98,4 @@ def end_membership(request: Any, id: UUID) -> HttpResponse:
                 request, _("%(name)s no longer works here.") % {"name": membership.user.name}
             )
         return redirect("staff", clinic=request.clinic.slug)
-    return render(request, "directory/end_membership.html", {"member": membership})
+    return render(request, "accounts/end_membership.html", {"member": membership})

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from aftercare import rules
-from aftercare.rules.additions.read import SPOKEN
+from aftercare.rules import SPOKEN
 from aftercare.rules.guidance import Rule
 from clinics.accounts.models import Membership
 from clinics.additions import queries

@@ -25,7 +25,7 @@ class Reason:
 
     code: str
     path: str = ""
-    problem: rules.LocalProblem | None = None
+    problem: rules.AdditionsProblem | None = None
     finding: checks.Finding | None = None
     broken: rules.BrokenInvariant | None = None
 
@@ -39,26 +39,26 @@ def of_all(data: Data, guidance: rules.Guidance, *, today: date) -> list[Reason]
     The proof is asked only of what could be read.
     """
     try:
-        local = rules.parse_local(data, guidance)
-    except rules.LocalInvalid as refused:
+        additions = rules.parse_additions(data, guidance)
+    except rules.AdditionsInvalid as refused:
         return [_of_problem(problem) for problem in refused.problems]
     found = [
         reason
-        for rule in sorted({*local.longer, *local.lines})
+        for rule in sorted({*additions.longer, *additions.lines})
         for reason in _of_review(data, rule, today)
     ]
-    proof = rules.prove(rules.with_local(guidance, local))
+    proof = rules.prove(rules.with_additions(guidance, additions))
     return [*found, *(Reason("proof", broken=broken) for broken in proof.violations)]
 
 
 def of_rule(data: Data, rule: str, guidance: rules.Guidance, *, today: date) -> list[Reason]:
     """Return every reason against what is wished for one rule: with what else is wished."""
     try:
-        local = rules.parse_local(only(data, rule), guidance)
-    except rules.LocalInvalid as refused:
+        additions = rules.parse_additions(only(data, rule), guidance)
+    except rules.AdditionsInvalid as refused:
         return [_of_problem(problem) for problem in refused.problems]
     found = list(_of_review(data, rule, today))
-    proof = rules.prove(rules.with_local(guidance, local))
+    proof = rules.prove(rules.with_additions(guidance, additions))
     return [*found, *(Reason("proof", broken=broken) for broken in proof.violations)]
 
 
@@ -66,8 +66,8 @@ def of_products(data: Data, guidance: rules.Guidance) -> list[Reason]:
     """Return every reason against the products, and nothing of the rest."""
     rest = {"schema": 1, "longer": {}, "lines": {}, "products": data["products"]}
     try:
-        rules.parse_local(rest, guidance)
-    except rules.LocalInvalid as refused:
+        rules.parse_additions(rest, guidance)
+    except rules.AdditionsInvalid as refused:
         return [_of_problem(problem) for problem in refused.problems]
     return []
 
@@ -103,7 +103,7 @@ def with_piece(data: Data, rule: str, days: int, words: Mapping[str, str] | None
     }
 
 
-def _of_problem(problem: rules.LocalProblem) -> Reason:
+def _of_problem(problem: rules.AdditionsProblem) -> Reason:
     return Reason("wish", problem.path, problem=problem)
 
 

@@ -9,8 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.rules.additions.read import MOST_DAYS, MOST_INGREDIENTS, MOST_NAME
-from aftercare.rules.additions.wording import MOST_LETTERS
+from aftercare.rules import MOST_DAYS, MOST_INGREDIENTS, MOST_LETTERS, MOST_NAME
 from aftercare.web import forms as ours
 from clinics.additions import checks
 

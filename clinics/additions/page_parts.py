@@ -22,7 +22,7 @@ def text(request: Any, old: dict[str, Any], new: dict[str, Any]) -> dict[str, An
     shown = []
     if not reasons:
         before = rules.what_holds(old, guidance).guidance
-        after = rules.with_local(guidance, rules.parse_local(new, guidance))
+        after = rules.with_additions(guidance, rules.parse_additions(new, guidance))
         shown = sample_sheets(request, before, after)
     return {
         "changes": pages.changes(old, new, guidance, language),

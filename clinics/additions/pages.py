@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from aftercare import rules
 from aftercare.guidance import search
-from aftercare.rules.additions.read import SPOKEN
+from aftercare.rules import SPOKEN
 from aftercare.rules.guidance import Guidance, Rule
 from aftercare.rules.vocabulary import Category, Language, Tier
 from clinics.additions import checks, sentences
@@ -157,7 +157,7 @@ def lost(
     ]
     if found.refused:
         text = _("With the guidance in force now, longer times can’t be shown to be safe.")
-        kept = set(found.local.longer)
+        kept = set(found.additions.longer)
         dropped = [rule for rule in data["longer"] if rule not in kept]
         shown += [
             Lost(_title(rule, guidance, language), _days(data["longer"][rule], language), text)

@@ -59,18 +59,18 @@ def held(clinic: Clinic, guidance: rules.Guidance) -> rules.Holding | None:
     if found is None:
         return None
     kept = _held(_Key(*found, guidance))
-    return None if kept.local.is_empty and not (kept.problems or kept.refused) else kept
+    return None if kept.additions.is_empty and not (kept.problems or kept.refused) else kept
 
 
-def local_for(clinic: Clinic, guidance: rules.Guidance) -> rules.Local | None:
+def local_for(clinic: Clinic, guidance: rules.Guidance) -> rules.Additions | None:
     """Return the wishes of a clinic that hold by an edition, or None."""
     found = held(clinic, guidance)
-    return None if found is None or found.local.is_empty else found.local
+    return None if found is None or found.additions.is_empty else found.additions
 
 
 def guidance_for(clinic: Clinic, guidance: rules.Guidance) -> rules.Guidance:
     """Return an edition with the clinic's wishes merged in: what its sheets are written from."""
-    if not guidance.local.is_empty:
+    if not guidance.additions.is_empty:
         return guidance
     found = held(clinic, guidance)
     return guidance if found is None else found.guidance

@@ -75,7 +75,7 @@ def said(reason: Reason, guidance: Guidance, language: Language, *, named: bool 
     return str(REASONS[reason.code])
 
 
-def problem(found: rules.LocalProblem) -> str:
+def problem(found: rules.AdditionsProblem) -> str:
     """Return what the rules core found, in words."""
     if found.kind == "invariant":
         return str(proof_sentences.invariant(found.words))

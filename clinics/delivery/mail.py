@@ -39,7 +39,7 @@ def compose(delivery: Delivery, *, pdf: bytes | None, now: datetime) -> Letter:
             "language": delivery.language,
         } | _link(delivery)
         subject, text, page = (
-            render_to_string(f"mail/{delivery.kind}.{form}", context)
+            render_to_string(f"delivery/mail/{delivery.kind}.{form}", context)
             for form in ("subject.txt", "txt", "html")
         )
     email = EmailMultiAlternatives(

@@ -48,7 +48,7 @@ class PatientWay(ClinicRow):
 
 
 class Kind(models.TextChoices):
-    """What the message is for; its words are in templates/pages/mail."""
+    """What the message is for; its words are in templates/pages/delivery/mail."""
 
     SHEET_LINK = "sheet-link", _("The sheet, as a link")
     SHEET_PDF = "sheet-pdf", _("The sheet, as a PDF")

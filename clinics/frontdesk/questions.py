@@ -141,7 +141,7 @@ def _question(
 @lru_cache(maxsize=2048)
 def drawn(question: Question, language: str) -> Markup:
     """Return a question as markup. Most forms show the same ones: that is half of the page."""
-    return Markup(render_to_string("records/_question.html", {"question": question}))
+    return Markup(render_to_string("frontdesk/_question.html", {"question": question}))
 
 
 def no_to_the_rest(form: TreatmentForm) -> list[str]:

@@ -1,8 +1,8 @@
-"""The addresses of patients and their record, below `/c/<clinic>/`."""
+"""The addresses of a visit, below `/c/<clinic>/`: patients, recording, reviewing, sheets."""
 
 from django.urls import path
 
-from clinics.frontdesk.views import patients, recording
+from clinics.frontdesk.views import patients, recording, sheets
 
 urlpatterns = [
     path("", patients.today, name="today"),
@@ -13,4 +13,10 @@ urlpatterns = [
     path("patients/<uuid:id>/record/", recording.record, name="record"),
     path("patients/<uuid:id>/record/preview/", recording.preview, name="record_preview"),
     path("patients/<uuid:id>/record/discard/", recording.discard_draft, name="discard_draft"),
+    path("treatments/<uuid:id>/review/", sheets.review, name="review"),
+    path("sheets/<uuid:id>/", sheets.sheet, name="sheet"),
+    path("sheets/<uuid:id>/pdf/", sheets.pdf, name="pdf"),
+    path("sheets/<uuid:id>/print/", sheets.print_sheet, name="print_sheet"),
+    path("sheets/<uuid:id>/withdraw/", sheets.withdraw, name="withdraw"),
+    path("sheets/<uuid:id>/replace/", sheets.replace, name="replace"),
 ]

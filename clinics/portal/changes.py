@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from aftercare import rules
 from aftercare.paper.dates import Calendar
-from aftercare.rules.plan import Line, ProductAdvice
+from aftercare.rules import Line, ProductAdvice
 from aftercare.rules.vocabulary import Category
 
 COMPARED = (Category.AVOID, Category.CAUTION, Category.DO, Category.HELP)

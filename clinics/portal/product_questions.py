@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from aftercare import paper, rules
 from aftercare.guidance.store import editions
 from aftercare.paper.dates import Calendar
-from aftercare.rules.engine import asking
 from aftercare.rules.vocabulary import Category, Verdict
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
@@ -52,7 +51,7 @@ def answer(
     try:
         guidance = editions.get(sheet.edition_number)
         allergies = tuple(sheet.treatment.allergies)
-        found = asking.judge_later(plan, guidance, name=name, listed=listed, allergies=allergies)
+        found = rules.judge_later(plan, guidance, name=name, listed=listed, allergies=allergies)
     except (editions.EditionDamaged, editions.NoSuchEdition, rules.GuidanceInvalid, ValueError):
         return Answer(name, Verdict.UNCHECKED.value, _not_checked(), _ask_first())
     return _said(plan, letterhead, found, today)

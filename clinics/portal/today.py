@@ -11,7 +11,7 @@ from aftercare import paper, rules
 from aftercare.paper import sheet as view
 from aftercare.paper.dates import Calendar
 from aftercare.paper.layout import arrange
-from aftercare.rules.plan import Line
+from aftercare.rules import Line
 from aftercare.rules.vocabulary import Category, Verdict
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from aftercare import rules
-from aftercare.rules.compare.sentences import Kind
+from aftercare.rules import StricterKind
 from aftercare.rules.vocabulary import Language
 from clinics.recall.models import Comparison
 from clinics.records.models import StopOverride
@@ -16,7 +16,7 @@ from clinics.sheets import payload, queries
 from clinics.sheets.models import Sheet
 
 # What can't be compared is listed too, and told in words of the screen.
-REFUSED = rules.Stricter(Kind.STOP, "plan:refused", "", "", None)
+REFUSED = rules.Stricter(StricterKind.STOP, "plan:refused", "", "", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Compared:
 
 def basis(guidance: rules.Guidance) -> str:
     """Return what names a guidance: an edition's digest, with a clinic's own wishes if any."""
-    if not guidance.local.digest:
+    if not guidance.additions.digest:
         return guidance.digest
-    return rules.digest({"edition": guidance.digest, "local": guidance.local.digest})
+    return rules.digest({"edition": guidance.digest, "local": guidance.additions.digest})
 
 
 def answers(sheet: Sheet) -> list[StopOverride]:
@@ -107,7 +107,7 @@ def loaded(data: Iterable[Mapping[str, Any]]) -> tuple[rules.Stricter, ...]:
     """Return the ways that `dumped` wrote."""
     return tuple(
         rules.Stricter(
-            Kind(one["kind"]),
+            StricterKind(one["kind"]),
             one["about"],
             one["title"],
             one["text"],

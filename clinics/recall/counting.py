@@ -13,8 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from aftercare import rules
-from aftercare.rules.compare import reach
-from aftercare.rules.compare.firing import said
+from aftercare.rules import reach
 from aftercare.rules.guidance import Rule
 from clinics.accounts.models import Clinic
 from clinics.additions import queries as wishes
@@ -171,7 +170,7 @@ def _counts(guidance: rules.Guidance, read: _Read) -> Counter[str]:
     for pk, born in read.keys:
 
         def bits(pk: Any = pk) -> int:
-            return sum(bit[name] for name in said(guidance, read[pk]))
+            return sum(bit[name] for name in rules.rules_said(guidance, read[pk]))
 
         has = _SAID.get((guidance.digest, pk, born), bits)
         found.update(name for name in names if has & bit[name])

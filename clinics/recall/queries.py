@@ -77,7 +77,7 @@ def to_compare(sheets: QuerySet[Sheet], guidance: rules.Guidance) -> QuerySet[Sh
 def _written_from(guidance: rules.Guidance) -> Q:
     """Return which sheets were written from this very guidance: they say what it says."""
     same = Q(edition_digest=guidance.digest)
-    if not guidance.local.digest:
+    if not guidance.additions.digest:
         return same
     return same & Q(issued_at__gte=Subquery(wishes.confirmed_at(OuterRef("clinic"))))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from aftercare import paper, rules
-from aftercare.rules.compare.stricter import when_words
+from aftercare.rules import when_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def main() -> None:
         "a full record, three products": EVERYTHING | {"products": [NIGHT_CREAM] * 3},
     }
 
-    own = rules.with_local(guidance, rules.parse_local(OWN, guidance))
+    own = rules.with_additions(guidance, rules.parse_additions(OWN, guidance))
 
     def timer(data: dict[str, Any], guidance: rules.Guidance = guidance) -> measure.Timer:
         facts = rules.parse_facts(data)

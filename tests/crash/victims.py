@@ -133,7 +133,7 @@ def warm() -> None:
     reverse("door", args=["x"])
     for kind in ("sheet-link", "check-in"):
         for form in ("subject.txt", "txt", "html"):
-            get_template(f"mail/{kind}.{form}")
+            get_template(f"delivery/mail/{kind}.{form}")
     connections.close_all()
 
 

@@ -15,7 +15,7 @@ from aftercare.rules.products.ingredients import Reading
 from aftercare.rules.vocabulary import Language
 from tests.rules.ingredient_lists import LABELS, Label
 
-REFERENCE = Path(rules.__file__).parents[1] / "guidance" / "reference"
+REFERENCE = Path(rules.__file__).parents[2] / "guidance" / "reference"
 
 
 @functools.cache

@@ -37,18 +37,18 @@ def wishes(**changes: Any) -> dict[str, Any]:
     return json.loads(json.dumps(NOTHING | changes))
 
 
-def parsed(**changes: Any) -> rules.Local:
-    return rules.parse_local(wishes(**changes), given.guidance())
+def parsed(**changes: Any) -> rules.Additions:
+    return rules.parse_additions(wishes(**changes), given.guidance())
 
 
 def merged(**changes: Any) -> rules.Guidance:
-    return rules.with_local(given.guidance(), parsed(**changes))
+    return rules.with_additions(given.guidance(), parsed(**changes))
 
 
 def problems(data: Any) -> dict[str, list[str]]:
     """Return the kinds of problems at each path."""
-    with pytest.raises(rules.LocalInvalid) as caught:
-        rules.parse_local(data, given.guidance())
+    with pytest.raises(rules.AdditionsInvalid) as caught:
+        rules.parse_additions(data, given.guidance())
     found: dict[str, list[str]] = {}
     for problem in caught.value.problems:
         assert str(problem).startswith(f"{problem.path}: ")
@@ -118,8 +118,8 @@ def test_a_ban_that_would_put_off_care_is_not_lengthened():
     ban = next(one for one in document["rules"] if one["id"] == "occlusion-avoid")
     ban["topics"] = ["occlusion", "moisturiser"]
     guidance = rules.parse_guidance(document, 1)
-    with pytest.raises(rules.LocalInvalid) as caught:
-        rules.parse_local(wishes(longer={"occlusion-avoid": 1}), guidance)
+    with pytest.raises(rules.AdditionsInvalid) as caught:
+        rules.parse_additions(wishes(longer={"occlusion-avoid": 1}), guidance)
     (problem,) = caught.value.problems
     assert (problem.kind, problem.words) == ("care", "moisturiser")
 
@@ -194,7 +194,7 @@ ALLOWED = [
 
 @pytest.mark.parametrize(("rule", "en", "sv"), ALLOWED)
 def test_a_line_that_adds_care_is_accepted(rule, en, sv):
-    assert rules.parse_local(on(rule, en, sv), given.guidance()).lines[rule][Language.SV] == sv
+    assert rules.parse_additions(on(rule, en, sv), given.guidance()).lines[rule][Language.SV] == sv
 
 
 REFUSED = [
@@ -298,8 +298,8 @@ def test_a_product_has_no_promise_for_a_name():
 
 
 def test_the_clinics_products_are_judged_like_the_patients():
-    local = {"products": [BALM, SERUM]}
-    plan = rules.build_plan(given.facts(), merged(**local), Language.EN)
+    additions = {"products": [BALM, SERUM]}
+    plan = rules.build_plan(given.facts(), merged(**additions), Language.EN)
     said = {one.name: (one.verdict.value, one.starts) for one in plan.clinic_products}
     assert said == {
         "Barrier balm": ("ok", date(2026, 3, 30)),
@@ -307,7 +307,7 @@ def test_the_clinics_products_are_judged_like_the_patients():
     }
     assert plan.products == ()
     feeding = given.facts(flags={"breastfeeding": "yes"}, allergies=["Squalane"])
-    plan = rules.build_plan(feeding, merged(**local), Language.EN)
+    plan = rules.build_plan(feeding, merged(**additions), Language.EN)
     assert [one.verdict.value for one in plan.clinic_products] == ["never", "never"]
 
 
@@ -380,12 +380,14 @@ def test_a_longer_line_takes_no_other_lines_place():
 
 
 def test_the_plan_keeps_the_editions_digest_and_names_the_wishes():
-    local = parsed(products=[BALM])
-    plan = rules.build_plan(given.facts(), rules.with_local(given.guidance(), local), Language.EN)
+    additions = parsed(products=[BALM])
+    plan = rules.build_plan(
+        given.facts(), rules.with_additions(given.guidance(), additions), Language.EN
+    )
     assert plan.edition_digest == given.guidance().digest
-    assert plan.local_digest == local.digest
-    assert local.digest == rules.digest(wishes(products=[BALM]))
-    assert rules.plan_to_json(plan)["clinic"]["digest"] == local.digest
+    assert plan.local_digest == additions.digest
+    assert additions.digest == rules.digest(wishes(products=[BALM]))
+    assert rules.plan_to_json(plan)["clinic"]["digest"] == additions.digest
     assert rules.plan_load(json.loads(json.dumps(rules.plan_dump(plan)))) == plan
 
 
@@ -396,7 +398,7 @@ def test_a_plan_without_wishes_is_written_as_before_there_were_any():
     assert not any({"clinic_text", "clinic_days"} & set(line) for line in data["advice"])
     assert rules.plan_load(data) == plan
     assert "clinic" not in rules.plan_to_json(plan)
-    assert rules.with_local(given.guidance(), parsed()) is given.guidance()
+    assert rules.with_additions(given.guidance(), parsed()) is given.guidance()
 
 
 # Never milder
@@ -419,19 +421,19 @@ def random_wishes(chance: random.Random) -> dict[str, Any]:
     return wishes(longer=longer, lines=lines, products=products)
 
 
-def accepted(seed: int, count: int) -> list[rules.Local]:
+def accepted(seed: int, count: int) -> list[rules.Additions]:
     """Return random wishes that were accepted, each line that was not left out."""
     chance = random.Random(seed)
-    found: list[rules.Local] = []
+    found: list[rules.Additions] = []
     while len(found) < count:
         data = random_wishes(chance)
         try:
-            found.append(rules.parse_local(data, given.guidance()))
-        except rules.LocalInvalid as refused:
+            found.append(rules.parse_additions(data, given.guidance()))
+        except rules.AdditionsInvalid as refused:
             for problem in refused.problems:
                 kind, name = problem.path.split(".")[:2]
                 data[kind].pop(name, None)
-            found.append(rules.parse_local(data, given.guidance()))
+            found.append(rules.parse_additions(data, given.guidance()))
     return found
 
 
@@ -480,8 +482,8 @@ def assert_not_milder(plain: rules.Plan, own: rules.Plan) -> None:
 def compare(seed: int, of_wishes: int, of_facts: int) -> None:
     language = itertools.cycle(Language)
     treatments = profiles.treatments(seed, of_wishes * of_facts)
-    for local in accepted(seed, of_wishes):
-        guidance = rules.with_local(given.guidance(), local)
+    for additions in accepted(seed, of_wishes):
+        guidance = rules.with_additions(given.guidance(), additions)
         for data in itertools.islice(treatments, of_facts):
             spoken, facts = next(language), rules.parse_facts(data)
             plain = rules.build_plan(facts, given.guidance(), spoken, anyway=True)
@@ -501,8 +503,8 @@ def test_a_plan_is_never_milder_for_the_clinics_wishes_in_long():
 
 
 def test_whatever_is_accepted_is_proven():
-    for local in accepted(5, 12):
-        proof = rules.prove(rules.with_local(given.guidance(), local))
+    for additions in accepted(5, 12):
+        proof = rules.prove(rules.with_additions(given.guidance(), additions))
         assert proof.holds, [str(one) for one in proof.violations]
 
 
@@ -528,8 +530,8 @@ def test_what_no_longer_holds_is_left_out_and_told():
     )
     held = rules.what_holds(data, later)
     assert [problem.path for problem in held.problems] == ["longer.swim-wait", "lines.swim-wait"]
-    assert dict(held.local.longer) == {"heat-wait": 3}
-    assert list(held.local.lines) == ["heat-wait"]
+    assert dict(held.additions.longer) == {"heat-wait": 3}
+    assert list(held.additions.lines) == ["heat-wait"]
     assert held.guidance.rule_by_id["heat-wait"].own_days == 3
     assert held.refused == ()
     assert rules.prove(held.guidance).holds
@@ -546,7 +548,7 @@ def test_windows_that_no_longer_prove_are_not_lengthened_and_the_rest_stays():
     data = wishes(longer={"heat-wait": 3}, lines={"heat-wait": SENTENCES[1]}, products=[BALM])
     held = rules.what_holds(data, later)
     assert held.problems == ()
-    assert dict(held.local.longer) == {"heat-wait": 3}
+    assert dict(held.additions.longer) == {"heat-wait": 3}
     data["longer"]["area-scalp-styling"] = 30
     held = rules.what_holds(data, later)
     assert [(one.path, one.kind) for one in held.problems] == [
@@ -561,7 +563,7 @@ def test_an_edition_that_does_not_prove_gets_no_wishes():
     later = rules.parse_guidance(document, 2)
     held = rules.what_holds(wishes(longer={"heat-wait": 3}), later)
     assert held.guidance is later
-    assert held.local.is_empty
+    assert held.additions.is_empty
     assert held.refused
 
 

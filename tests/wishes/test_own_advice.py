@@ -325,7 +325,7 @@ def test_what_no_longer_holds_is_left_out_and_told_and_the_rest_stays(house) -> 
     assert [(one.path, one.kind) for one in found.problems] == [
         ("longer.heat-wait", "unknown-rule")
     ]
-    assert dict(found.local.longer) == {SUN: 7}
+    assert dict(found.additions.longer) == {SUN: 7}
     notice = queries.notice(house.clinic, edition)
     assert notice == queries.Notice(is_waiting=False, is_broken=True)
     # A proposal has to mend it.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.guidance.editor.shapes import Data, Found, Item, Shape, first, number, plain, typed
-from aftercare.rules.conditions import RECORDED
+from aftercare.rules.inside import RECORDED
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag, Tier
 
 # What a box can name, in the order in which a visit goes: what was done, then who the patient is.

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from aftercare.rules.guidance import Guidance
-from aftercare.rules.proof.axes import ORDINARY_AGE, ORDINARY_SKIN
+from aftercare.rules.inside import ORDINARY_AGE, ORDINARY_SKIN
 from aftercare.rules.vocabulary import FLAG_VALUES, Area, Device, Flag, Language
 
 SKIN: Final = ("I", "II", "III", "IV", "V", "VI")

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from aftercare import rules
 from aftercare.guidance.editor import example
-from aftercare.rules.conditions import Box, When
-from aftercare.rules.proof.example import ALLERGIES
+from aftercare.rules.inside import ALLERGIES, Box, When
 from aftercare.rules.vocabulary import FLAG_VALUES, Area, Language, Tier
 
 # A treatment of each tier, with an everyday device and depth.

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from aftercare import rules
 from aftercare.guidance.editor import kinds
 from aftercare.guidance.editor.shapes import Choice, Item, Shape
-from aftercare.rules.conditions import When
-from aftercare.rules.document.reader import Reader, read_when
 from aftercare.rules.guidance import Guidance
+from aftercare.rules.inside import Reader, When, read_when
 from aftercare.rules.vocabulary import Language, Tier
 from aftercare.web import formats
 

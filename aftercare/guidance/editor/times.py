@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from aftercare.guidance.editor.shapes import Data, Found, Item, Shape, first, number, plain, typed
-from aftercare.rules.document.reader import MAX_HOURS
+from aftercare.rules.inside import MAX_HOURS
 from aftercare.rules.vocabulary import Tier
 
 DAY_H: Final = 24

@@ -144,7 +144,7 @@ def _page(
         "today": timezone.localdate(),
         "phrases": sentences,
     }
-    return render(request, f"evidence/{name}.html", context | more)
+    return render(request, f"guidance/evidence/{name}.html", context | more)
 
 
 def root(path: str) -> str:

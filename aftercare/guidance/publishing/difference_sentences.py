@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from aftercare import rules
 from aftercare.guidance import sentences, spans
 from aftercare.guidance.evidence import sentences as wording
-from aftercare.rules.document.reader import Reader, read_when
+from aftercare.rules.inside import Reader, read_when
 from aftercare.rules.vocabulary import Language
 
 TABLES: Final[Mapping[str, Any]] = {

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from aftercare import rules
 from aftercare.guidance.publishing.frozen import Text
-from aftercare.rules.compare.firing import said
 from aftercare.rules.vocabulary import Category, Language
 
 
@@ -81,4 +80,4 @@ def _counts(text: Text) -> dict[str, int]:
 @lru_cache(maxsize=6)
 def said_by(text: Text) -> tuple[frozenset[str], ...]:
     """Return for each treatment of the probe set which rules a text says to it."""
-    return tuple(said(text.guidance, facts) for facts in rules.probe())
+    return tuple(rules.rules_said(text.guidance, facts) for facts in rules.probe())

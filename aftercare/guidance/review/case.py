@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
-from aftercare.rules.document.reader import Reader
-from aftercare.rules.document.rows import read_rule
 from aftercare.rules.guidance import Rule
+from aftercare.rules.inside import Reader, read_rule
 from aftercare.rules.vocabulary import PRINTED, Language
 
 Row = Mapping[str, Any]

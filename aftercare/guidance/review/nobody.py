@@ -11,13 +11,8 @@ from dataclasses import replace
 
 from aftercare.guidance.review.case import Case, Given
 from aftercare.guidance.review.finding import Finding
-from aftercare.rules.conditions import Box
-from aftercare.rules.engine import selection
 from aftercare.rules.guidance import Rule
-from aftercare.rules.proof import axes, masks
-from aftercare.rules.proof import space as spaces
-from aftercare.rules.proof.axes import TIERED
-from aftercare.rules.proof.space import Space
+from aftercare.rules.inside import TIERED, Box, Space, axes, masks, selection, spaces
 from aftercare.rules.vocabulary import Category
 
 # Of these one line a topic is printed, the longest; the others stand in its reasons.

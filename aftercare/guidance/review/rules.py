@@ -10,7 +10,7 @@ from aftercare.guidance.review import nobody
 from aftercare.guidance.review.case import Case, Given, folded, names_of
 from aftercare.guidance.review.finding import Finding
 from aftercare.rules.guidance import Rule
-from aftercare.rules.safety.wording import PROMOTIONAL
+from aftercare.rules.inside import PROMOTIONAL
 from aftercare.rules.vocabulary import PRINTED, Category
 
 # One line a topic: of two rules that say the same to the same, only one is ever printed.

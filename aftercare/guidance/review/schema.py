@@ -9,8 +9,7 @@ from typing import Any, Final
 from aftercare import rules
 from aftercare.guidance.review.case import Case, Given, items
 from aftercare.guidance.review.finding import Finding
-from aftercare.rules.document.links import check_rule
-from aftercare.rules.document.reader import Reader
+from aftercare.rules.inside import Reader, check_rule
 
 TABLES: Final = (
     *("rules", "sources", "claims", "conflicts", "topics", "ingredients", "red_flags"),

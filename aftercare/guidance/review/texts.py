@@ -12,7 +12,7 @@ from aftercare.guidance.review import negation, reading_level, windows
 from aftercare.guidance.review import numbers as review_numbers
 from aftercare.guidance.review.case import TEXTS, Case, Given, items, words_of
 from aftercare.guidance.review.finding import Finding
-from aftercare.rules.safety.wording import FORBIDDEN
+from aftercare.rules.inside import FORBIDDEN
 from aftercare.rules.vocabulary import PRINTED, Category, Language
 
 EN, SV = Language.EN, Language.SV

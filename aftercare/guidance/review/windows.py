@@ -9,8 +9,8 @@ from typing import Final
 
 from aftercare.guidance.review import numbers
 from aftercare.guidance.review.numbers import Length
-from aftercare.rules.engine import selection
 from aftercare.rules.guidance import Rule, Window, Windows
+from aftercare.rules.inside import selection
 from aftercare.rules.vocabulary import Category, Language, Tier
 
 # What a text of this kind says of time, it says of the window itself, or of something inside it.

@@ -11,22 +11,28 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from aftercare.rules.additions.read import SCHEMA, LocalInvalid, LocalProblem, parse_local, value
-from aftercare.rules.guidance import NOTHING, Guidance, Local, Rule, Window, Windows
+from aftercare.rules.additions.read import (
+    SCHEMA,
+    AdditionsInvalid,
+    AdditionsProblem,
+    parse_additions,
+    value,
+)
+from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, Rule, Window, Windows
 from aftercare.rules.proof.prove import prove
 
 
-def with_local(guidance: Guidance, local: Local) -> Guidance:
+def with_additions(guidance: Guidance, additions: Additions) -> Guidance:
     """Return the edition with a clinic's wishes merged in; the edition keeps its own digest.
 
     Each window ends later by the clinic's days in every tier, before what lengthens it for a
     patient is reckoned; no end stays no end.
     """
-    if local.is_empty:
+    if additions.is_empty:
         return guidance
-    rules = tuple(_merged(rule, local) for rule in guidance.rules)
+    rules = tuple(_merged(rule, additions) for rule in guidance.rules)
     table = MappingProxyType({rule.id: rule for rule in rules})
-    return replace(guidance, rules=rules, rule_by_id=table, local=local)
+    return replace(guidance, rules=rules, rule_by_id=table, additions=additions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,8 @@ class Holding:
     """What of a clinic's wishes holds by an edition, merged; and what does not, with why."""
 
     guidance: Guidance
-    local: Local
-    problems: tuple[LocalProblem, ...]
+    additions: Additions
+    problems: tuple[AdditionsProblem, ...]
     refused: tuple[str, ...]  # invariants that lengthened windows would break, told in words
 
 
@@ -49,22 +55,22 @@ def what_holds(data: Mapping[str, Any], guidance: Guidance) -> Holding:
     data, problems = without_problems(data, guidance)
     refused: tuple[str, ...] = ()
     for attempt in (data, {**data, "longer": {}}, {**data, "longer": {}, "lines": {}}):
-        local = value(attempt)
-        merged = with_local(guidance, local)
+        additions = value(attempt)
+        merged = with_additions(guidance, additions)
         proof = prove(merged)
         if proof.holds:
-            return Holding(merged, local, problems, refused)
+            return Holding(merged, additions, problems, refused)
         refused = refused or tuple(map(str, proof.violations))
-    return Holding(guidance, NOTHING, problems, refused)
+    return Holding(guidance, NO_ADDITIONS, problems, refused)
 
 
 def without_problems(
     data: Mapping[str, Any], guidance: Guidance
-) -> tuple[dict[str, Any], tuple[LocalProblem, ...]]:
+) -> tuple[dict[str, Any], tuple[AdditionsProblem, ...]]:
     """Return a clinic's wishes without the items that can't be read by this edition, and why."""
     try:
-        parse_local(data, guidance)
-    except LocalInvalid as error:
+        parse_additions(data, guidance)
+    except AdditionsInvalid as error:
         problems = error.problems
     else:
         return dict(data), ()
@@ -80,14 +86,14 @@ def without_problems(
         ],
     }
     try:
-        parse_local(kept, guidance)
-    except LocalInvalid:
+        parse_additions(kept, guidance)
+    except AdditionsInvalid:
         kept = {"schema": SCHEMA, "longer": {}, "lines": {}, "products": []}
     return kept, problems
 
 
-def _merged(rule: Rule, local: Local) -> Rule:
-    days, words = local.longer.get(rule.id, 0), local.lines.get(rule.id)
+def _merged(rule: Rule, additions: Additions) -> Rule:
+    days, words = additions.longer.get(rule.id, 0), additions.lines.get(rule.id)
     if not days and words is None:
         return rule
     windows = _lengthened(rule.windows, days) if rule.windows is not None else None

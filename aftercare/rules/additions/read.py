@@ -15,7 +15,7 @@ from aftercare.rules.additions import wording
 from aftercare.rules.additions.wording import CARE, MOST_LETTERS
 from aftercare.rules.digests import digest
 from aftercare.rules.document.reader import MAX_HOURS
-from aftercare.rules.guidance import NOTHING, Guidance, Local, OwnProduct, Rule
+from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, OwnProduct, Rule
 from aftercare.rules.problems import CONTROL
 from aftercare.rules.products import ingredients
 from aftercare.rules.vocabulary import Category, Language
@@ -36,7 +36,7 @@ SPOKEN: Final = frozenset({Category.AVOID, Category.CAUTION, Category.DO})
 
 
 @dataclass(frozen=True, slots=True)
-class LocalProblem:
+class AdditionsProblem:
     """One thing wrong with a clinic's wishes: where, of which kind, and the words concerned."""
 
     path: str
@@ -80,37 +80,37 @@ MESSAGES: Final[Mapping[str, str]] = {
 }
 
 
-class LocalInvalid(ValueError):
+class AdditionsInvalid(ValueError):
     """A clinic's wishes that can't be used; `problems` lists every `path: problem`."""
 
-    def __init__(self, problems: Sequence[LocalProblem]) -> None:
+    def __init__(self, problems: Sequence[AdditionsProblem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
 
 
-def parse_local(data: object, guidance: Guidance) -> Local:
-    """Read a clinic's wishes against an edition; raises `LocalInvalid` with every problem.
+def parse_additions(data: object, guidance: Guidance) -> Additions:
+    """Read a clinic's wishes against an edition; raises `AdditionsInvalid` with every problem.
 
     `{"schema": 1, "longer": {rule: days}, "lines": {rule: {"en", "sv"}},
     "products": [{"name", "ingredients"}]}`; whole days, 1 to 365.
     """
     problems = list(_shape_problems(data))
     if problems or not isinstance(data, dict):
-        raise LocalInvalid(problems)
+        raise AdditionsInvalid(problems)
     problems += [p for rule, days in data["longer"].items() for p in _longer(rule, days, guidance)]
     problems += [p for rule, words in data["lines"].items() for p in _line(rule, words, guidance)]
     problems += _products(data["products"], guidance)
     if problems:
-        raise LocalInvalid(problems)
+        raise AdditionsInvalid(problems)
     return value(data)
 
 
-def value(data: Mapping[str, Any]) -> Local:
+def value(data: Mapping[str, Any]) -> Additions:
     """Return wishes that were checked, as a value."""
     longer, lines, products = data["longer"], data["lines"], data["products"]
     if not (longer or lines or products):
-        return NOTHING
-    return Local(
+        return NO_ADDITIONS
+    return Additions(
         digest=digest(data),
         longer=MappingProxyType(dict(longer)),
         lines=MappingProxyType(
@@ -123,42 +123,42 @@ def value(data: Mapping[str, Any]) -> Local:
     )
 
 
-def _shape_problems(data: object) -> Iterable[LocalProblem]:
+def _shape_problems(data: object) -> Iterable[AdditionsProblem]:
     if not isinstance(data, dict):
-        yield LocalProblem("document", "shape", "an object")
+        yield AdditionsProblem("document", "shape", "an object")
         return
     for key in data:
         if key not in KEYS:
-            yield LocalProblem(str(key), "unknown-key", str(key))
+            yield AdditionsProblem(str(key), "unknown-key", str(key))
     if data.get("schema") != SCHEMA or isinstance(data.get("schema"), bool):
-        yield LocalProblem("schema", "shape", str(SCHEMA))
+        yield AdditionsProblem("schema", "shape", str(SCHEMA))
     for key, most in (("longer", MOST_LONGER), ("lines", MOST_LINES)):
         if not isinstance(data.get(key), dict):
-            yield LocalProblem(key, "shape", "an object of rules")
+            yield AdditionsProblem(key, "shape", "an object of rules")
         elif len(data[key]) > most:
-            yield LocalProblem(key, "too-many", str(most))
+            yield AdditionsProblem(key, "too-many", str(most))
     if not isinstance(data.get("products"), list):
-        yield LocalProblem("products", "shape", "a list")
+        yield AdditionsProblem("products", "shape", "a list")
     elif len(data["products"]) > MOST_PRODUCTS:
-        yield LocalProblem("products", "too-many", str(MOST_PRODUCTS))
+        yield AdditionsProblem("products", "too-many", str(MOST_PRODUCTS))
 
 
-def _longer(name: str, days: object, guidance: Guidance) -> Iterable[LocalProblem]:
+def _longer(name: str, days: object, guidance: Guidance) -> Iterable[AdditionsProblem]:
     path = f"longer.{name}"
     if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= MOST_DAYS:
-        yield LocalProblem(path, "shape", f"a whole number of days from 1 to {MOST_DAYS}")
+        yield AdditionsProblem(path, "shape", f"a whole number of days from 1 to {MOST_DAYS}")
         return
     rule = guidance.rule_by_id.get(name)
     if rule is None:
-        yield LocalProblem(path, "unknown-rule")
+        yield AdditionsProblem(path, "unknown-rule")
         return
     problem = why_not_longer(rule, guidance)
     if problem is not None:
-        yield LocalProblem(path, *problem)
+        yield AdditionsProblem(path, *problem)
         return
     ends = [w.until for w in (rule.windows or {}).values() if w.until is not None]
     if max(ends) + 24 * days > MAX_HOURS:
-        yield LocalProblem(path, "too-long", str(MAX_HOURS // 24))
+        yield AdditionsProblem(path, "too-long", str(MAX_HOURS // 24))
 
 
 def why_not_longer(rule: Rule, guidance: Guidance) -> tuple[str, str] | None:
@@ -195,43 +195,43 @@ def _put_off(rule: Rule, guidance: Guidance) -> tuple[str, ...]:
     return tuple(sorted(topics & (CARE | expected)))
 
 
-def _line(name: str, words: object, guidance: Guidance) -> Iterable[LocalProblem]:
+def _line(name: str, words: object, guidance: Guidance) -> Iterable[AdditionsProblem]:
     path = f"lines.{name}"
     rule = guidance.rule_by_id.get(name)
     if rule is None:
-        yield LocalProblem(path, "unknown-rule")
+        yield AdditionsProblem(path, "unknown-rule")
         return
     if rule.category not in SPOKEN:
-        yield LocalProblem(path, "not-spoken")
+        yield AdditionsProblem(path, "not-spoken")
         return
     if not isinstance(words, dict) or set(words) != set(Language):
-        yield LocalProblem(path, "missing")
+        yield AdditionsProblem(path, "missing")
         return
     problems = [p for lang, text in words.items() for p in _text(f"{path}.{lang}", text)]
     yield from problems
     if not problems:
         texts = {language: words[language] for language in Language}
         for language, kind, found in wording.faults(texts, rule, guidance):
-            yield LocalProblem(f"{path}.{language}" if language else path, kind, found)
+            yield AdditionsProblem(f"{path}.{language}" if language else path, kind, found)
 
 
-def _text(path: str, text: object) -> Iterable[LocalProblem]:
+def _text(path: str, text: object) -> Iterable[AdditionsProblem]:
     if not isinstance(text, str) or not text.strip():
-        yield LocalProblem(path, "missing")
+        yield AdditionsProblem(path, "missing")
     elif len(text) > MOST_LETTERS:
-        yield LocalProblem(path, "too-many-letters", str(MOST_LETTERS))
+        yield AdditionsProblem(path, "too-many-letters", str(MOST_LETTERS))
     elif CONTROL.search(text) or "\n" in text or "\t" in text:
-        yield LocalProblem(path, "control")
+        yield AdditionsProblem(path, "control")
     elif "{" in text or "}" in text:
-        yield LocalProblem(path, "placeholder")
+        yield AdditionsProblem(path, "placeholder")
 
 
-def _products(items: list[object], guidance: Guidance) -> Iterable[LocalProblem]:
+def _products(items: list[object], guidance: Guidance) -> Iterable[AdditionsProblem]:
     names: set[str] = set()
     for index, item in enumerate(items):
         path = f"products.{index}"
         if not isinstance(item, dict) or set(item) != {"name", "ingredients"}:
-            yield LocalProblem(path, "shape", "an object with a name and ingredients")
+            yield AdditionsProblem(path, "shape", "an object with a name and ingredients")
             continue
         problems = [
             *_named(f"{path}.name", item["name"], MOST_NAME),
@@ -241,24 +241,24 @@ def _products(items: list[object], guidance: Guidance) -> Iterable[LocalProblem]
         if problems:
             continue
         if item["name"].casefold() in names:
-            yield LocalProblem(f"{path}.name", "twice", item["name"])
+            yield AdditionsProblem(f"{path}.name", "twice", item["name"])
         names.add(item["name"].casefold())
         for kind, found in wording.name_faults(item["name"]):
-            yield LocalProblem(f"{path}.name", kind, found)
+            yield AdditionsProblem(f"{path}.name", kind, found)
         if not ingredients.read(item["name"], item["ingredients"], guidance.lexicon).readable:
-            yield LocalProblem(f"{path}.ingredients", "unreadable")
+            yield AdditionsProblem(f"{path}.ingredients", "unreadable")
 
 
-def _named(path: str, text: object, most: int) -> Iterable[LocalProblem]:
+def _named(path: str, text: object, most: int) -> Iterable[AdditionsProblem]:
     yield from _text(path, text)
     if isinstance(text, str) and most < len(text) <= MOST_LETTERS:
-        yield LocalProblem(path, "too-many-letters", str(most))
+        yield AdditionsProblem(path, "too-many-letters", str(most))
 
 
-def _listed(path: str, text: object) -> Iterable[LocalProblem]:
+def _listed(path: str, text: object) -> Iterable[AdditionsProblem]:
     if not isinstance(text, str) or not text.strip():
-        yield LocalProblem(path, "missing")
+        yield AdditionsProblem(path, "missing")
     elif len(text) > MOST_INGREDIENTS:
-        yield LocalProblem(path, "too-many-letters", str(MOST_INGREDIENTS))
+        yield AdditionsProblem(path, "too-many-letters", str(MOST_INGREDIENTS))
     elif CONTROL.search(text):
-        yield LocalProblem(path, "control")
+        yield AdditionsProblem(path, "control")

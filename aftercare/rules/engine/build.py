@@ -75,7 +75,7 @@ def build_plan(
         timeline=tuple(_bars(context, lines)),
         sources=_sources(guidance, lines),
         treated_anyway=stopped,
-        local_digest=guidance.local.digest,
+        local_digest=guidance.additions.digest,
         clinic_products=tuple(judge(context, lines, one) for one in read_own(facts, guidance)),
         certainty={key: words[language] for key, words in guidance.words["strengths"].items()},
     )

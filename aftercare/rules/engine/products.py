@@ -47,7 +47,7 @@ def read_own(facts: Facts, guidance: Guidance) -> list[Judged]:
     named = {(one.name, one.ingredients) for one in facts.products}
     return [
         _read(one.name, one.ingredients, facts, guidance)
-        for one in guidance.local.products
+        for one in guidance.additions.products
         if (one.name, one.ingredients) not in named
     ]
 

@@ -81,7 +81,7 @@ class Case:
             for topic in line.topics:
                 self.bans.setdefault(topic, line)
         # The patient's and the clinic's own: what is said, the name and the list as written.
-        own = {one.name: one for one in guidance.local.products}
+        own = {one.name: one for one in guidance.additions.products}
         self.products: list[tuple[ProductAdvice, str, str | None]] = [
             *(
                 (a, p.name, p.ingredients)

@@ -2,18 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import transaction
 
 from clinics.accounts.journal import seal
-from clinics.accounts.journal.models import INSTALLATION, Chain, Event
-
-
-class Row(Protocol):
-    """Whatever has a key: a clinic, a person, the thing that an event is about."""
-
-    pk: Any
+from clinics.accounts.journal.models import INSTALLATION, Chain, Event, Row
 
 
 @transaction.atomic

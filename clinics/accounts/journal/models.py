@@ -1,9 +1,17 @@
 """The record of who did what: append-only, each event sealed over the one before."""
 
+from typing import Any, Protocol
+
 from django.conf import settings
 from django.db import models
 
 INSTALLATION = ""
+
+
+class Row(Protocol):
+    """Whatever has a key: a clinic, a person, the thing that an event is about."""
+
+    pk: Any
 
 
 class Chain(models.Model):

@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from clinics.accounts.journal import seal
-from clinics.accounts.journal.actions import Row
-from clinics.accounts.journal.models import INSTALLATION, Chain, Event
+from clinics.accounts.journal.models import INSTALLATION, Chain, Event, Row
 
 
 @dataclass(frozen=True, slots=True)

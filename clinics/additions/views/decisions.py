@@ -54,7 +54,7 @@ def propose(request: Any) -> HttpResponse:
         "wrong": wrong,
         "waiting": queries.waiting(request.clinic),
     }
-    return render(request, "wishes/propose.html", context)
+    return render(request, "additions/propose.html", context)
 
 
 @clinic_page("view_own_advice")
@@ -83,7 +83,7 @@ def version(request: Any, id: UUID) -> HttpResponse:
         "may_confirm": confirms and found.proposed_by_id != request.user.pk,
         "may_take_back": edits,
     }
-    return render(request, "wishes/version.html", context)
+    return render(request, "additions/version.html", context)
 
 
 def _decided(

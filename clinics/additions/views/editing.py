@@ -44,7 +44,7 @@ def own_advice(request: Any) -> HttpResponse:
         "q": query,
         "only_own": only_own,
     }
-    return render(request, "wishes/own_advice.html", context)
+    return render(request, "additions/own_advice.html", context)
 
 
 @clinic_page("edit_own_advice")
@@ -68,11 +68,11 @@ def own_rule(request: Any, id: str) -> HttpResponse:
                 messages.success(request, _("Kept. No sheet changes until it is confirmed."))
                 return redirect("own_advice", clinic=request.clinic.slug)
     context = _rule_page(request, rule, form, piece, wrong) | {
-        "fixed": fixed and phrases.problem(rules.LocalProblem("", *fixed)),
+        "fixed": fixed and phrases.problem(rules.AdditionsProblem("", *fixed)),
         "wrong": [] if request.POST.get("do") == "check" else wrong,
     }
     partly = request.htmx and request.POST.get("do") == "check"
-    template = "wishes/_answer.html" if partly else "wishes/own_rule.html"
+    template = "additions/_answer.html" if partly else "additions/own_rule.html"
     return render(request, template, context)
 
 
@@ -113,7 +113,7 @@ def _rule_page(
     reasons = checks.of_rule(data, rule.id, guidance, today=timezone.localdate())
     shown = []
     if not reasons:
-        merged = rules.with_local(guidance, rules.parse_local(data, guidance))
+        merged = rules.with_additions(guidance, rules.parse_additions(data, guidance))
         shown = page_parts.sample_sheets(request, guidance, merged)
     return {
         "rule": rule,
@@ -154,7 +154,7 @@ def own_products(request: Any) -> HttpResponse:
     products = queries.working(request.clinic)["products"]
     listed = [{**one, "digest": rules.digest(one)} for one in products]
     context = {"form": form, "wrong": wrong, "products": listed}
-    return render(request, "wishes/own_products.html", context)
+    return render(request, "additions/own_products.html", context)
 
 
 def _adds(request: Any) -> bool:

@@ -99,7 +99,7 @@ class TreatmentForm(forms.Form):
         self.zone_rows = zones.read(data, guidance, language)
         self.answers = flags.read(data, guidance, language)
         self.used_rows = products.read_used(data)
-        self.new_rows = products.read_new(data, guidance.local.products)
+        self.new_rows = products.read_new(data, guidance.additions.products)
         self.known_rows = products.read_known(data, known)
         # Told at their places once the form was sent; before that, nobody has had a chance.
         self.shown_problems: list[Problem] = []

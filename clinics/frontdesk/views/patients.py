@@ -47,7 +47,7 @@ def today(request: Any) -> HttpResponse:
         "may_record": may(request.membership, "record_treatment"),
         "now": now,
     }
-    return render(request, "records/today.html", context)
+    return render(request, "frontdesk/today.html", context)
 
 
 @clinic_page("view_patients", methods=("GET", "HEAD"))
@@ -64,7 +64,9 @@ def patients(request: Any) -> HttpResponse:
         "may_record": may(request.membership, "record_treatment"),
     }
     partly = request.htmx and not request.htmx.boosted
-    return render(request, "records/_patients.html" if partly else "records/patients.html", context)
+    return render(
+        request, "frontdesk/_patients.html" if partly else "frontdesk/patients.html", context
+    )
 
 
 @clinic_page("edit_patients")
@@ -84,7 +86,7 @@ def add_patient(request: Any) -> HttpResponse:
             _warn_of_letters(request, patient.name)
             return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
     context = {"form": form, "wrong": ours.problems(form), "same": same}
-    return render(request, "records/patient_form.html", context)
+    return render(request, "frontdesk/patient_form.html", context)
 
 
 def _warn_of_letters(request: Any, name: str) -> None:
@@ -118,7 +120,7 @@ def change_patient(request: Any, id: UUID) -> HttpResponse:
         _warn_of_letters(request, patient.name)
         return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
     context = {"form": form, "wrong": ours.problems(form), "patient": patient, "same": []}
-    return render(request, "records/patient_form.html", context)
+    return render(request, "frontdesk/patient_form.html", context)
 
 
 @clinic_page("view_patients", methods=("GET", "HEAD"))
@@ -137,4 +139,4 @@ def patient(request: Any, id: UUID) -> HttpResponse:
         "may_record": may_record,
         "delivery": panels.of_patient(found, now),
     }
-    return render(request, "records/patient.html", context)
+    return render(request, "frontdesk/patient.html", context)

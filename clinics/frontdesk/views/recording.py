@@ -57,7 +57,7 @@ def preview(request: Any, id: UUID) -> HttpResponse:
     recording = Recording(request, access.patient(request.membership, id), posted(request))
     recording.edit(request.POST.get("do", ""))
     recording.keep()
-    return render(request, "records/_pieces.html", recording.context())
+    return render(request, "frontdesk/_pieces.html", recording.context())
 
 
 @clinic_page("record_treatment", methods=("POST",))
@@ -113,4 +113,4 @@ def _page(
 ) -> HttpResponse:
     recording.form.shown_problems = problems or []
     context = recording.context() | {"wrong": recording.in_short(problems or [])}
-    return render(request, "records/record.html", context)
+    return render(request, "frontdesk/record.html", context)

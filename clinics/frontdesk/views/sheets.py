@@ -100,7 +100,7 @@ def _shown_again(request: Any, sheet: Sheet) -> HttpResponse:
 
 def _review_page(request: Any, reviewing: Reviewing, problems: list[Any]) -> HttpResponse:
     context = reviewing.context() | {"wrong": problems}
-    return render(request, "sheets/review.html", context)
+    return render(request, "frontdesk/review.html", context)
 
 
 @clinic_page("view_patients", methods=("GET", "HEAD"))
@@ -116,7 +116,7 @@ def sheet(request: Any, id: UUID) -> HttpResponse:
         "strip": panels.of_sheet(found, timezone.now()),
         "patient_link": portal.for_staff(found, timezone.now()),
     }
-    return render(request, "sheets/sheet.html", context)
+    return render(request, "frontdesk/sheet.html", context)
 
 
 @clinic_page("print_sheet", methods=("GET", "HEAD"))
@@ -160,7 +160,7 @@ def _format(request: Any) -> tuple[str | None, bool | None]:
 
 def _not_printed(request: Any, sheet: Sheet, why: str, status: int) -> HttpResponse:
     context = {"sheet": sheet, "why": why}
-    return render(request, "sheets/not_printed.html", context, status=status)
+    return render(request, "frontdesk/not_printed.html", context, status=status)
 
 
 @clinic_page("print_sheet", methods=("GET", "HEAD"))
@@ -213,11 +213,11 @@ def withdraw(request: Any, id: UUID) -> HttpResponse:
         messages.success(request, _("Sheet %(number)s was withdrawn.") % {"number": found.number})
         return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
     context = {"sheet": found, "form": form, "wrong": ours.problems(form)}
-    return render(request, "sheets/withdraw.html", context)
+    return render(request, "frontdesk/withdraw.html", context)
 
 
 @clinic_page("withdraw_sheet", methods=("GET", "HEAD"))
 def replace(request: Any, id: UUID) -> HttpResponse:
     """The two ways to a new sheet: the same record, or a corrected one."""
     found = access.sheet(request.membership, id)
-    return render(request, "sheets/replace.html", {"sheet": found})
+    return render(request, "frontdesk/replace.html", {"sheet": found})

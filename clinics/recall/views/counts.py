@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aftercare.guidance.models import Proposal
 from aftercare.guidance.store import editions
-from aftercare.rules.compare import reach
+from aftercare.rules import reach
 from aftercare.web import formats
 from clinics.additions import queries as wishes
 from clinics.recall import access, actions, counting, queries

@@ -56,7 +56,7 @@ def _changed(request: Any, editing: Editing, do: str) -> HttpResponse:
     if do:
         editing.edit(do)
     if request.htmx:
-        return render(request, "guidance/_pieces.html", page.context(request, editing))
+        return render(request, "guidance/editor/_pieces.html", page.context(request, editing))
     return _page(request, editing)
 
 
@@ -135,7 +135,7 @@ def remove(request: Any, kind: str, key: str) -> HttpResponse:
             return redirect("guidance:item", kind, key)
         messages.success(request, _("“%(title)s” is taken out.") % {"title": editing.title()})
         return redirect("guidance:changes")
-    return render(request, "guidance/remove.html", page.asking(editing))
+    return render(request, "guidance/editor/remove.html", page.asking(editing))
 
 
 def undo(request: Any, kind: str, key: str) -> HttpResponse:
@@ -154,7 +154,7 @@ def undo(request: Any, kind: str, key: str) -> HttpResponse:
             request, _("“%(title)s” reads as published again.") % {"title": editing.title()}
         )
         return redirect("guidance:changes")
-    return render(request, "guidance/undo.html", page.asking(editing))
+    return render(request, "guidance/editor/undo.html", page.asking(editing))
 
 
 def version(request: Any, kind: str, key: str) -> HttpResponse:
@@ -162,7 +162,7 @@ def version(request: Any, kind: str, key: str) -> HttpResponse:
     editing = _editing(kind, key)
     shown = request.GET.get("shown", "")
     context = {"item": editing.item, "is_newer": shown != str(editing.version)}
-    return render(request, "guidance/_newer.html", context)
+    return render(request, "guidance/editor/_newer.html", context)
 
 
 def _editing(kind: str, key: str) -> Editing:
@@ -179,4 +179,4 @@ def _page(request: Any, editing: Editing, problems: list[Problem] | None = None)
     template = "rule" if editing.kind.name == "rules" else "item"
     if editing.theirs is None and not editing.is_new and not editing.was_stale:
         template = "removed"
-    return render(request, f"guidance/{template}.html", context)
+    return render(request, f"guidance/editor/{template}.html", context)

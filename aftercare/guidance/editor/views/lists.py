@@ -33,7 +33,7 @@ def changes(request: Any) -> HttpResponse:
         "lang": formats.language().value,
         "may_edit": request.user.has_perm("guidance.edit"),
     }
-    return render(request, "guidance/changes.html", context)
+    return render(request, "guidance/editor/changes.html", context)
 
 
 def register(request: Any, kind: str) -> HttpResponse:
@@ -64,4 +64,4 @@ def register(request: Any, kind: str) -> HttpResponse:
         "tiers": overview.base.guidance.words["tiers"],
         "may_edit": request.user.has_perm("guidance.edit"),
     }
-    return render(request, "guidance/register.html", context)
+    return render(request, "guidance/editor/register.html", context)

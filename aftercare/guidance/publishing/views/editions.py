@@ -27,7 +27,7 @@ def editions(request: Any) -> HttpResponse:
     numbers = [one.number for one in found]
     pair = {"a": numbers[1], "b": numbers[0]} if len(numbers) > 1 else {}
     context = {"editions": found, "form": CompareForm(initial=pair, numbers=numbers)}
-    return render(request, "publishing/editions.html", context)
+    return render(request, "guidance/publishing/editions.html", context)
 
 
 def edition(request: Any, number: int) -> HttpResponse:
@@ -45,7 +45,7 @@ def edition(request: Any, number: int) -> HttpResponse:
         "may_propose": number != newest and request.user.has_perm("guidance.edit"),
         "phrases": publishing_phrases,
     }
-    return render(request, "publishing/edition.html", context)
+    return render(request, "guidance/publishing/edition.html", context)
 
 
 def document(request: Any, number: int) -> HttpResponse:
@@ -71,7 +71,7 @@ def compare(request: Any) -> HttpResponse:
         "phrases": publishing_phrases,
         "evidence_phrases": phrases,
     }
-    return render(request, "publishing/compare.html", context)
+    return render(request, "guidance/publishing/compare.html", context)
 
 
 def again(request: Any, number: int) -> HttpResponse:
@@ -89,7 +89,9 @@ def again(request: Any, number: int) -> HttpResponse:
                 return redirect("guidance:proposal", id=made.pk)
             except actions.ProposalRefused as refused:
                 wrong = publishing_phrases.refused(refused)
-    return render(request, "publishing/again.html", context | {"form": form, "wrong": wrong})
+    return render(
+        request, "guidance/publishing/again.html", context | {"form": form, "wrong": wrong}
+    )
 
 
 def _compared_with_newest(number: int) -> dict[str, Any]:

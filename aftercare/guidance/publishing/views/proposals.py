@@ -37,7 +37,7 @@ def propose(request: Any) -> HttpResponse:
             except actions.ProposalRefused as refused:
                 wrong = publishing_phrases.refused(refused)
     return render(
-        request, "publishing/propose.html", _to_propose() | {"form": form, "wrong": wrong}
+        request, "guidance/publishing/propose.html", _to_propose() | {"form": form, "wrong": wrong}
     )
 
 
@@ -67,7 +67,7 @@ def proposals(request: Any) -> HttpResponse:
         "is_changed": working_copy.is_changed(),
         "phrases": publishing_phrases,
     }
-    return render(request, "publishing/proposals.html", context)
+    return render(request, "guidance/publishing/proposals.html", context)
 
 
 def proposal(request: Any, id: int) -> HttpResponse:
@@ -86,7 +86,9 @@ def proposal(request: Any, id: int) -> HttpResponse:
             messages.success(request, done)
             return redirect("guidance:proposal", id=found.pk)
         found.refresh_from_db()
-    return render(request, "publishing/proposal.html", _shown(request, found, forms, wrong))
+    return render(
+        request, "guidance/publishing/proposal.html", _shown(request, found, forms, wrong)
+    )
 
 
 def _decided(request: Any, found: Proposal, forms: dict[str, Any]) -> tuple[str, list[Problem]]:
