@@ -157,9 +157,8 @@ def seed(count: int) -> None:
     from django.test import Client
 
     from clinics.delivery import actions
-    from tests import factories
+    from tests import factories, forms
     from tests.delivery import made
-    from tests.screens import forms
 
     factories.publish()
     seats = []

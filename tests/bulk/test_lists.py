@@ -22,9 +22,8 @@ from clinics.delivery.models import Delivery, Job
 from clinics.records.models import Patient
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import RenderedPdf, Sheet
-from tests import factories, worlds
+from tests import factories, forms, worlds
 from tests.delivery import given
-from tests.screens import forms
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW

@@ -12,9 +12,8 @@ from clinics.delivery import banner as context
 from clinics.delivery import queue
 from clinics.delivery.models import Delivery
 from clinics.sheets.models import Sheet
-from tests import factories
+from tests import factories, forms
 from tests.delivery import given
-from tests.screens import forms
 
 pytestmark = pytest.mark.django_db
 AWAY = "Email is not being sent: the program that sends it is not running."

@@ -12,8 +12,7 @@ from clinics.accounts.journal.models import Event
 from clinics.delivery import confirmation, queries
 from clinics.delivery.models import Delivery, PatientWay
 from clinics.records.models import Patient
-from tests import factories
-from tests.screens import forms
+from tests import factories, forms
 
 pytestmark = pytest.mark.django_db
 ANNA = "anna@mail.example"

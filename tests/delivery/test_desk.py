@@ -18,9 +18,8 @@ from clinics.portal.models import Link
 from clinics.records.models import Patient
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import Sheet
-from tests import factories
+from tests import factories, forms
 from tests.delivery import given
-from tests.screens import forms
 
 pytestmark = pytest.mark.django_db
 STATES = ["due", "put-off", "sent", "failed", "doubtful", "cancelled"]

@@ -10,9 +10,8 @@ from clinics.delivery.models import OutboxMessage
 from clinics.portal import actions as portal
 from clinics.portal import tokens
 from clinics.sheets.models import Sheet
-from tests import factories
+from tests import factories, forms
 from tests.delivery import given
-from tests.screens import forms
 
 pytestmark = pytest.mark.django_db
 HOME = "/c/alder/outbox/"

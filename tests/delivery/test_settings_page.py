@@ -7,8 +7,7 @@ from django.test import Client
 
 from clinics.accounts import delivery_settings
 from clinics.accounts.models import Clinic
-from tests import factories
-from tests.screens import forms
+from tests import factories, forms
 
 pytestmark = pytest.mark.django_db
 PAGE = "/c/alder/settings/delivery/"

@@ -11,8 +11,7 @@ from clinics.delivery.models import Delivery, PatientWay
 from clinics.records import actions as records
 from clinics.records.models import Patient, Treatment
 from clinics.sheets.models import Sheet
-from tests import factories
-from tests.screens import forms
+from tests import factories, forms
 
 pytestmark = pytest.mark.django_db
 ANNA = "anna@mail.example"

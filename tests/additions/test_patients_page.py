@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
+from tests.additions import given
+from tests.additions.given import HAT
 from tests.portal import opening
-from tests.wishes import given
-from tests.wishes.given import HAT
 
 pytestmark = pytest.mark.django_db
 

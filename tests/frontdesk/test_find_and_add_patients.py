@@ -11,8 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from clinics.accounts.models import Clinic
 from clinics.records.models import Patient
-from tests import factories
-from tests.screens import forms
+from tests import factories, forms
 
 pytestmark = pytest.mark.django_db
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests import factories
-from tests.screens import forms, reading
+from tests import factories, forms
+from tests.guidance import evidence_pages
 
 pytestmark = pytest.mark.django_db
 
 
 def test_somebody_of_the_guidance_without_a_clinic_is_led_to_the_evidence() -> None:
-    client = reading.signed_in(factories.user(permissions=["edit"]))
+    client = evidence_pages.signed_in(factories.user(permissions=["edit"]))
     page = client.get("/", follow=True).content.decode()
     assert '<a class="btn btn-primary alone-button" href="/evidence/">Open the evidence</a>' in page
     assert "no clinic has added you" not in page
@@ -17,7 +17,7 @@ def test_somebody_of_the_guidance_without_a_clinic_is_led_to_the_evidence() -> N
 
 def test_somebody_whom_no_clinic_has_added_is_told_what_to_do() -> None:
     somebody = factories.user()
-    page = reading.signed_in(somebody).get("/", follow=True).content.decode()
+    page = evidence_pages.signed_in(somebody).get("/", follow=True).content.decode()
     assert "no clinic has added you" in page
     assert somebody.username in page
     assert "/evidence/" not in page

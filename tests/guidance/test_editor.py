@@ -11,9 +11,9 @@ from django.test import Client
 from aftercare.guidance.models import SignedException
 from aftercare.guidance.store import working_copy
 from tests import factories
-from tests.screens.filled import Form, changed, form_of, open_form
-from tests.screens.forms import errors
-from tests.screens.reading import signed_in
+from tests.forms import errors
+from tests.frontdesk.filled import Form, changed, form_of, open_form
+from tests.guidance.evidence_pages import signed_in
 
 pytestmark = pytest.mark.django_db
 MAKEUP = "/guidance/rules/makeup-wait/"

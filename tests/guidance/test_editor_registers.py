@@ -8,8 +8,8 @@ from django.test import Client
 
 from aftercare.guidance.store import working_copy
 from tests import factories
-from tests.screens.filled import Form, changed, open_form
-from tests.screens.reading import signed_in
+from tests.frontdesk.filled import Form, changed, open_form
+from tests.guidance.evidence_pages import signed_in
 
 pytestmark = pytest.mark.django_db
 

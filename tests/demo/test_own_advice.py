@@ -6,7 +6,7 @@ from aftercare.guidance.store import editions
 from clinics.additions import queries
 from clinics.demo import own_advice
 from tests import factories
-from tests.wishes import given
+from tests.additions import given
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,7 @@ from django.test import Client
 
 from clinics.sheets import actions
 from clinics.sheets.models import Sheet
-from tests import factories, worlds
-from tests.screens import forms
+from tests import factories, forms, worlds
 
 pytestmark = pytest.mark.django_db
 BYTES = b"%PDF- kept"

@@ -11,7 +11,7 @@ from django.test import Client
 
 from aftercare.guidance.store import editions
 from tests import factories
-from tests.screens.reading import PAGES, rules_in, signed_in, text_of
+from tests.guidance.evidence_pages import PAGES, rules_in, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 

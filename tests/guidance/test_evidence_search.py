@@ -9,7 +9,7 @@ from django.test import Client
 from aftercare.guidance import search
 from aftercare.guidance.store import editions
 from tests import factories
-from tests.screens.reading import LISTS, rules_in, signed_in, text_of
+from tests.guidance.evidence_pages import LISTS, rules_in, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,8 @@ from clinics.accounts.journal.models import Event
 from clinics.accounts.models import Clinic
 from clinics.recall.models import Comparison, RecallDecision
 from clinics.sheets.models import Sheet, Withdrawal
-from tests import factories
+from tests import factories, forms
 from tests.recall import given
-from tests.screens import forms
 from tests.test_access_matrix import body, leaks
 
 pytestmark = pytest.mark.django_db

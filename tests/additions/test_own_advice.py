@@ -17,8 +17,8 @@ from clinics.recall import queries as recall
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 from tests import factories
-from tests.wishes import given
-from tests.wishes.given import BALM, HAT, NOW, SUN
+from tests.additions import given
+from tests.additions.given import BALM, HAT, NOW, SUN
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from aftercare.guidance.store import editions
 from clinics.additions import checks, queries
 from clinics.additions.models import WishesVersion
 from tests import factories
-from tests.wishes import given
-from tests.wishes.given import BALM, HAT, SUN
-from tests.wishes.test_own_advice import publish_without
+from tests.additions import given
+from tests.additions.given import BALM, HAT, SUN
+from tests.additions.test_own_advice import publish_without
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,7 @@ import time_machine
 from django.test import Client
 
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
-from tests import factories
-from tests.screens import forms
+from tests import factories, forms
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 27, 16, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ("/accounts/login/", "/accounts/password/change/", "/no/such/page")
 
 

@@ -13,7 +13,7 @@ from aftercare.installation import checks, libraries
 from aftercare.paper import fonts
 from tests import scripts
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 PINNED = (*REQUIREMENTS, ".setup/uv.txt")
 # Swedish, its neighbours, and names from further away.

@@ -9,8 +9,7 @@ from django.test import Client
 
 from clinics.records.models import StopOverride, Treatment
 from clinics.sheets.models import Sheet, Withdrawal
-from tests import factories
-from tests.screens import forms
+from tests import factories, forms
 
 pytestmark = pytest.mark.django_db
 
