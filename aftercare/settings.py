@@ -214,14 +214,10 @@ DEFAULT_FROM_EMAIL = mail_settings.sender(
     default="noreply@localhost",
 )
 ANYMAIL = mail_settings.service_settings(os.environ, needed=MAIL["carrier"] == "service")
-TASKS = {
-    "default": {
-        "BACKEND": "clinics.delivery.backend.LeasedBackend",
-        "QUEUES": ["default", "mail"],
-    }
-}
 # Functions that workers call with the time, a few times a minute.
 WORKER_TICKS = ["clinics.followup.actions.tick"]
+# Functions that take and do one thing that waits; workers call them when no message is due.
+WORKER_JOBS = ["clinics.bulk.queue.work_next"]
 
 # Files for the browser, found where they are; nothing is collected.
 

@@ -1,11 +1,12 @@
 """What the database itself refuses: changed or deleted rows, and rows that mix two clinics.
 
 Triggers on SQLite and PostgreSQL, made by migrations. On SQLite a migration that alters a guarded
-table makes it anew and loses its triggers: such a migration ends by installing them again. A test
+table makes it anew and loses its triggers: such a migration ends with `reinstall`. A test
 compares what the migrations name with what the database holds.
 """
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from django.db import migrations
@@ -83,8 +84,23 @@ def install(*guards: Guard) -> migrations.RunPython:
     return step
 
 
+def reinstall(migration: str) -> migrations.RunPython:
+    """Return a step that makes the triggers of another migration anew, given its module's name.
+
+    It stands at both ends of a migration that alters a guarded table, so that they are back
+    whichever way that runs.
+    """
+
+    def again(apps: Any, schema_editor: Any) -> None:
+        for step in import_module(migration).Migration.operations:
+            create(schema_editor.connection, getattr(step, "guards", ()))
+
+    return migrations.RunPython(again, again)
+
+
 def create(connection: BaseDatabaseWrapper, guards: tuple[Guard, ...]) -> None:
-    """Make the triggers."""
+    """Make the triggers, in the place of those that are there."""
+    drop(connection, guards)
     statements = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
         for guard in guards:

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
-from clinics.bulk import tasks
 from clinics.bulk.models import Batch, BatchItem
 from clinics.records.actions import FormReused
 from clinics.sheets.models import Sheet
@@ -32,7 +31,7 @@ def begin(
     by: User,
     now: datetime,
 ) -> Batch:
-    """Write down a list and let the queue work it off; the same form returns the first list.
+    """Write down a list, which workers then work off; the same form returns the first list.
 
     Each sheet comes with the digest of what its new one was shown to say, empty where none is
     issued. Raises ListRefused, and FormReused when the form began another list.
@@ -50,13 +49,18 @@ def begin(
     batch.full_clean()
     batch.save(force_insert=True)
     items = BatchItem.objects.bulk_create(
-        BatchItem(clinic=clinic, batch=batch, position=place, sheet=sheet, shown_digest=digest)
+        BatchItem(
+            clinic=clinic,
+            batch=batch,
+            position=place,
+            sheet=sheet,
+            shown_digest=digest,
+            run_after=now,
+        )
         for place, (sheet, digest) in enumerate(sheets, start=1)
     )
     data = {"act": str(act), "sheets": len(items)}
     journal.write(clinic=clinic, by=by, verb="begin-list", obj=batch, data=data, now=now)
-    for item in items:
-        tasks.work_off.enqueue(str(item.pk))
     return batch
 
 

@@ -106,6 +106,10 @@ class BatchItem(ClinicRow):
     delivery = models.ForeignKey(
         Delivery, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Its turn comes no earlier; for whoever takes it, the end of the lease.
+    run_after = models.DateTimeField()
+    # How often a worker took it: the number of the turn.
+    attempts = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -124,6 +128,11 @@ class BatchItem(ClinicRow):
                 condition=models.Q(state="waiting") ^ models.Q(ended_at__isnull=False),
                 name="item_ended_when",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["run_after"], condition=models.Q(state="waiting"), name="item_queue"
+            )
         ]
 
     def __str__(self) -> str:

@@ -232,52 +232,6 @@ class OutboxMessage(ClinicRow):
         return f"Message of {self.delivery_id}"
 
 
-class JobState(models.TextChoices):
-    """Where a job is."""
-
-    # Waits until `run_after`.
-    WAITING = "waiting"
-    # A worker holds it until `lease_until`; after that it waits again.
-    RUNNING = "running"
-    DONE = "done"
-    # It raised, too often.
-    FAILED = "failed"
-
-
-class Job(models.Model):
-    """A task that waits for a worker, and what became of it. It may run twice: tasks bear it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    task = models.CharField(max_length=200)
-    # Ids and codes only.
-    args = models.JSONField(default=list)
-    kwargs = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
-    run_after = models.DateTimeField()
-    enqueued_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    worker = models.CharField(max_length=100, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    # The exception's name at each attempt that raised: [{"class", "traceback"}].
-    errors = models.JSONField(default=list)
-    returned = models.JSONField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=one_of("state", JobState), name="job_state"),
-            models.CheckConstraint(
-                condition=~models.Q(state="running") | models.Q(lease_until__isnull=False),
-                name="job_held_by_somebody",
-            ),
-        ]
-        indexes = [models.Index(fields=["state", "run_after"], name="job_queue")]
-
-    def __str__(self) -> str:
-        return f"Job {self.pk}"
-
-
 class Worker(models.Model):
     """One process that sends: when it was last heard of."""
 

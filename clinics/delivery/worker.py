@@ -1,4 +1,4 @@
-"""A worker: takes what is due, sends it, runs what waits, and lets others know that it is there."""
+"""A worker: takes what is due, sends it, does what waits, and lets others know that it is there."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
-from clinics.delivery import backend, queue, sending
+from clinics.delivery import queue, sending
 from clinics.delivery.carriers import Carrier
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,18 @@ def ticks() -> list[Tick]:
     return [import_string(name) for name in settings.WORKER_TICKS]
 
 
+class Job(Protocol):
+    """Does one thing that waits, if any does since `due_by` at least; False when none does."""
+
+    def __call__(self, *, now: datetime, due_by: datetime | None) -> bool:
+        """Take it and do it; it may be begun twice, and bears that."""
+
+
+def jobs() -> list[Job]:
+    """Return what a worker does when no message is due: `settings.WORKER_JOBS`."""
+    return [import_string(name) for name in settings.WORKER_JOBS]
+
+
 @dataclass
 class Worker:
     """One worker; `clock`, `carrier` and `at` are the edges that tests replace."""
@@ -36,6 +48,7 @@ class Worker:
     carrier: Carrier
     clock: sending.Clock
     ticks: Sequence[Tick] = ()
+    jobs: Sequence[Job] = ()
     at: sending.Step = sending.nothing
     _started_at: datetime | None = field(default=None, init=False)
     _cared_at: datetime | None = field(default=None, init=False)
@@ -66,7 +79,7 @@ class Worker:
         if hold is not None:
             sending.send(hold, carrier=self.carrier, clock=self.clock, at=self.at)
             return True
-        return backend.run_one(worker=self.name, now=now, due_by=due_by)
+        return any(job(now=now, due_by=due_by) for job in self.jobs)
 
     def drain(self, *, due_by: datetime | None = None) -> int:
         """Take turns until nothing is due; return how many."""
@@ -80,7 +93,6 @@ class Worker:
             self._started_at = now
         queue.heard_of(worker=self.name, now=now, started_at=self._started_at)
         queue.reclaim(now=now)
-        backend.reclaim(now=now)
         self._cared_at = now
         for tick in self.ticks:
             try:

@@ -15,10 +15,10 @@ from aftercare import paper
 from clinics.accounts import actions as directory
 from clinics.accounts.journal.models import Event
 from clinics.accounts.models import Membership
-from clinics.bulk import actions, queries, running, tasks
+from clinics.bulk import actions, queries, queue, running
 from clinics.bulk.models import Batch, BatchItem
 from clinics.delivery import actions as delivery
-from clinics.delivery.models import Delivery, Job
+from clinics.delivery.models import Delivery
 from clinics.records.models import Patient
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import RenderedPdf, Sheet
@@ -89,12 +89,11 @@ def text(response: Any) -> str:
     return str(response.content.decode())
 
 
-def test_each_sheet_is_a_job_of_the_queue_in_the_same_transaction(member, issued) -> None:
+def test_each_sheet_waits_for_its_own_turn(member, issued) -> None:
     batch = begin(member, issued)
-    args = Job.objects.values_list("args", flat=True)
-    assert sorted(args) == sorted([str(item.pk)] for item in batch.items.all())
     assert Event.objects.get(verb="begin-list").data == {"act": "print", "sheets": 3}
-    tasks.work_off.func(str(batch.items.all()[0].pk))
+    assert queue.work_next(now=NOW)
+    assert states(batch) == [("done", ""), ("waiting", ""), ("waiting", "")]
     assert RenderedPdf.objects.count() == 1
 
 

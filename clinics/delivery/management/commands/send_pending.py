@@ -26,6 +26,7 @@ class Command(BaseCommand):
             carrier=mail.carrier(),
             clock=timezone.now,
             ticks=worker.ticks(),
+            jobs=worker.jobs(),
         )
         try:
             me.drain(due_by=timezone.now() if once else None)

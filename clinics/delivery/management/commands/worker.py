@@ -40,4 +40,5 @@ class Command(BaseCommand):
             carrier=mail.carrier(),
             clock=timezone.now,
             ticks=worker.ticks(),
+            jobs=worker.jobs(),
         ).work(is_over=is_over, pause=lambda: over.wait(PAUSE))
