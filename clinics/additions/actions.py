@@ -12,6 +12,7 @@ from django.db import transaction
 
 from aftercare import rules
 from aftercare.guidance.store import editions
+from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
 from clinics.additions import checks, queries
@@ -52,7 +53,7 @@ def save_rule(
     `seen` is the digest of what the form showed (`checks.piece_digest`). Raises Stale when it
     is no longer that, and WishesRefused with every reason.
     """
-    clinic = _locked(clinic)
+    clinic = once.held(clinic.pk)
     data = queries.working(clinic)
     piece = checks.piece(data, rule)
     own_words = dict(words) if words else None
@@ -70,7 +71,7 @@ def add_product(
     *, clinic: Clinic, name: str, ingredients: str, by: User, now: datetime
 ) -> WorkingWishes:
     """Name a product of the clinic's own; the same one sent twice is there once."""
-    clinic = _locked(clinic)
+    clinic = once.held(clinic.pk)
     data = queries.working(clinic)
     product = {"name": name, "ingredients": ingredients}
     if product in data["products"]:
@@ -83,7 +84,7 @@ def add_product(
 @transaction.atomic
 def remove_product(*, clinic: Clinic, product: str, by: User, now: datetime) -> WorkingWishes:
     """Take a product off the list again; `product` is its digest. Gone already is well too."""
-    clinic = _locked(clinic)
+    clinic = once.held(clinic.pk)
     data = queries.working(clinic)
     kept = [one for one in data["products"] if rules.digest(one) != product]
     return _keep(clinic, {**data, "products": kept}, by, now, product=product)
@@ -92,7 +93,7 @@ def remove_product(*, clinic: Clinic, product: str, by: User, now: datetime) -> 
 @transaction.atomic
 def take_out_broken(*, clinic: Clinic, by: User, now: datetime) -> WorkingWishes:
     """Take out of what is edited all that the edition in force no longer allows."""
-    clinic = _locked(clinic)
+    clinic = once.held(clinic.pk)
     kept, problems = rules.without_problems(queries.working(clinic), editions.current())
     return _keep(clinic, kept, by, now, taken_out=str(len(problems)))
 
@@ -100,7 +101,7 @@ def take_out_broken(*, clinic: Clinic, by: User, now: datetime) -> WorkingWishes
 @transaction.atomic
 def start_over(*, clinic: Clinic, by: User, now: datetime) -> None:
     """Throw away what was edited: what is in force is shown again."""
-    clinic = _locked(clinic)
+    clinic = once.held(clinic.pk)
     found = WorkingWishes.objects.filter(clinic=clinic).first()
     if found is not None:
         journal.write(clinic=clinic, by=by, verb="drop-wishes", obj=found, now=now)
@@ -117,8 +118,8 @@ def propose(
     showed. Raises WishesRefused: for what does not pass the checks or the proof, when it says
     what is in force already, or while another version waits.
     """
-    clinic = _locked(clinic)
-    first = WishesVersion.objects.filter(clinic=clinic, form_key=form_key).first()
+    clinic = once.held(clinic.pk)
+    first = once.made_before(WishesVersion, clinic, form_key)
     if first is not None:
         return first
     data, guidance = queries.working(clinic), editions.current()
@@ -154,7 +155,7 @@ def confirm(*, version: WishesVersion, digest_read: str, by: User, now: datetime
 
     Checked and proven again, by the edition that is current now. Raises WishesRefused.
     """
-    _locked(version.clinic)
+    once.held(version.clinic_id)
     reasons = [
         *_undecided(version),
         *([checks.Reason("own")] if version.proposed_by_id == by.pk else []),
@@ -168,7 +169,7 @@ def confirm(*, version: WishesVersion, digest_read: str, by: User, now: datetime
 @transaction.atomic
 def send_back(*, version: WishesVersion, remarks: str, by: User, now: datetime) -> WishesDecision:
     """Send a version back to the administrators, with what should be otherwise."""
-    _locked(version.clinic)
+    once.held(version.clinic_id)
     reasons = [*_undecided(version), *([] if remarks.strip() else [checks.Reason("no-remarks")])]
     _refuse(reasons)
     return _decide(version, Kind.SENT_BACK, remarks.strip(), by, now)
@@ -177,17 +178,12 @@ def send_back(*, version: WishesVersion, remarks: str, by: User, now: datetime) 
 @transaction.atomic
 def take_back(*, version: WishesVersion, by: User, now: datetime) -> WishesDecision:
     """Withdraw a proposal before anybody has decided it."""
-    _locked(version.clinic)
+    once.held(version.clinic_id)
     _refuse(_undecided(version))
     return _decide(version, Kind.TAKEN_BACK, "", by, now)
 
 
 _NONE = rules.digest({"schema": 1, "longer": {}, "lines": {}, "products": []})
-
-
-def _locked(clinic: Clinic) -> Clinic:
-    """Return the clinic, held until the transaction ends: its wishes change one at a time."""
-    return Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
 
 
 def _refuse(reasons: list[checks.Reason]) -> None:

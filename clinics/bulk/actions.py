@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
 from clinics.bulk.models import Batch, BatchItem
-from clinics.records.actions import FormReused
 from clinics.sheets.models import Sheet
 
 MOST = 200
@@ -36,12 +36,11 @@ def begin(
     Each sheet comes with the digest of what its new one was shown to say, empty where none is
     issued. Raises ListRefused, and FormReused when the form began another list.
     """
-    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
-    first = Batch.objects.filter(clinic=clinic, form_key=form_key).first()
+    clinic = once.held(clinic.pk)
+    first = once.made_before(Batch, clinic, form_key, act=act)
     if first is not None:
-        same = set(first.items.values_list("sheet_id", flat=True)) == {one.pk for one, _ in sheets}
-        if first.act != act or not same:
-            raise FormReused("this form began another list")
+        if set(first.items.values_list("sheet_id", flat=True)) != {one.pk for one, _ in sheets}:
+            raise once.FormReused("this form began another list")
         return first
     if not 0 < len(sheets) <= MOST:
         raise ListRefused(f"{len(sheets)} sheets; 1 to {MOST} are possible")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from aftercare import paper
 from aftercare.paper import joining
 from aftercare.web import forms as ours
+from clinics.accounts import once
 from clinics.accounts.access import clinic_page, may
 from clinics.bulk import access, actions, queries, running
 from clinics.bulk.forms import BeginForm, ChooseForm
@@ -25,7 +26,6 @@ from clinics.bulk.models import Batch, BatchItem
 from clinics.bulk.queries import Candidate
 from clinics.delivery import banner
 from clinics.records import access as records_access
-from clinics.records.actions import FormReused
 from clinics.sheets import access as sheets_access
 from clinics.sheets import payload
 from clinics.sheets import queries as sheets
@@ -83,11 +83,7 @@ def new_list(request: Any) -> HttpResponse:
 
 def _begun_before(request: Any) -> Batch | None:
     """Return the list that this very form has begun: a second press, or the back button."""
-    try:
-        key = UUID(request.POST.get("form_key", ""))
-    except ValueError:
-        return None
-    return access.batches(request.membership).filter(form_key=key).first()
+    return once.found(access.batches(request.membership), request.POST.get("form_key", ""))
 
 
 def _begin(request: Any, act: str, listed: list[Candidate]) -> HttpResponse:
@@ -110,7 +106,7 @@ def _begin(request: Any, act: str, listed: list[Candidate]) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-    except FormReused:
+    except once.FormReused:
         return redirect("bulk", clinic=request.clinic.slug)
     return redirect("list", clinic=request.clinic.slug, id=made.pk)
 

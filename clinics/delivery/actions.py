@@ -12,14 +12,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from clinics.accounts import delivery_settings
+from clinics.accounts import delivery_settings, once
 from clinics.accounts.delivery_settings import ClinicDelivery
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
 from clinics.delivery import queries
 from clinics.delivery.models import Delivery, Kind, PatientWay, Problem, State, Way
 from clinics.portal import actions as portal
-from clinics.records.actions import FormReused
 from clinics.records.models import Patient
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import Sheet
@@ -92,14 +91,10 @@ def post(
     `data` holds ids and codes only. The same form key returns the first message; raises FormReused
     when that was another one, and DeliveryRefused when there is nowhere to send it.
     """
-    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
-    first = Delivery.objects.filter(clinic=clinic, form_key=form_key).first()
+    clinic = once.held(patient.clinic_id)
+    same = {"kind": kind, "patient_id": patient.pk, "sheet_id": sheet.pk if sheet else None}
+    first = once.made_before(Delivery, clinic, form_key, **same)
     if first is not None:
-        if (first.kind, first.patient_id, first.sheet_id) != (
-            *(kind, patient.pk),
-            sheet.pk if sheet else None,
-        ):
-            raise FormReused("this form was already used for another message")
         return first
     made = Delivery(
         clinic=clinic,
@@ -165,11 +160,9 @@ def send_again(*, delivery: Delivery, form_key: UUID, by: User, now: datetime) -
 
     This is the only way in which a patient can get a message twice: a person asks for it.
     """
-    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=delivery.clinic_id)
-    first = Delivery.objects.filter(clinic=clinic, form_key=form_key).first()
+    clinic = once.held(delivery.clinic_id)
+    first = once.made_before(Delivery, clinic, form_key, again_of_id=delivery.pk)
     if first is not None:
-        if first.again_of_id != delivery.pk:
-            raise FormReused("this form was already used for another message")
         return first
     old = Delivery.objects.select_related("patient", "sheet__withdrawal").get(pk=delivery.pk)
     if old.ended_at is None:
@@ -268,7 +261,7 @@ def confirm_address(
 
 def _way_of(patient: Patient) -> PatientWay:
     # One at a time: two first rows for one patient can't both be made.
-    Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
+    once.held(patient.clinic_id)
     return queries.way_of(patient)
 
 
@@ -283,7 +276,7 @@ def _keep_way(way: PatientWay, by: User | None, now: datetime) -> PatientWay:
 @transaction.atomic
 def change_settings(*, clinic: Clinic, by: User, now: datetime, **changes: Any) -> ClinicDelivery:
     """Change how the clinic delivers; raises ValidationError for what can't be."""
-    Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+    once.held(clinic.pk)
     found = delivery_settings.settings_of(clinic)
     for name, value in changes.items():
         if name not in CHOICES:

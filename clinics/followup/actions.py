@@ -9,10 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from aftercare import rules
-from clinics.accounts import delivery_settings
+from clinics.accounts import delivery_settings, once
 from clinics.accounts.delivery_settings import ClinicDelivery
 from clinics.accounts.journal import actions as journal
-from clinics.accounts.models import Clinic, User
+from clinics.accounts.models import User
 from clinics.delivery import actions as delivery
 from clinics.delivery import queries as deliveries
 from clinics.delivery.models import Way
@@ -144,13 +144,12 @@ def answer_check_in(
     Answers that need somebody open a concern in the same transaction. Raises AnswerRefused when
     the sheet no longer counts.
     """
-    # The same form twice at once: the second waits here, and finds the first.
-    Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
-    first = CheckIn.objects.filter(clinic=sheet.clinic_id, form_key=form_key).first()
-    if first is not None and first.sheet_id == sheet.pk:
+    clinic = once.held(sheet.clinic_id)
+    first = once.made_before(CheckIn, clinic, form_key, sheet_id=sheet.pk)
+    if first is not None:
         return first
-    if first is not None or sheet.is_withdrawn:
-        raise AnswerRefused("this form belongs to another sheet")
+    if sheet.is_withdrawn:
+        raise AnswerRefused("this sheet was withdrawn")
     asked = queries.signs(sheet, now)
     found = rules.triage(asked, answers)
     check_in = CheckIn.objects.create(
@@ -177,12 +176,12 @@ def tell_change(*, sheet: Sheet, form_key: uuid.UUID, what: Iterable[str], now: 
     told = [one for one in Change.What.values if one in set(what)]
     if not told:
         raise AnswerRefused("nothing was ticked")
-    Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
-    first = Change.objects.filter(clinic=sheet.clinic_id, form_key=form_key).first()
-    if first is not None and first.sheet_id == sheet.pk:
+    clinic = once.held(sheet.clinic_id)
+    first = once.made_before(Change, clinic, form_key, sheet_id=sheet.pk)
+    if first is not None:
         return first
-    if first is not None or sheet.is_withdrawn:
-        raise AnswerRefused("this form belongs to another sheet")
+    if sheet.is_withdrawn:
+        raise AnswerRefused("this sheet was withdrawn")
     change = Change.objects.create(
         clinic_id=sheet.clinic_id,
         sheet=sheet,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from clinics.accounts import delivery_settings
+from clinics.accounts import delivery_settings, once
 from clinics.accounts.delivery_settings import Factor
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
@@ -25,9 +25,9 @@ NO_LINK = UUID(int=0)
 def make_link(*, sheet: Sheet, by: User, now: datetime) -> Link:
     """Return the sheet's link, made now where there is none: a sheet has one.
 
-    What it asks for and how long it lives are as the clinic wants them; see `life.expires_at`.
+    What it asks for and how long it lives are as the clinic wants them; see `lifetime.expires_at`.
     """
-    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
+    clinic = once.held(sheet.clinic_id)
     found = Link.objects.filter(sheet=sheet).first()
     if found is not None:
         return found

@@ -11,13 +11,13 @@ from uuid import UUID
 from django.db import transaction
 
 from aftercare import rules
+from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
 from clinics.delivery import actions as delivery
 from clinics.recall import comparing, queries, replacing
 from clinics.recall.models import Comparison, RecallDecision
 from clinics.recall.replacing import Replacement
-from clinics.records.actions import FormReused
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import Sheet
 
@@ -115,11 +115,9 @@ def confirm(*, wanted: Wanted, by: User, now: datetime) -> Sheet:
 
     Raises RecallRefused, and what `delivery.actions.issue_and_deliver` raises.
     """
-    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=wanted.sheet.clinic_id)
-    first = Sheet.objects.filter(clinic=clinic, form_key=wanted.form_key).first()
+    clinic = once.held(wanted.sheet.clinic_id)
+    first = once.made_before(Sheet, clinic, wanted.form_key, replaces_id=wanted.sheet.pk)
     if first is not None:
-        if first.replaces_id != wanted.sheet.pk:
-            raise FormReused("this form was already used for another sheet")
         return first
     sheet = queries.with_what_they_say(Sheet.objects.all()).get(pk=wanted.sheet.pk)
     if Sheet.objects.filter(replaces=sheet).exists():
@@ -182,7 +180,7 @@ def _confirmed(one: Wanted, by: User, now: datetime) -> Outcome:
         return Outcome(one.sheet, None, (refused.code,))
     except rules.UnsafePlan:
         return Outcome(one.sheet, None, ("unsafe",))
-    except FormReused:
+    except once.FormReused:
         return Outcome(one.sheet, None, ("form-reused",))
 
 
@@ -202,11 +200,9 @@ def close(
     `findings` names what the clinician saw: when something else has become stricter meanwhile,
     nothing is decided. Raises DecisionRefused.
     """
-    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
-    mine = RecallDecision.objects.filter(clinic=clinic, form_key=form_key).first()
+    clinic = once.held(sheet.clinic_id)
+    mine = once.made_before(RecallDecision, clinic, form_key, sheet_id=sheet.pk)
     if mine is not None:
-        if mine.sheet_id != sheet.pk:
-            raise FormReused("this form was already used for another sheet")
         return mine
     guidance = queries.in_force(clinic)
     reasons = []

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
 from clinics.records import entries, queries
@@ -24,10 +25,6 @@ class TreatmentRefused(ValueError):
     def __init__(self, *reasons: str) -> None:
         super().__init__(", ".join(reasons))
         self.reasons = reasons
-
-
-class FormReused(ValueError):
-    """A form key that was already used for something else."""
 
 
 @transaction.atomic
@@ -123,9 +120,12 @@ def record_treatment(
     Raises `rules.FactsInvalid` for facts that can't be, TreatmentRefused for a time that can't
     be, FormReused when the form's key was used for another treatment.
     """
-    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
-    if (first := Treatment.objects.filter(clinic=clinic, form_key=form_key).first()) is not None:
-        return _same(first, patient, entry)
+    clinic = once.held(patient.clinic_id)
+    first = once.made_before(Treatment, clinic, form_key, patient_id=patient.pk)
+    if first is not None:
+        if entries.content(first.entry()) != entries.content(entry):
+            raise once.FormReused("this form was already used for another treatment")
+        return first
     products = queries.product_snapshot(patient)
     _refuse_what_can_not_be(patient, entry, corrects, now)
     queries.facts(patient, entry)
@@ -183,13 +183,6 @@ def _refuse_what_can_not_be(
         raise TreatmentRefused(*reasons)
 
 
-def _same(first: Treatment, patient: Patient, entry: entries.Entry) -> Treatment:
-    """Return the treatment that this form made before, if it still says the same."""
-    if first.patient_id != patient.pk or entries.content(first.entry()) != entries.content(entry):
-        raise FormReused("this form was already used for another treatment")
-    return first
-
-
 @transaction.atomic
 def save_draft(
     *,
@@ -200,11 +193,11 @@ def save_draft(
     now: datetime,
 ) -> Draft | None:
     """Keep an unsent form; None when that very form was recorded meanwhile."""
-    Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
-    if Treatment.objects.filter(clinic=patient.clinic_id, form_key=form_key).exists():
+    clinic = once.held(patient.clinic_id)
+    if once.made_before(Treatment, clinic, form_key) is not None:
         return None
     draft, _ = Draft.objects.update_or_create(
-        clinic=patient.clinic,
+        clinic=clinic,
         user=by,
         patient=patient,
         defaults={"form_key": form_key, "data": dict(data), "updated_at": now},
@@ -243,8 +236,8 @@ def record_visit(
     `added`: name and ingredients of new products; `stopped`: those no longer in use. Raises what
     `record_treatment` raises, and then nothing was changed.
     """
-    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=patient.clinic_id)
-    if not Treatment.objects.filter(clinic=clinic, form_key=form_key).exists():
+    clinic = once.held(patient.clinic_id)
+    if once.made_before(Treatment, clinic, form_key) is None:
         for product in stopped:
             remove_product(product=product, by=by, now=now)
         for each in added:

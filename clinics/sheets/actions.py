@@ -13,9 +13,9 @@ from django.db import transaction
 
 from aftercare import paper as papers
 from aftercare.guidance.store import editions
+from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
-from clinics.accounts.models import Clinic, User
-from clinics.records.actions import FormReused
+from clinics.accounts.models import User
 from clinics.records.models import StopOverride, Treatment
 from clinics.sheets import payload, queries, refusals
 from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Withdrawal
@@ -78,11 +78,10 @@ def issue_sheet(
     and `rules.UnsafePlan` when the plan breaks an invariant.
     """
     # Sheets of one clinic are issued one at a time: numbers have no gaps, a form counts once.
-    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=treatment.clinic_id)
-    first = Sheet.objects.filter(clinic=clinic, form_key=form_key).first()
+    clinic = once.held(treatment.clinic_id)
+    same = {"treatment_id": treatment.pk, "language": language}
+    first = once.made_before(Sheet, clinic, form_key, **same)
     if first is not None:
-        if (first.treatment_id, first.language) != (treatment.pk, language):
-            raise FormReused("this form was already used for another sheet")
         return first
     treatment = Treatment.objects.select_related("clinic", "patient").get(pk=treatment.pk)
     guidance = editions.current()
@@ -191,7 +190,7 @@ def withdraw_sheet(
     *, sheet: Sheet, reason_code: str, reason: str, by: User, now: datetime
 ) -> Withdrawal:
     """Withdraw a sheet: from then on it does not count; raises WithdrawalRefused."""
-    Clinic.objects.select_for_update(no_key=True).get(pk=sheet.clinic_id)
+    once.held(sheet.clinic_id)
     if Withdrawal.objects.filter(sheet=sheet).exists():
         raise WithdrawalRefused(f"sheet {sheet.number} was withdrawn already")
     if reason_code not in Withdrawal.Reason.values:
@@ -249,7 +248,7 @@ def render_pdf(
 @transaction.atomic
 def _keep_pdf(made: RenderedPdf, by: User | None) -> RenderedPdf:
     """Keep the bytes, unless somebody else's were quicker: then those count."""
-    Clinic.objects.select_for_update(no_key=True).get(pk=made.clinic_id)
+    once.held(made.clinic_id)
     found = queries.pdf_for(made.sheet, made.paper, made.large_print)
     if found is not None:
         return found

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
+from clinics.accounts import once
 from clinics.accounts.journal import queries as journal
 from clinics.accounts.journal.models import Event
 from clinics.delivery import actions, queries
 from clinics.delivery.models import Delivery, State
 from clinics.portal.models import Link
-from clinics.records.actions import FormReused
 from clinics.sheets.models import Sheet, SheetPayload
 from tests import factories
 from tests.delivery import made
@@ -123,7 +123,7 @@ def test_a_form_key_stands_for_one_message(treatment) -> None:
     sheet, key = made.issue(treatment, way="print"), uuid.uuid4()
     first = made.delivery(sheet, form_key=key)
     assert made.delivery(sheet, form_key=key) == first
-    with pytest.raises(FormReused):
+    with pytest.raises(once.FormReused):
         made.delivery(sheet, form_key=key, kind="check-in")
 
 

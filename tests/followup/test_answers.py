@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from aftercare import rules
+from clinics.accounts import once
 from clinics.accounts.journal.models import Event
 from clinics.followup import access, actions, queries
 from clinics.followup.models import Change, CheckIn, Concern
@@ -63,6 +64,18 @@ def test_a_withdrawn_sheet_takes_no_answers() -> None:
         scenes.answer(sheet, scenes.calm())
     with pytest.raises(actions.AnswerRefused):
         actions.tell_change(sheet=sheet, form_key=uuid.uuid4(), what=["other"], now=DAY_1)
+
+
+def test_a_form_of_another_sheet_is_refused() -> None:
+    sheet, key = scenes.sheet(), uuid.uuid4()
+    other = factories.issue(factories.treatment(sheet.patient), by=sheet.issued_by)
+    scenes.answer(sheet, scenes.worse_and_pus(), key=key)
+    actions.tell_change(sheet=sheet, form_key=key, what=["other"], now=DAY_1)
+    with pytest.raises(once.FormReused):
+        scenes.answer(other, scenes.worse_and_pus(), key=key)
+    with pytest.raises(once.FormReused):
+        actions.tell_change(sheet=other, form_key=key, what=["other"], now=DAY_1)
+    assert CheckIn.objects.count() == Change.objects.count() == 1
 
 
 def test_a_change_asks_a_clinician_to_look_again() -> None:

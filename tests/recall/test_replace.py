@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from clinics.accounts import once
 from clinics.accounts.journal import queries as journal
 from clinics.accounts.journal.models import Event
 from clinics.delivery.models import Delivery, PatientWay
 from clinics.recall import actions, queries
 from clinics.recall.models import RecallDecision
 from clinics.records import actions as records
-from clinics.records.actions import FormReused
 from clinics.records.models import StopOverride
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import Sheet, Withdrawal
@@ -173,7 +173,7 @@ def test_a_withdrawn_sheet_is_not_replaced(sheet) -> None:
 
 def test_a_form_key_of_another_sheet_is_refused(sheet) -> None:
     given.stricter_edition()
-    with pytest.raises(FormReused):
+    with pytest.raises(once.FormReused):
         confirm(sheet, form_key=sheet.form_key)
 
 
@@ -299,7 +299,7 @@ def test_the_same_form_closes_once(sheet) -> None:
     given.compare(sheet.clinic)
     key = uuid.uuid4()
     assert close(sheet, form_key=key) == close(sheet, form_key=key)
-    with pytest.raises(FormReused):
+    with pytest.raises(once.FormReused):
         close(other, form_key=key)
     with pytest.raises(actions.DecisionRefused, match="not-listed"):
         close(sheet)

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from aftercare import rules
+from clinics.accounts import once
 from clinics.accounts.journal.models import Event
 from clinics.records import actions
 from clinics.records.models import Draft, Treatment, TreatmentZone
@@ -124,10 +125,10 @@ def test_the_same_form_sent_again_returns_the_first(patient) -> None:
     first = factories.treatment(patient, form_key=key)
     assert factories.treatment(patient, form_key=key) == first
     assert Treatment.objects.count() == 1
-    with pytest.raises(actions.FormReused):
+    with pytest.raises(once.FormReused):
         factories.treatment(patient, form_key=key, skin_type=3)
     other = factories.patient(patient.clinic, name="Somebody Else")
-    with pytest.raises(actions.FormReused):
+    with pytest.raises(once.FormReused):
         factories.treatment(other, form_key=key)
     elsewhere = factories.treatment(factories.patient(factories.clinic()), form_key=key)
     assert elsewhere != first

@@ -10,8 +10,9 @@ import pytest
 
 from aftercare import rules
 from clinics.accounts import actions as directory
+from clinics.accounts import once
 from clinics.accounts.journal.models import Event
-from clinics.records.actions import FormReused, change_patient
+from clinics.records.actions import change_patient
 from clinics.records.models import StopOverride
 from clinics.sheets import actions, queries
 from clinics.sheets.models import Sheet, Withdrawal
@@ -257,9 +258,9 @@ def test_the_same_form_sent_again_returns_the_first(patient) -> None:
     again = factories.issue(treatment, form_key=key, shown_digest="whatever")
     assert again == first
     assert Event.objects.filter(verb="issue-sheet").count() == 1
-    with pytest.raises(FormReused):
+    with pytest.raises(once.FormReused):
         factories.issue(treatment, form_key=key, language="sv")
-    with pytest.raises(FormReused):
+    with pytest.raises(once.FormReused):
         factories.issue(factories.treatment(patient), form_key=key)
 
 

@@ -14,13 +14,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from aftercare.web import forms as ours
+from clinics.accounts import once
 from clinics.accounts.access import clinic_page, public
 from clinics.delivery import actions, channels, confirmation, issuing, queries
 from clinics.delivery.forms import KeyForm, WayForm
 from clinics.delivery.models import Delivery, Kind
 from clinics.delivery.views import desk
 from clinics.records import access as records_access
-from clinics.records.actions import FormReused
 from clinics.records.models import Patient
 
 # One question at a time: nobody wants three of them in their mailbox.
@@ -83,7 +83,7 @@ def ask_address(request: Any, id: UUID) -> HttpResponse:
             )
         except actions.DeliveryRefused as refused:
             messages.error(request, desk.why_not(refused.code))
-        except FormReused:
+        except once.FormReused:
             pass  # the button of another page; nothing was asked here
         else:
             text = _("A message goes to %(address)s and asks whether it is the right one.")

@@ -17,13 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare.web import forms as ours
-from clinics.accounts import delivery_settings
+from clinics.accounts import delivery_settings, once
 from clinics.accounts.access import clinic_page
 from clinics.delivery import access, actions, banner, desk, issuing
 from clinics.delivery.forms import AgainForm, DeskForm, KeyForm
 from clinics.delivery.models import Delivery, Kind, State
 from clinics.records import access as records_access
-from clinics.records.actions import FormReused
 from clinics.sheets import access as sheets_access
 
 A_PAGE = 25
@@ -136,7 +135,7 @@ def send_again(request: Any, id: UUID) -> HttpResponse:
     except actions.DeliveryRefused as refused:
         messages.error(request, why_not(refused.code))
         return redirect("delivery", clinic=request.clinic.slug, id=found.pk)
-    except FormReused:
+    except once.FormReused:
         return redirect("delivery", clinic=request.clinic.slug, id=found.pk)
     banner.forget()
     messages.success(request, _("A new message goes to %(address)s.") % {"address": made.to})
@@ -199,7 +198,7 @@ def send_sheet(request: Any, id: UUID) -> HttpResponse:
             made = issuing.send_link(sheet=sheet, form_key=key, by=request.user, now=timezone.now())
         except actions.DeliveryRefused as refused:
             messages.error(request, why_not(refused.code))
-        except FormReused:
+        except once.FormReused:
             pass  # the button of another page; nothing was asked here
         else:
             messages.success(request, _("The link goes to %(address)s.") % {"address": made.to})

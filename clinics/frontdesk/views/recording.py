@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from aftercare import rules
 from aftercare.web.forms import Problem
+from clinics.accounts import once
 from clinics.accounts.access import clinic_page
 from clinics.frontdesk import edits, record_page
 from clinics.frontdesk.recording import Recording
@@ -35,7 +36,7 @@ def record(request: Any, id: UUID) -> HttpResponse:
     if first := recording.recorded_before():
         if first.entry() == recording.form.entry():
             return redirect("review", clinic=request.clinic.slug, id=first.pk)
-        return _page(request, recording, recording.refusals(actions.FormReused()))
+        return _page(request, recording, recording.refusals(once.FormReused()))
     if recording.form.problems:
         recording.keep()
         return _page(request, recording, recording.form.problems)
@@ -45,7 +46,7 @@ def record(request: Any, id: UUID) -> HttpResponse:
 def _recorded(request: Any, recording: Recording) -> HttpResponse:
     try:
         treatment = recording.record()
-    except (actions.TreatmentRefused, actions.FormReused, rules.FactsInvalid) as refused:
+    except (actions.TreatmentRefused, once.FormReused, rules.FactsInvalid) as refused:
         recording.keep()
         return _page(request, recording, recording.refusals(refused))
     return redirect("review", clinic=request.clinic.slug, id=treatment.pk)

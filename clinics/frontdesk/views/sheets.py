@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from aftercare import paper
 from aftercare.web import forms as ours
+from clinics.accounts import once
 from clinics.accounts.access import clinic_page, may
 from clinics.accounts.delivery_settings import Factor
 from clinics.accounts.models import Paper
@@ -28,7 +29,6 @@ from clinics.frontdesk.reviewing import Reviewing
 from clinics.portal import queries as portal
 from clinics.portal import tokens
 from clinics.records import access as records_access
-from clinics.records.actions import FormReused
 from clinics.sheets import access, actions, queries
 from clinics.sheets.models import Sheet
 
@@ -55,7 +55,7 @@ def review(request: Any, id: UUID) -> HttpResponse:
         return _review_page(request, reviewing, said)
     except DeliveryRefused as refused:
         return _review_page(request, reviewing, [reviewing.not_sent(refused.code)])
-    except FormReused:
+    except once.FormReused:
         return redirect(request.path)
     return _issued(request, reviewing, sheet)
 
@@ -78,11 +78,7 @@ def _issued(request: Any, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
 
 def _issued_before(request: Any) -> Sheet | None:
     """Return the sheet that this very form has issued: a second press, or the back button."""
-    try:
-        key = UUID(request.POST.get("form_key", ""))
-    except ValueError:
-        return None
-    return access.sheets(request.membership).filter(form_key=key).first()
+    return once.found(access.sheets(request.membership), request.POST.get("form_key", ""))
 
 
 def _shown_again(request: Any, sheet: Sheet) -> HttpResponse:

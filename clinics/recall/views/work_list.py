@@ -17,12 +17,12 @@ from aftercare import paper
 from aftercare.guidance.store import editions
 from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
+from clinics.accounts import once
 from clinics.accounts.access import clinic_page
 from clinics.recall import access, actions, queries, rows, sentences, side_by_side
 from clinics.recall.forms import A_PAGE, CloseForm, ticked
 from clinics.records import access as records
 from clinics.records import queries as record_queries
-from clinics.records.actions import FormReused
 from clinics.sheets import queries as sheet_queries
 
 
@@ -156,7 +156,7 @@ def close_recall(request: Any, id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.close(sheet=sheet, by=request.user, now=now, **form.cleaned_data)
-        except (actions.DecisionRefused, FormReused):
+        except (actions.DecisionRefused, once.FormReused):
             text = _("What became stricter has changed, or somebody has decided already.")
             messages.warning(request, text)
         else:
