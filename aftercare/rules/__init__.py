@@ -1,5 +1,6 @@
 """The rules core: facts and guidance in, a plan out. Its first door; `inside` is the second."""
 
+from aftercare.rules.additions.codes import AdditionsCode
 from aftercare.rules.additions.merge import Holding, what_holds, with_additions, without_problems
 from aftercare.rules.additions.read import (
     MOST_DAYS,
@@ -7,7 +8,6 @@ from aftercare.rules.additions.read import (
     MOST_NAME,
     SPOKEN,
     AdditionsInvalid,
-    AdditionsProblem,
     parse_additions,
     why_not_longer,
 )
@@ -53,6 +53,7 @@ from aftercare.rules.plan import (
     Treated,
     ZoneReport,
 )
+from aftercare.rules.problems import DataCode, Problem, ProblemCode
 from aftercare.rules.proof.prove import BrokenInvariant, Proof, prove
 from aftercare.rules.safety.invariants import UnsafePlan, check
 from aftercare.rules.safety.wording import Violation
@@ -68,11 +69,12 @@ __all__ = [
     "SPOKEN",
     "WEEKDAYS_SHORT",
     "Additions",
+    "AdditionsCode",
     "AdditionsInvalid",
-    "AdditionsProblem",
     "Answers",
     "Bar",
     "BrokenInvariant",
+    "DataCode",
     "Declined",
     "Facts",
     "FactsInvalid",
@@ -84,6 +86,8 @@ __all__ = [
     "Note",
     "OwnProduct",
     "Plan",
+    "Problem",
+    "ProblemCode",
     "Product",
     "ProductAdvice",
     "ProductMatch",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil import tz
 
-from aftercare.rules.problems import Problems
+from aftercare.rules.problems import DataCode, Invalid, Problems
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag
 
 MAX_DEPTH_MM: Final = Decimal(5)
@@ -36,12 +35,8 @@ KEYS: Final = (
 )
 
 
-class FactsInvalid(ValueError):
-    """Facts that cannot be used; `problems` lists every `path: problem`."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+class FactsInvalid(Invalid):
+    """Facts that can't be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +91,18 @@ def parse(data: object) -> Facts:
         products=_products(problems, obj.get("products")),
     )
     if problems.found:
-        raise FactsInvalid(tuple(problems.found))
+        raise FactsInvalid(problems.found)
     return facts
 
 
 def _time_zone(problems: Problems, value: object) -> str | None:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_+\-/]{1,64}", value):
-        problems.add("time_zone", "is needed: an IANA name such as Europe/Stockholm")
+        problems.add("time_zone", DataCode.ZONE_MISSING)
         return None
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
-        problems.add("time_zone", f"{value!r} is not a known IANA time zone")
+        problems.add("time_zone", DataCode.ZONE_UNKNOWN, value=value)
         return None
     return value
 
@@ -117,15 +112,15 @@ def _performed_at(problems: Problems, value: object, zone_name: str | None) -> d
     fallback = datetime(YEARS[0], 1, 1, tzinfo=UTC)
     pattern = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?"
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
-        problems.add("performed_at", "is needed: a date and time such as 2026-03-27T15:00:00")
+        problems.add("performed_at", DataCode.MOMENT_MISSING)
         return fallback
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        problems.add("performed_at", f"{value!r} is not a date and time")
+        problems.add("performed_at", DataCode.NOT_A_MOMENT, value=value)
         return fallback
     if not YEARS[0] <= moment.year < YEARS[1]:
-        problems.add("performed_at", f"the year must be {YEARS[0]} to {YEARS[1] - 1}")
+        problems.add("performed_at", DataCode.YEAR_OUT_OF_BOUNDS, low=YEARS[0], high=YEARS[1] - 1)
         return fallback
     if moment.tzinfo is None:
         zone = ZoneInfo(zone_name or "UTC")
@@ -139,14 +134,14 @@ def _zones(problems: Problems, value: object) -> tuple[Zone, ...]:
         path = f"zones[{index}]"
         obj = problems.mapping(path, item, ("area", "set_depth_mm"))
         if obj.get("area") is None:
-            problems.add(f"{path}.area", "is needed")
+            problems.add(f"{path}.area", DataCode.MISSING)
             continue
         area = problems.member(f"{path}.area", obj.get("area"), Area, needed=True)
         depth = _depth(problems, f"{path}.set_depth_mm", obj.get("set_depth_mm"))
         if area is None:
             continue
         if any(zone.area is area for zone in zones):
-            problems.add(f"{path}.area", f"{area.value} is listed twice")
+            problems.add(f"{path}.area", DataCode.AREA_TWICE, name=area.value)
         zones.append(Zone(area, depth))
     return tuple(zones)
 
@@ -154,20 +149,13 @@ def _zones(problems: Problems, value: object) -> tuple[Zone, ...]:
 def _depth(problems: Problems, path: str, value: object) -> Decimal | None:
     if value is None:
         return None
-    wrong = f"must be a number of millimetres above 0 and at most {MAX_DEPTH_MM}"
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        problems.add(path, wrong)
-        return None
-    if isinstance(value, float) and not math.isfinite(value):
-        problems.add(path, wrong)
-        return None
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     try:
-        depth = Decimal(str(value))
-    except InvalidOperation:
-        problems.add(path, wrong)
-        return None
+        depth = Decimal(str(value)) if is_number else Decimal("nan")
+    except (InvalidOperation, ValueError):
+        depth = Decimal("nan")
     if not depth.is_finite() or not 0 < depth <= MAX_DEPTH_MM:
-        problems.add(path, wrong)
+        problems.add(path, DataCode.NOT_A_DEPTH, most=MAX_DEPTH_MM)
         return None
     return depth
 
@@ -190,7 +178,7 @@ def _flags(problems: Problems, value: object) -> Mapping[Flag, str]:
             continue
         allowed = FLAG_VALUES[Flag(key)]
         if not isinstance(answer, str) or answer not in allowed:
-            problems.add(f"flags.{key}", f"must be one of {', '.join(allowed)}")
+            problems.add(f"flags.{key}", DataCode.NOT_ONE_OF, allowed=tuple(allowed))
         else:
             flags[Flag(key)] = answer
     return MappingProxyType(flags)
@@ -213,10 +201,10 @@ def _products(problems: Problems, value: object) -> tuple[Product, ...]:
         name = problems.text(f"{path}.name", obj.get("name"), 200)
         ingredients = obj.get("ingredients")
         if ingredients is not None and not isinstance(ingredients, str):
-            problems.add(f"{path}.ingredients", "must be text or null")
+            problems.add(f"{path}.ingredients", DataCode.NOT_TEXT_OR_NULL)
             continue
         if ingredients is not None and len(ingredients) > MAX_TEXT:
-            problems.add(f"{path}.ingredients", f"must be at most {MAX_TEXT} characters")
+            problems.add(f"{path}.ingredients", DataCode.TEXT_TOO_LONG, most=MAX_TEXT)
             continue
         products.append(Product(name or "", ingredients))
     return tuple(products)

@@ -25,7 +25,7 @@ class Reason:
 
     code: str
     path: str = ""
-    problem: rules.AdditionsProblem | None = None
+    problem: rules.Problem | None = None
     finding: checks.Finding | None = None
     broken: rules.BrokenInvariant | None = None
 
@@ -103,7 +103,7 @@ def with_piece(data: Data, rule: str, days: int, words: Mapping[str, str] | None
     }
 
 
-def _of_problem(problem: rules.AdditionsProblem) -> Reason:
+def _of_problem(problem: rules.Problem) -> Reason:
     return Reason("wish", problem.path, problem=problem)
 
 

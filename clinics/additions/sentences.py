@@ -13,7 +13,7 @@ from aftercare.rules.guidance import Guidance
 from aftercare.rules.vocabulary import Language
 from clinics.additions.checks import Reason
 
-# By the kind of a problem that the rules core found; %(words)s are those concerned.
+# By the code of a problem that the rules core found; %(words)s are those concerned.
 PROBLEMS: Final[Mapping[str, Any]] = {
     "shape": _("It must be %(words)s."),
     "unknown-key": _("“%(words)s” is not known here."),
@@ -75,11 +75,11 @@ def said(reason: Reason, guidance: Guidance, language: Language, *, named: bool 
     return str(REASONS[reason.code])
 
 
-def problem(found: rules.AdditionsProblem) -> str:
+def problem(found: rules.Problem) -> str:
     """Return what the rules core found, in words."""
-    if found.kind == "invariant":
-        return str(proof_sentences.invariant(found.words))
-    return str(PROBLEMS[found.kind] % {"words": found.words})
+    if found.code == rules.AdditionsCode.INVARIANT:
+        return str(proof_sentences.invariant(str(found.params["words"])))
+    return str(PROBLEMS[found.code] % found.params)
 
 
 def _about(path: str, guidance: Guidance, language: Language, named: bool) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from aftercare import paper, rules
 from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Flag, Language
-from aftercare.web import formats
+from aftercare.web import formats, sentences
 from aftercare.web.forms import Problem
 from clinics.additions import queries as wishes
 from clinics.frontdesk import areas, edits, questions, record_page
@@ -290,9 +290,9 @@ def _was_removed(recording: Recording, key: str) -> bool:
         return False
 
 
-def _placed(problem: str) -> Problem:
-    """Return a problem of the facts at its field."""
-    path, _colon, text = problem.partition(": ")
+def _placed(found: rules.Problem) -> Problem:
+    """Return a problem of the facts in words, at its field."""
+    path, text = found.path, sentences.problem(found)
     places: Mapping[str, str] = {
         "performed_at": "day",
         "device": f"device-{choices.DEVICES[0][0]}",

@@ -11,7 +11,7 @@ from aftercare import rules
 from aftercare.guidance.store import actions as guidance_actions
 from aftercare.guidance.store import documents, editions
 from clinics.accounts.journal.models import Event
-from clinics.additions import actions, checks, queries
+from clinics.additions import actions, checks, queries, sentences
 from clinics.additions.models import WishesDecision, WishesVersion, WorkingWishes
 from clinics.recall import queries as recall
 from clinics.sheets import queries as sheets
@@ -31,7 +31,7 @@ def house() -> given.House:
 
 def codes(refused: pytest.ExceptionInfo[actions.WishesRefused]) -> set[str]:
     return {
-        reason.problem.kind if reason.problem else reason.code for reason in refused.value.reasons
+        reason.problem.code if reason.problem else reason.code for reason in refused.value.reasons
     }
 
 
@@ -322,7 +322,7 @@ def test_what_no_longer_holds_is_left_out_and_told_and_the_rest_stays(house) -> 
     assert edition.number == 2
     found = queries.held(house.clinic, edition)
     assert found is not None
-    assert [(one.path, one.kind) for one in found.problems] == [
+    assert [(one.path, one.code) for one in found.problems] == [
         ("longer.heat-wait", "unknown-rule")
     ]
     assert dict(found.additions.longer) == {SUN: 7}
@@ -413,3 +413,10 @@ def test_sheets_written_with_the_wishes_in_force_need_no_comparison(house) -> No
     given.confirm(version, house, now=NOW + timedelta(days=3))
     found = recall.to_compare(held, recall.in_force(house.clinic))
     assert set(found) == {old, new}
+
+
+def test_every_problem_of_additions_has_words_of_its_own() -> None:
+    """An invariant's are those of the proof."""
+    assert set(sentences.PROBLEMS) | {"invariant"} == set(rules.AdditionsCode)
+    problem = rules.Problem("", rules.AdditionsCode.INVARIANT, {"words": "INV-01"})
+    assert sentences.problem(problem).startswith("No retinoid before day 7")

@@ -101,7 +101,7 @@ def test_facts_that_can_not_be_are_refused_and_nothing_is_kept(patient, change, 
     events = Event.objects.count()
     with pytest.raises(rules.FactsInvalid) as refused:
         factories.treatment(patient, **change)
-    assert [each.split(":")[0] for each in refused.value.problems] == [problem]
+    assert [each.path for each in refused.value.problems] == [problem]
     assert (Treatment.objects.count(), Event.objects.count()) == (1, events)
 
 

@@ -46,13 +46,13 @@ def merged(**changes: Any) -> rules.Guidance:
 
 
 def problems(data: Any) -> dict[str, list[str]]:
-    """Return the kinds of problems at each path."""
+    """Return the codes of the problems at each path."""
     with pytest.raises(rules.AdditionsInvalid) as caught:
         rules.parse_additions(data, given.guidance())
     found: dict[str, list[str]] = {}
     for problem in caught.value.problems:
-        assert str(problem).startswith(f"{problem.path}: ")
-        found.setdefault(problem.path, []).append(problem.kind)
+        assert str(problem).startswith(f"{problem.path or 'document'}: ")
+        found.setdefault(problem.path, []).append(problem.code)
     return found
 
 
@@ -121,7 +121,7 @@ def test_a_ban_that_would_put_off_care_is_not_lengthened():
     with pytest.raises(rules.AdditionsInvalid) as caught:
         rules.parse_additions(wishes(longer={"occlusion-avoid": 1}), guidance)
     (problem,) = caught.value.problems
-    assert (problem.kind, problem.words) == ("care", "moisturiser")
+    assert (problem.code, problem.params["words"]) == ("care", "moisturiser")
 
 
 @pytest.mark.parametrize("days", [0, -1, 366, 1.5, "7", True, None, 10**9])
@@ -551,7 +551,7 @@ def test_windows_that_no_longer_prove_are_not_lengthened_and_the_rest_stays():
     assert dict(held.additions.longer) == {"heat-wait": 3}
     data["longer"]["area-scalp-styling"] = 30
     held = rules.what_holds(data, later)
-    assert [(one.path, one.kind) for one in held.problems] == [
+    assert [(one.path, one.code) for one in held.problems] == [
         ("longer.area-scalp-styling", "care")
     ]
 

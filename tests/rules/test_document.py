@@ -21,7 +21,7 @@ Break = Callable[[Document], object]
 def problems(broken: object) -> list[str]:
     with pytest.raises(rules.GuidanceInvalid) as caught:
         rules.parse_guidance(broken, 1)
-    return list(caught.value.problems)
+    return list(map(str, caught.value.problems))
 
 
 def problems_after(break_it: Break) -> list[str]:

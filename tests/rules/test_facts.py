@@ -17,7 +17,7 @@ from tests.rules import given as case
 def problems(data: Any) -> list[str]:
     with pytest.raises(rules.FactsInvalid) as caught:
         rules.parse_facts(data)
-    return list(caught.value.problems)
+    return list(map(str, caught.value.problems))
 
 
 def problems_of(**changes: Any) -> list[str]:
@@ -392,14 +392,14 @@ def test_any_json_inside_facts_is_read_or_refused(zones, flags, products):
 
 
 def assert_read_or_refused(data: Any) -> None:
-    found: rules.Facts | tuple[str, ...]
+    found: rules.Facts | tuple[rules.Problem, ...]
     try:
         found = rules.parse_facts(data)
     except rules.FactsInvalid as refusal:
         found = refusal.problems
     if isinstance(found, tuple):
         assert found
-        assert all(": " in problem for problem in found)
+        assert all(": " in str(problem) for problem in found)
     else:
         assert found.performed_at.utcoffset() is not None
         assert all(z.set_depth_mm is None or 0 < z.set_depth_mm <= 5 for z in found.zones)

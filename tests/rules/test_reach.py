@@ -79,7 +79,7 @@ def test_no_box_is_everybody() -> None:
 def test_what_can_not_be_read_is_told(data) -> None:
     with pytest.raises(reach.ConditionInvalid) as told:
         reach.with_condition(rule("makeup-wait"), data)
-    assert all(": " in problem for problem in told.value.problems)
+    assert all(": " in str(problem) for problem in told.value.problems)
 
 
 def test_what_to_expect_goes_by_the_named_tier() -> None:

@@ -409,7 +409,7 @@ def test_bad_content_is_refused_when_it_is_used(invariant, rule, changes, treatm
     try:
         guidance = rules.parse_guidance(document, 1)
     except rules.GuidanceInvalid as refusal:
-        problems = refusal.problems
+        problems = tuple(map(str, refusal.problems))
     else:
         with pytest.raises(rules.UnsafePlan) as caught:
             rules.build_plan(facts, guidance, Language.EN)

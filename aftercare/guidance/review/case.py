@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
+from aftercare.rules import Problem
 from aftercare.rules.guidance import Rule
 from aftercare.rules.inside import Reader, read_rule
 from aftercare.rules.vocabulary import PRINTED, Language
@@ -32,7 +33,7 @@ class Given:
         self.known: Rule | None = None  # set where the whole document was read
 
     @cached_property
-    def read(self) -> tuple[Rule, tuple[str, ...]]:
+    def read(self) -> tuple[Rule, tuple[Problem, ...]]:
         """Return the rule with the problems of its form; with any it is no rule to speak of."""
         if self.known is not None:
             return self.known, ()
@@ -51,7 +52,7 @@ class Given:
         """Return the rule if all that decides who gets it, and for how long, can be read."""
         rule, problems = self.read
         start = len(f"rules.{self.key}.")
-        wrong = {re.split(r"[.:\[]", problem[start:], maxsplit=1)[0] for problem in problems}
+        wrong = {re.split(r"[.\[]", problem.path[start:], maxsplit=1)[0] for problem in problems}
         return rule if wrong.isdisjoint(DECIDING) else None
 
     @property

@@ -15,21 +15,11 @@ TABLES: Final = (
     *("rules", "sources", "claims", "conflicts", "topics", "ingredients", "red_flags"),
     *("flags", "flag_groups", "areas", "devices", "modifiers", "words"),
 )
-# Which of the reader's problems have a name of their own.
-_CODES: Final = (
-    ("language-missing", re.compile(r"must be text that is not empty|must have words in .*")),
-    ("placeholder-unknown", re.compile(r"\{(?P<name>.*)\} is not a known placeholder")),
-    ("placeholder-open", re.compile(r"a brace is left open")),
-    ("placeholders-differ", re.compile(r"the languages use different placeholders")),
-    ("placeholder-empty", re.compile(r"\{(?P<name>.*)\} has nothing to stand for")),
-    ("source-missing", re.compile(r"at least one is needed")),
-    ("needed", re.compile(r"is needed: the safety checks speak about it")),
-)
 
 
 def findings(document: object, case: Case) -> list[Finding]:
     """Return every problem of the form; of the links too, where the form lets them be read."""
-    problems: Sequence[str] = ()
+    problems: Sequence[rules.Problem] = ()
     try:
         guidance = rules.parse_guidance(document, 0)
         for given in case.rules:
@@ -64,22 +54,18 @@ class Places:
         self.case = case
         self.keys: dict[str, frozenset[str]] = {}
 
-    def findings(self, problems: Iterable[str]) -> list[Finding]:
+    def findings(self, problems: Iterable[rules.Problem]) -> list[Finding]:
         """Return the problems as findings."""
         return [self._finding(problem) for problem in problems]
 
-    def _finding(self, problem: str) -> Finding:
-        path, _, said = problem.partition(": ")
-        kind, key, field = self.place(path)
+    def _finding(self, problem: rules.Problem) -> Finding:
+        kind, key, field = self.place(problem.path)
         field = re.sub(r"\[(\d+)\]", r".\1", field)
-        code, params = "schema", {"problem": said}
-        words = field.rpartition(".")[2] in ("en", "sv") or said.startswith("must have words")
-        for name, pattern in _CODES:
-            match = pattern.fullmatch(said)
-            if match and (name != "language-missing" or words):
-                code, params = name, dict(match.groupdict())
-                break
-        return Finding(code, "error", kind, key, field, params)
+        code: str = problem.code
+        is_text = code == rules.DataCode.TEXT_EMPTY and field.rpartition(".")[2] in ("en", "sv")
+        if is_text or code == rules.DataCode.NO_WORDS:
+            return Finding("language-missing", "error", kind, key, field)
+        return Finding(code, "error", kind, key, field, problem.params)
 
     def place(self, path: str) -> tuple[str, str, str]:
         """Return the kind, key and field that a path names."""
@@ -87,7 +73,7 @@ class Places:
         if kind == "ingredients":
             return self._ingredient(rest)
         if kind not in TABLES or not rest:
-            return ("", "", "") if path == "document" else (kind, "", rest.lstrip("."))
+            return kind, "", rest.lstrip(".")
         if rest.startswith("["):
             key, _, field = rest.partition("]")
             return kind, f"{key}]", field.lstrip(".")

@@ -14,11 +14,11 @@ from typing import Any
 from aftercare.rules.additions.read import (
     SCHEMA,
     AdditionsInvalid,
-    AdditionsProblem,
     parse_additions,
     value,
 )
 from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, Rule, Window, Windows
+from aftercare.rules.problems import Problem
 from aftercare.rules.proof.prove import prove
 
 
@@ -41,7 +41,7 @@ class Holding:
 
     guidance: Guidance
     additions: Additions
-    problems: tuple[AdditionsProblem, ...]
+    problems: tuple[Problem, ...]
     refused: tuple[str, ...]  # invariants that lengthened windows would break, told in words
 
 
@@ -66,7 +66,7 @@ def what_holds(data: Mapping[str, Any], guidance: Guidance) -> Holding:
 
 def without_problems(
     data: Mapping[str, Any], guidance: Guidance
-) -> tuple[dict[str, Any], tuple[AdditionsProblem, ...]]:
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Return a clinic's wishes without the items that can't be read by this edition, and why."""
     try:
         parse_additions(data, guidance)

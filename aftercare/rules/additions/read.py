@@ -6,17 +6,17 @@ harm when it goes on; it may add one sentence to a rule, and name products of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from aftercare.rules.additions import wording
+from aftercare.rules.additions.codes import AdditionsCode
 from aftercare.rules.additions.wording import CARE, MOST_LETTERS
 from aftercare.rules.digests import digest
 from aftercare.rules.document.reader import MAX_HOURS
 from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, OwnProduct, Rule
-from aftercare.rules.problems import CONTROL
+from aftercare.rules.problems import CONTROL, Invalid, Problem
 from aftercare.rules.products import ingredients
 from aftercare.rules.vocabulary import Category, Language
 
@@ -35,57 +35,8 @@ LENGTHENED: Final = frozenset({Category.AVOID, Category.CAUTION})
 SPOKEN: Final = frozenset({Category.AVOID, Category.CAUTION, Category.DO})
 
 
-@dataclass(frozen=True, slots=True)
-class AdditionsProblem:
-    """One thing wrong with a clinic's wishes: where, of which kind, and the words concerned."""
-
-    path: str
-    kind: str
-    words: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.path}: {MESSAGES[self.kind].format(words=self.words)}"
-
-
-MESSAGES: Final[Mapping[str, str]] = {
-    "shape": "must be {words}",
-    "unknown-key": "{words} is not known here",
-    "unknown-rule": "the edition has no such rule",
-    "not-longer": "only what is avoided, taken care with or done without harm is lengthened",
-    "no-window": "has no end that could be later",
-    "in-hours": "is counted in hours: days would not fit its words",
-    "care": "would put off {words}, which must not wait",
-    "too-long": "would last longer than {words} days",
-    "not-spoken": "a line is added only to what to do, to avoid or to take care with",
-    "missing": "is needed in every language",
-    "too-many-letters": "must be at most {words} characters",
-    "control": "must be one line without control characters",
-    "placeholder": "has no placeholders",
-    "too-many": "must be at most {words}",
-    "twice": "{words} is there twice",
-    "unreadable": "the list of ingredients can't be read as one",
-    "invariant": "says what {words} forbids",
-    "permits": "{words!r} permits; a clinic's line never does",
-    "excepts": "{words!r} makes an exception; a clinic's line never does",
-    "lifts": "{words!r} lifts what the rule says",
-    "reassures": "{words!r} reassures, or promises",
-    "overrules": "{words!r} sets something in the place of the sheet's words",
-    "time": "{words!r} names a time: times stand in the date's column",
-    "number": "{words!r} is a number: only SPF from 30 and degrees may be given",
-    "medicine": "{words!r} is about medicine: that belongs into the edition",
-    "address": "{words!r} can't stand on a sheet",
-    "help": "{words!r} could hold somebody back from calling for help",
-    "names": "names {words!r}, which the sheet forbids, without saying no before it",
-    "negation": "one language says no and the other does not",
-}
-
-
-class AdditionsInvalid(ValueError):
-    """A clinic's wishes that can't be used; `problems` lists every `path: problem`."""
-
-    def __init__(self, problems: Sequence[AdditionsProblem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = tuple(problems)
+class AdditionsInvalid(Invalid):
+    """A clinic's additions that can't be used."""
 
 
 def parse_additions(data: object, guidance: Guidance) -> Additions:
@@ -123,55 +74,59 @@ def value(data: Mapping[str, Any]) -> Additions:
     )
 
 
-def _shape_problems(data: object) -> Iterable[AdditionsProblem]:
+def _problem(path: str, code: AdditionsCode, words: str = "") -> Problem:
+    return Problem(path, code, {"words": words})
+
+
+def _shape_problems(data: object) -> Iterable[Problem]:
     if not isinstance(data, dict):
-        yield AdditionsProblem("document", "shape", "an object")
+        yield _problem("", AdditionsCode.SHAPE, "an object")
         return
     for key in data:
         if key not in KEYS:
-            yield AdditionsProblem(str(key), "unknown-key", str(key))
+            yield _problem(str(key), AdditionsCode.UNKNOWN_KEY, str(key))
     if data.get("schema") != SCHEMA or isinstance(data.get("schema"), bool):
-        yield AdditionsProblem("schema", "shape", str(SCHEMA))
+        yield _problem("schema", AdditionsCode.SHAPE, str(SCHEMA))
     for key, most in (("longer", MOST_LONGER), ("lines", MOST_LINES)):
         if not isinstance(data.get(key), dict):
-            yield AdditionsProblem(key, "shape", "an object of rules")
+            yield _problem(key, AdditionsCode.SHAPE, "an object of rules")
         elif len(data[key]) > most:
-            yield AdditionsProblem(key, "too-many", str(most))
+            yield _problem(key, AdditionsCode.TOO_MANY, str(most))
     if not isinstance(data.get("products"), list):
-        yield AdditionsProblem("products", "shape", "a list")
+        yield _problem("products", AdditionsCode.SHAPE, "a list")
     elif len(data["products"]) > MOST_PRODUCTS:
-        yield AdditionsProblem("products", "too-many", str(MOST_PRODUCTS))
+        yield _problem("products", AdditionsCode.TOO_MANY, str(MOST_PRODUCTS))
 
 
-def _longer(name: str, days: object, guidance: Guidance) -> Iterable[AdditionsProblem]:
+def _longer(name: str, days: object, guidance: Guidance) -> Iterable[Problem]:
     path = f"longer.{name}"
     if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= MOST_DAYS:
-        yield AdditionsProblem(path, "shape", f"a whole number of days from 1 to {MOST_DAYS}")
+        yield _problem(path, AdditionsCode.SHAPE, f"a whole number of days from 1 to {MOST_DAYS}")
         return
     rule = guidance.rule_by_id.get(name)
     if rule is None:
-        yield AdditionsProblem(path, "unknown-rule")
+        yield _problem(path, AdditionsCode.UNKNOWN_RULE)
         return
-    problem = why_not_longer(rule, guidance)
-    if problem is not None:
-        yield AdditionsProblem(path, *problem)
+    if (problem := why_not_longer(rule, guidance)) is not None:
+        yield problem
         return
     ends = [w.until for w in (rule.windows or {}).values() if w.until is not None]
     if max(ends) + 24 * days > MAX_HOURS:
-        yield AdditionsProblem(path, "too-long", str(MAX_HOURS // 24))
+        yield _problem(path, AdditionsCode.TOO_LONG, str(MAX_HOURS // 24))
 
 
-def why_not_longer(rule: Rule, guidance: Guidance) -> tuple[str, str] | None:
-    """Return the kind of problem and its words when a rule's windows can't be lengthened."""
+def why_not_longer(rule: Rule, guidance: Guidance) -> Problem | None:
+    """Return the problem when a rule's windows can't be lengthened."""
+    path = f"longer.{rule.id}"
     goes_on = rule.category is Category.DO and HARMLESS.issuperset(rule.topics)
     if rule.category not in LENGTHENED and not goes_on:
-        return "not-longer", ""
+        return _problem(path, AdditionsCode.NOT_LONGER)
     if rule.windows is None or all(window.until is None for window in rule.windows.values()):
-        return "no-window", ""
+        return _problem(path, AdditionsCode.NO_WINDOW)
     if rule.clock:
-        return "in-hours", ""
+        return _problem(path, AdditionsCode.IN_HOURS)
     waits = _put_off(rule, guidance) if not goes_on else ()
-    return ("care", ", ".join(waits)) if waits else None
+    return _problem(path, AdditionsCode.CARE, ", ".join(waits)) if waits else None
 
 
 def _put_off(rule: Rule, guidance: Guidance) -> tuple[str, ...]:
@@ -195,43 +150,43 @@ def _put_off(rule: Rule, guidance: Guidance) -> tuple[str, ...]:
     return tuple(sorted(topics & (CARE | expected)))
 
 
-def _line(name: str, words: object, guidance: Guidance) -> Iterable[AdditionsProblem]:
+def _line(name: str, words: object, guidance: Guidance) -> Iterable[Problem]:
     path = f"lines.{name}"
     rule = guidance.rule_by_id.get(name)
     if rule is None:
-        yield AdditionsProblem(path, "unknown-rule")
+        yield _problem(path, AdditionsCode.UNKNOWN_RULE)
         return
     if rule.category not in SPOKEN:
-        yield AdditionsProblem(path, "not-spoken")
+        yield _problem(path, AdditionsCode.NOT_SPOKEN)
         return
     if not isinstance(words, dict) or set(words) != set(Language):
-        yield AdditionsProblem(path, "missing")
+        yield _problem(path, AdditionsCode.MISSING)
         return
     problems = [p for lang, text in words.items() for p in _text(f"{path}.{lang}", text)]
     yield from problems
     if not problems:
         texts = {language: words[language] for language in Language}
-        for language, kind, found in wording.faults(texts, rule, guidance):
-            yield AdditionsProblem(f"{path}.{language}" if language else path, kind, found)
+        for language, code, found in wording.faults(texts, rule, guidance):
+            yield _problem(f"{path}.{language}" if language else path, code, found)
 
 
-def _text(path: str, text: object) -> Iterable[AdditionsProblem]:
+def _text(path: str, text: object) -> Iterable[Problem]:
     if not isinstance(text, str) or not text.strip():
-        yield AdditionsProblem(path, "missing")
+        yield _problem(path, AdditionsCode.MISSING)
     elif len(text) > MOST_LETTERS:
-        yield AdditionsProblem(path, "too-many-letters", str(MOST_LETTERS))
+        yield _problem(path, AdditionsCode.TOO_MANY_LETTERS, str(MOST_LETTERS))
     elif CONTROL.search(text) or "\n" in text or "\t" in text:
-        yield AdditionsProblem(path, "control")
+        yield _problem(path, AdditionsCode.CONTROL)
     elif "{" in text or "}" in text:
-        yield AdditionsProblem(path, "placeholder")
+        yield _problem(path, AdditionsCode.PLACEHOLDER)
 
 
-def _products(items: list[object], guidance: Guidance) -> Iterable[AdditionsProblem]:
+def _products(items: list[object], guidance: Guidance) -> Iterable[Problem]:
     names: set[str] = set()
     for index, item in enumerate(items):
         path = f"products.{index}"
         if not isinstance(item, dict) or set(item) != {"name", "ingredients"}:
-            yield AdditionsProblem(path, "shape", "an object with a name and ingredients")
+            yield _problem(path, AdditionsCode.SHAPE, "an object with a name and ingredients")
             continue
         problems = [
             *_named(f"{path}.name", item["name"], MOST_NAME),
@@ -241,24 +196,24 @@ def _products(items: list[object], guidance: Guidance) -> Iterable[AdditionsProb
         if problems:
             continue
         if item["name"].casefold() in names:
-            yield AdditionsProblem(f"{path}.name", "twice", item["name"])
+            yield _problem(f"{path}.name", AdditionsCode.TWICE, item["name"])
         names.add(item["name"].casefold())
-        for kind, found in wording.name_faults(item["name"]):
-            yield AdditionsProblem(f"{path}.name", kind, found)
+        for code, found in wording.name_faults(item["name"]):
+            yield _problem(f"{path}.name", code, found)
         if not ingredients.read(item["name"], item["ingredients"], guidance.lexicon).readable:
-            yield AdditionsProblem(f"{path}.ingredients", "unreadable")
+            yield _problem(f"{path}.ingredients", AdditionsCode.UNREADABLE)
 
 
-def _named(path: str, text: object, most: int) -> Iterable[AdditionsProblem]:
+def _named(path: str, text: object, most: int) -> Iterable[Problem]:
     yield from _text(path, text)
     if isinstance(text, str) and most < len(text) <= MOST_LETTERS:
-        yield AdditionsProblem(path, "too-many-letters", str(most))
+        yield _problem(path, AdditionsCode.TOO_MANY_LETTERS, str(most))
 
 
-def _listed(path: str, text: object) -> Iterable[AdditionsProblem]:
+def _listed(path: str, text: object) -> Iterable[Problem]:
     if not isinstance(text, str) or not text.strip():
-        yield AdditionsProblem(path, "missing")
+        yield _problem(path, AdditionsCode.MISSING)
     elif len(text) > MOST_INGREDIENTS:
-        yield AdditionsProblem(path, "too-many-letters", str(MOST_INGREDIENTS))
+        yield _problem(path, AdditionsCode.TOO_MANY_LETTERS, str(MOST_INGREDIENTS))
     elif CONTROL.search(text):
-        yield AdditionsProblem(path, "control")
+        yield _problem(path, AdditionsCode.CONTROL)

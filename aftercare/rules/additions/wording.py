@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
+from aftercare.rules.additions.codes import AdditionsCode
 from aftercare.rules.guidance import Guidance, Rule
 from aftercare.rules.products import ingredients
 from aftercare.rules.proof.words import FORBIDS, NUMBING, RETINOID
@@ -20,7 +21,7 @@ from aftercare.rules.safety.invariants import FIRST_DAYS
 from aftercare.rules.safety.wording import broken_by
 from aftercare.rules.vocabulary import Category, Language
 
-Found = tuple[str, str]  # the kind of fault, and the words that show it
+Found = tuple[AdditionsCode, str]  # what is wrong, and the words that show it
 MOST_LETTERS: Final = 240  # three lines on paper: more belongs into the edition
 # Caring for the skin: what is never put off, and what many lines have to name.
 CARE: Final = FIRST_DAYS | {"moisturiser", "sunscreen-mineral"}
@@ -38,8 +39,8 @@ _HOW_OFTEN: Final = _any(
     r"\bgång(er)? (om dagen|i veckan|per dag)\b",
     r"\b(SPF|solskyddsfaktor) ?(3\d|[4-9]\d)\+?(?!\d)|\b\d\d ?(°|degrees|grader)",
 )
-KINDS: Final[Mapping[str, re.Pattern[str]]] = {
-    "permits": _any(
+KINDS: Final[Mapping[AdditionsCode, re.Pattern[str]]] = {
+    AdditionsCode.PERMITS: _any(
         r"\b(you|one|they|patients?|anyone|everyone) (still |also |always )?(may|can|could|might)\b"
         r"(?! (not|never)\b)",
         r"\b(may|can) (still )?be \w+(ed|en|t)\b",
@@ -52,13 +53,13 @@ KINDS: Final[Mapping[str, re.Pattern[str]]] = {
         r"\b(upp till dig|som du vill|om du vill)\b",
         r"\bfår (gärna )?(användas?|tas|drickas|göras)\b",
     ),
-    "excepts": _any(
+    AdditionsCode.EXCEPTS: _any(
         r"\b(unless|except|apart from|other than|however|though|but you|in moderation|briefly)\b",
         r"\b(a little|a few|small amounts?|a bit|occasional(ly)?|sometimes|short|quick(ly)?)\b",
         r"\b(utom|förutom|undantag|dock|fast du|men du|men det|om inte|lagom|då och då)\b",
         r"\b(lite grann|lite|liten|litet|små mängder|ibland|korta?|snabbt?)\b",
     ),
-    "lifts": _any(
+    AdditionsCode.LIFTS: _any(
         r"\b(no|not|never|without|nothing|n't|don['’]t|needn['’]t|doesn['’]t)\b[^.]{0,30}"
         r"\b(avoid|wait|need|necessary|forbid|forbidden|harm|problem|matter|must|have to|worry)",
         r"\b(no|not) (longer|more|any ?more)\b|\bneed ?n['’]?t\b",
@@ -66,17 +67,17 @@ KINDS: Final[Mapping[str, re.Pattern[str]]] = {
         r"\b(undvik|vänta|behöv|nödvänd|förbju|skad|problem|fara|farlig|måste|gör något|spelar)",
         r"\b(behöver|måste) (du |ni |man )?(inte|aldrig)\b|\binte längre\b|\bslipper\b",
     ),
-    "reassures": _any(
+    AdditionsCode.REASSURES: _any(
         r"\b(harmless|safe(ly|r)?|normal(ly)?|worry|worries|worried|nothing to fear|painless)\b",
         r"\b(always heals?|always goes away|promise|guarantee|sure to|certainly)\b",
         r"\b(ofarlig\w*|säker\w*|säkra|normal\w*|oroa|orolig|lugnt|smärtfri\w*)\b",
         r"\b(lovar|alltid läker)\b",
     ),
-    "overrules": _any(
+    AdditionsCode.OVERRULES: _any(
         r"\b(ignore|disregard|forget|instead of|rather than|whatever|this sheet|the sheet|above)\b",
         r"\b(strunta|bortse|glöm|i ?stället för|hellre än|oavsett|bladet|ovan)\b",
     ),
-    "time": _any(
+    AdditionsCode.TIME: _any(
         r"\b(hours?|days?|weeks?|months?|years?|minutes?|nights?|weekend|tonight|today|tomorrow)\b",
         r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(until|by then|sooner|earlier)\b",
         r"\b(january|february|march|april|june|july|august|september|october|november|december)\b",
@@ -87,21 +88,26 @@ KINDS: Final[Mapping[str, re.Pattern[str]]] = {
         r"\b(januari|februari|mars|maj|juni|juli|augusti|oktober)\b",
         r"\b(tills|fram till|förrän|tidigare|redan|så snart|så fort|genast|börja om|börja igen)\b",
     ),
-    "number": _any(
+    AdditionsCode.NUMBER: _any(
         r"\d|[½¼¾%]",
         r"\b(two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen)\b",
         r"\b(två|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv|fjorton)\b",
     ),
-    "medicine": _any(
+    AdditionsCode.MEDICINE: _any(
         r"\b(medicines?|medications?|tablets?|pills?|antibiotics?|cortisone|steroids?|dose)\b",
         r"\b(ibuprofen|aspirin|paracetamol|acetaminophen|antivirals?|blood thinners?|insulin)\b",
         r"\b(prescri\w+|medicin\w*|läkemedel\w*|tablett\w*|antibiotika|kortison\w*|dos(en|er)?)\b",
         r"\b(recept\w*|blodförtunnande|alvedon|ipren|treo)\b",
     ),
-    "address": _any(r"https?:|www\.|@|[<>{}\[\]\\|#*_~^]"),
+    AdditionsCode.ADDRESS: _any(r"https?:|www\.|@|[<>{}\[\]\\|#*_~^]"),
 }
 # On something to do there is nothing to except from, and a short walk is good advice.
-OF_BANS: Final = frozenset({"excepts"})
+OF_BANS: Final = frozenset({AdditionsCode.EXCEPTS})
+# What a product's name may not say either.
+OF_NAMES: Final = (
+    *(AdditionsCode.PERMITS, AdditionsCode.LIFTS, AdditionsCode.REASSURES),
+    *(AdditionsCode.OVERRULES, AdditionsCode.ADDRESS),
+)
 _HELP: Final = _any(
     r"\b(call|phone|ring|emergency|ambulance|hospital|doctor|nurse|urgent care|contact us)\b",
     r"\b(ringa?|kontakta|akut\w*|ambulans|sjukhus\w*|läkare\w*|sjuksköterska|vårdcentral)\b",
@@ -131,8 +137,8 @@ _SAME_START: Final = 5
 
 def faults(
     texts: Mapping[Language, str], rule: Rule, guidance: Guidance
-) -> Iterable[tuple[Language | None, str, str]]:
-    """Yield (language, kind, words) for all that a clinic's line on a rule may not say.
+) -> Iterable[tuple[Language | None, AdditionsCode, str]]:
+    """Yield (language, code, words) for all that a clinic's line on a rule may not say.
 
     Checked against: wording that an invariant forbids; permitting, excepting, lifting a ban,
     reassuring or overruling; times and numbers, which stand in the date's column; medicines;
@@ -140,37 +146,36 @@ def faults(
     "not" that one language has and the other lacks.
     """
     for language, text in texts.items():
-        for kind, words in _of_text(text, rule, guidance):
-            yield language, kind, words
+        for code, words in _of_text(text, rule, guidance):
+            yield language, code, words
     said = {language: bool(FORBIDS[language].search(text)) for language, text in texts.items()}
     if len(set(said.values())) > 1:
-        yield None, "negation", ""
+        yield None, AdditionsCode.NEGATION, ""
 
 
 def name_faults(name: str) -> Iterable[Found]:
     """Yield what a product's name may not say, for it is printed."""
     for invariant in broken_by(name):
-        yield "invariant", invariant
-    for kind in ("permits", "lifts", "reassures", "overrules", "address"):
-        found = KINDS[kind].search(name)
-        if found:
-            yield kind, found[0]
+        yield AdditionsCode.INVARIANT, invariant
+    for code in OF_NAMES:
+        if found := KINDS[code].search(name):
+            yield code, found[0]
 
 
 def _of_text(text: str, rule: Rule, guidance: Guidance) -> Iterable[Found]:
     for invariant in broken_by(text):
-        yield "invariant", invariant
+        yield AdditionsCode.INVARIANT, invariant
     bare = _HOW_OFTEN.sub(" ", text)
-    for kind, pattern in KINDS.items():
+    for code, pattern in KINDS.items():
         found = pattern.search(bare)
-        if found and not (kind in OF_BANS and rule.category is Category.DO):
-            yield kind, found[0].strip()
+        if found and not (code in OF_BANS and rule.category is Category.DO):
+            yield code, found[0].strip()
     for sentence in _sentences(text):
         if _HELP.search(sentence) and (found := _HOLDS_BACK.search(sentence)):
-            yield "help", found[0]
+            yield AdditionsCode.HELP, found[0]
         for named in _named(sentence, rule, guidance):
             if not _says_no(sentence.casefold().partition(named.casefold())[0]):
-                yield "names", named
+                yield AdditionsCode.NAMES, named
                 break
 
 

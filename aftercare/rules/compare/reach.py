@@ -12,15 +12,12 @@ from aftercare.rules.engine import depth, products, selection
 from aftercare.rules.engine.build import profile_of
 from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Guidance, Rule
+from aftercare.rules.problems import Invalid
 from aftercare.rules.vocabulary import Category
 
 
-class ConditionInvalid(ValueError):
-    """A condition that can't be read; `problems` lists every `path: problem`."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+class ConditionInvalid(Invalid):
+    """A condition that can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def with_condition(rule: Rule, data: Any) -> Rule:
     if "category" in whole:
         category = read.member("", whole, "category", Category)
     if read.problems.found:
-        raise ConditionInvalid(tuple(read.problems.found))
+        raise ConditionInvalid(read.problems.found)
     careful = category in (Category.AVOID, Category.CAUTION, Category.HELP)
     unasked = careful if whole is data else rule.unasked_applies
     if whole.get("unasked") is not None:

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from aftercare.rules import guidance as g
 from aftercare.rules.document.reader import Reader
+from aftercare.rules.problems import DataCode
 from aftercare.rules.vocabulary import (
     PRINTED,
     Area,
@@ -51,26 +52,26 @@ def check_links(read: Reader, found: g.Guidance) -> None:
     add = read.problems.add
     for needed in NEEDED_RULES:
         if needed not in found.rule_by_id:
-            add(f"rules.{needed}", "is needed: the safety checks speak about it")
+            add(f"rules.{needed}", DataCode.NEEDED)
     for needed in NEEDED_TOPICS:
         if needed not in found.topics:
-            add(f"topics.{needed}", "is needed: the safety checks speak about it")
+            add(f"topics.{needed}", DataCode.NEEDED)
     for kind, table, enum in (
         ("devices", found.devices, Device),
         ("areas", found.areas, Area),
         ("flags", found.flags, Flag),
     ):
         for member in set(enum) - set(table):
-            add(f"{kind}.{member}", "is needed")
+            add(f"{kind}.{member}", DataCode.MISSING)
     for rule in found.rules:
         check_rule(read, found, rule)
     for path, names, known in _links(found):
         for name in names:
             if name not in known:
-                add(path, f"{name} is not known")
+                add(path, DataCode.UNKNOWN, name=name)
     for area, info in found.areas.items():
         if info.limit_mm < info.warn_above_mm:
-            add(f"areas.{area}.limit_mm", "must not be below the depth that warns")
+            add(f"areas.{area}.limit_mm", DataCode.BELOW_WARNING)
 
 
 Link = tuple[str, Iterable[str], Iterable[str]]
@@ -129,34 +130,34 @@ def check_rule(read: Reader, found: Names, rule: g.Rule) -> None:
     path = f"rules.{rule.id}"
     for topic in rule.topics:
         if topic not in found.topics:
-            read.problems.add(f"{path}.topics", f"{topic} is not a known topic")
+            read.problems.add(f"{path}.topics", DataCode.UNKNOWN_TOPIC, name=topic)
     if not rule.sources:
-        read.problems.add(f"{path}.sources", "at least one is needed")
+        read.problems.add(f"{path}.sources", DataCode.SOURCE_MISSING)
     for reference in rule.sources:
         if reference not in found.sources and reference not in found.claims:
-            read.problems.add(f"{path}.sources", f"{reference} is not a known source or claim")
+            read.problems.add(f"{path}.sources", DataCode.UNKNOWN_SOURCE, name=reference)
     for effect in rule.modifiers:
         if effect.modifier not in found.modifiers:
-            read.problems.add(f"{path}.modifiers", f"{effect.modifier} is not known")
+            read.problems.add(f"{path}.modifiers", DataCode.UNKNOWN, name=effect.modifier)
     if rule.category is Category.AVOID and (rule.windows is None or not rule.topics):
-        read.problems.add(f"{path}.windows", "an avoid rule needs windows and a topic")
+        read.problems.add(f"{path}.windows", DataCode.AVOID_INCOMPLETE)
     if rule.category is Category.DO and not rule.topics:
-        read.problems.add(f"{path}.topics", "a do rule needs a topic, for the checks to see it")
+        read.problems.add(f"{path}.topics", DataCode.DO_WITHOUT_TOPIC)
     if rule.category is Category.HELP and rule.level is None:
-        read.problems.add(f"{path}.level", "a help rule needs a level")
+        read.problems.add(f"{path}.level", DataCode.HELP_WITHOUT_LEVEL)
     endless = rule.windows and any(window.until is None for window in rule.windows.values())
     if rule.category is Category.AVOID and endless and rule.while_words is None:
-        read.problems.add(f"{path}.while", "a rule without an end needs its `while` words")
+        read.problems.add(f"{path}.while", DataCode.ENDLESS_WITHOUT_WORDS)
     for name, words in (("title", rule.title), ("while", rule.while_words)):
         if words is not None and any("{" in text or "}" in text for text in words.values()):
-            read.problems.add(f"{path}.{name}", "has no placeholders")
+            read.problems.add(f"{path}.{name}", DataCode.NO_PLACEHOLDERS)
     for name, words in (("text", rule.text), ("text_unasked", rule.text_unasked)):
         if words is not None:
             _check_placeholders(read, f"{path}.{name}", words, rule)
     for where, names, known in _rule_links(path, rule, found.topics):
         for name in names:
             if name not in known:
-                read.problems.add(where, f"{name} is not known")
+                read.problems.add(where, DataCode.UNKNOWN, name=name)
 
 
 def _rule_links(
@@ -172,14 +173,14 @@ def _check_placeholders(read: Reader, path: str, words: g.Words, rule: g.Rule) -
     used = {lang: set(re.findall(r"\{([^{}]*)\}", text)) for lang, text in words.items()}
     for lang, names in used.items():
         for name in sorted(names - PLACEHOLDERS):
-            read.problems.add(f"{path}.{lang}", f"{{{name}}} is not a known placeholder")
+            read.problems.add(f"{path}.{lang}", DataCode.PLACEHOLDER_UNKNOWN, name=name)
         if words[lang].count("{") != words[lang].count("}"):
-            read.problems.add(f"{path}.{lang}", "a brace is left open")
+            read.problems.add(f"{path}.{lang}", DataCode.PLACEHOLDER_OPEN)
     if rule.category in PRINTED and used[Language.EN] != used[Language.SV]:
-        read.problems.add(path, "the languages use different placeholders")
+        read.problems.add(path, DataCode.PLACEHOLDERS_DIFFER)
     for name, missing in _without_a_value(rule).items():
         if missing and name in set().union(*used.values()):
-            read.problems.add(path, f"{{{name}}} has nothing to stand for")
+            read.problems.add(path, DataCode.PLACEHOLDER_EMPTY, name=name)
 
 
 def _without_a_value(rule: g.Rule) -> Mapping[str, bool]:

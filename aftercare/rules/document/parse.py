@@ -11,6 +11,7 @@ from aftercare.rules import guidance as g
 from aftercare.rules.document import rows
 from aftercare.rules.document.links import NEEDED_RULES, NEEDED_TOPICS, check_links
 from aftercare.rules.document.reader import Reader
+from aftercare.rules.problems import DataCode, Invalid
 from aftercare.rules.products.ingredients import IngredientsInvalid, parse_lexicon
 from aftercare.rules.vocabulary import (
     Area,
@@ -40,12 +41,8 @@ NEEDED_WORDS: Final = {
 }
 
 
-class GuidanceInvalid(ValueError):
-    """A document that cannot be used; `problems` lists every `path: problem`."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+class GuidanceInvalid(Invalid):
+    """A document that can't be used."""
 
 
 def parse(document: object, number: int) -> g.Guidance:
@@ -53,7 +50,7 @@ def parse(document: object, number: int) -> g.Guidance:
     read = Reader()
     doc: Mapping[str, Any] = read.problems.mapping("", document, KEYS)
     if doc.get("schema") != SCHEMA:
-        read.problems.add("schema", f"must be {SCHEMA}")
+        read.problems.add("schema", DataCode.NOT_THAT, wanted=SCHEMA)
     sources = read.table(doc, "sources", rows.read_source, "id")
     claims = read.table(doc, "claims", rows.read_claim, "id")
     topics = read.table(doc, "topics", rows.read_topic, "id")
@@ -70,10 +67,7 @@ def parse(document: object, number: int) -> g.Guidance:
     try:
         lexicon = parse_lexicon(doc.get("ingredients"))
     except IngredientsInvalid as error:
-        read.problems.found += [
-            problem if problem.startswith("ingredients") else f"ingredients.{problem}"
-            for problem in error.problems
-        ]
+        read.problems.found += error.problems
     digest = _digest(read, doc) if not read.problems.found else ""
     if not read.problems.found and lexicon is not None:
         found = g.Guidance(
@@ -97,7 +91,7 @@ def parse(document: object, number: int) -> g.Guidance:
         check_links(read, found)
         if not read.problems.found:
             return found
-    raise GuidanceInvalid(tuple(read.problems.found))
+    raise GuidanceInvalid(read.problems.found)
 
 
 def _digest(read: Reader, doc: Mapping[str, Any]) -> str:
@@ -105,7 +99,7 @@ def _digest(read: Reader, doc: Mapping[str, Any]) -> str:
     try:
         return digests.digest(doc)
     except (ValueError, RecursionError):  # half a character, not a number, nested too deeply
-        read.problems.add("", "can't be written down as Unicode JSON")
+        read.problems.add("", DataCode.NOT_JSON)
         return ""
 
 
@@ -115,12 +109,12 @@ def _words(read: Reader, value: object) -> Mapping[str, Mapping[str, g.Words]]:
     for name, needed in NEEDED_WORDS.items():
         table = tables.get(name)
         if not isinstance(table, dict):
-            read.problems.add(f"words.{name}", "is needed")
+            read.problems.add(f"words.{name}", DataCode.MISSING)
             continue
         words[name] = {key: read.words(f"words.{name}.{key}", item) for key, item in table.items()}
         for key in needed:
             if key not in table:
-                read.problems.add(f"words.{name}.{key}", "is needed")
+                read.problems.add(f"words.{name}.{key}", DataCode.MISSING)
     return MappingProxyType(words)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from aftercare.rules.conditions import RECORDED, Box, When
 from aftercare.rules.guidance import Effect, Window, Windows, Words
-from aftercare.rules.problems import Problems
+from aftercare.rules.problems import DataCode, Problems
 from aftercare.rules.vocabulary import (
     FLAG_VALUES,
     Adjunct,
@@ -45,13 +45,13 @@ class Reader:
         """Return the list of objects under a key."""
         items = self.problems.items(name, doc.get(name), MAX_ROWS)
         if not items:
-            self.problems.add(name, "is needed and must not be empty")
+            self.problems.add(name, DataCode.EMPTY)
         good: list[Mapping[str, Any]] = []
         for index, item in enumerate(items):
             if isinstance(item, dict):
                 good.append(item)
             else:
-                self.problems.add(f"{name}[{index}]", "must be an object")
+                self.problems.add(f"{name}[{index}]", DataCode.NOT_AN_OBJECT)
         return good
 
     def table(
@@ -68,7 +68,7 @@ class Reader:
             path = f"{name}.{label}" if isinstance(label, str) else f"{name}[{index}]"
             row = read(self, path, item)
             if str(label) in rows:
-                self.problems.add(path, "is there twice")
+                self.problems.add(path, DataCode.TWICE)
             rows[str(label)] = row
         return rows
 
@@ -84,7 +84,7 @@ class Reader:
         """Return a rule's stable kebab-case id."""
         value = self.text(path, item, "id")
         if value and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-            self.problems.add(f"{path}.id", "must be small letters, digits and hyphens")
+            self.problems.add(f"{path}.id", DataCode.NOT_AN_ID)
         return value
 
     def optional(self, path: str, item: Mapping[str, Any], key: str) -> str | None:
@@ -98,7 +98,7 @@ class Reader:
             try:
                 date.fromisoformat(value)
             except ValueError:
-                self.problems.add(f"{path}.{key}", "must be a day such as 2027-11-22, or null")
+                self.problems.add(f"{path}.{key}", DataCode.NOT_A_DAY)
         return value
 
     def table_of_texts(self, path: str, item: Mapping[str, Any], key: str) -> Mapping[str, str]:
@@ -107,7 +107,7 @@ class Reader:
         if value is None:
             return MappingProxyType({})
         if not isinstance(value, dict) or len(value) > 500:
-            self.problems.add(f"{path}.{key}", "must be an object of texts")
+            self.problems.add(f"{path}.{key}", DataCode.NOT_TEXTS)
             return MappingProxyType({})
         return MappingProxyType(
             {
@@ -128,14 +128,14 @@ class Reader:
         """Return one of the space-separated allowed words."""
         value = item.get(key)
         if value not in allowed.split():
-            self.problems.add(f"{path}.{key}", f"must be one of {', '.join(allowed.split())}")
+            self.problems.add(f"{path}.{key}", DataCode.NOT_ONE_OF, allowed=tuple(allowed.split()))
         return str(value)
 
     def flag(self, path: str, item: Mapping[str, Any], key: str, *, default: bool) -> bool:
         """Return true or false."""
         value = item.get(key, default)
         if not isinstance(value, bool):
-            self.problems.add(f"{path}.{key}", "must be true or false")
+            self.problems.add(f"{path}.{key}", DataCode.NOT_TRUE_OR_FALSE)
             return default
         return value
 
@@ -143,10 +143,10 @@ class Reader:
         """Return a finite number within the bounds of a window."""
         value = item.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.problems.add(f"{path}.{key}", "must be a number")
+            self.problems.add(f"{path}.{key}", DataCode.NOT_A_NUMBER)
             return default
         if not 0 <= value <= MAX_HOURS:
-            self.problems.add(f"{path}.{key}", f"must be from 0 to {MAX_HOURS}")
+            self.problems.add(f"{path}.{key}", DataCode.OUT_OF_BOUNDS, low=0, high=MAX_HOURS)
             return default
         return value
 
@@ -157,7 +157,7 @@ class Reader:
         except InvalidOperation:
             number = Decimal("nan")
         if not number.is_finite() or not 0 <= number <= 100:
-            self.problems.add(path, "must be a decimal number as text, such as “1.5”")
+            self.problems.add(path, DataCode.NOT_A_DECIMAL)
             return Decimal(0)
         return number
 
@@ -177,7 +177,7 @@ class Reader:
     def words(self, path: str, value: object) -> Words:
         """Return one text for every language."""
         if not isinstance(value, dict):
-            self.problems.add(path, f"must have words in {', '.join(Language)}")
+            self.problems.add(path, DataCode.NO_WORDS, languages=tuple(Language))
             return NO_WORDS
         self.problems.mapping(path, value, tuple(Language))
         return MappingProxyType(
@@ -211,7 +211,7 @@ class Reader:
             or not all(0 <= n <= MAX_HOURS for n in numbers)
             or (until is not None and until < starts)
         ):
-            self.problems.add(path, "must be [from, until] in hours, until null for no end")
+            self.problems.add(path, DataCode.NOT_A_WINDOW)
             return Window(0, None)
         return Window(starts, until)
 
@@ -228,7 +228,7 @@ class Reader:
                 at_least_h=self.number(where, obj, "at_least_h", default=0),
             )
             if effect.factor < 1:
-                self.problems.add(f"{where}.factor", "must be at least 1: nothing shortens")
+                self.problems.add(f"{where}.factor", DataCode.SHORTENS)
             effects.append(effect)
         return tuple(effects)
 
@@ -244,15 +244,15 @@ def read_when(read: Reader, path: str, value: object) -> When:
 def _box(read: Reader, path: str, item: object) -> Box:
     obj = read.problems.mapping(path, item, BOX_KEYS)
     if not obj:
-        read.problems.add(path, "a box must name at least one dimension")
+        read.problems.add(path, DataCode.BOX_EMPTY)
     depth = obj.get("min_depth_mm")
     missing = read.texts(path, obj, "missing")
     for name in missing:
         if name not in RECORDED:
-            read.problems.add(f"{path}.missing", f"must be one of {', '.join(RECORDED)}")
+            read.problems.add(f"{path}.missing", DataCode.NOT_ONE_OF, allowed=tuple(RECORDED))
     for name in ("devices", "tiers", "areas", "endpoints", "adjuncts", "flags", "products"):
         if name in obj and not obj[name]:
-            read.problems.add(f"{path}.{name}", "must name something, or be left out")
+            read.problems.add(f"{path}.{name}", DataCode.DIMENSION_EMPTY)
     return Box(
         devices=read.members(f"{path}.devices", obj.get("devices"), Device),
         tiers=read.members(f"{path}.tiers", obj.get("tiers"), Tier),
@@ -281,7 +281,7 @@ def _flags(read: Reader, path: str, value: object) -> tuple[tuple[Flag, frozense
         allowed = FLAG_VALUES[Flag(key)]
         named = read.problems.items(f"{path}.{key}", answers, 20)
         if not named or any(answer not in allowed for answer in named):
-            read.problems.add(f"{path}.{key}", f"must list some of {', '.join(allowed)}")
+            read.problems.add(f"{path}.{key}", DataCode.NOT_SOME_OF, allowed=tuple(allowed))
         wanted.append((Flag(key), frozenset(str(answer) for answer in named)))
     return tuple(sorted(wanted))
 
@@ -295,6 +295,6 @@ def _range(read: Reader, path: str, value: object, low: int, high: int) -> tuple
         or any(isinstance(n, bool) or not isinstance(n, int) for n in value)
         or not low <= value[0] <= value[1] <= high
     ):
-        read.problems.add(path, f"must be [from, to] within {low} to {high}")
+        read.problems.add(path, DataCode.NOT_A_RANGE, low=low, high=high)
         return None
     return value[0], value[1]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from aftercare.rules import guidance as g
 from aftercare.rules.document.reader import Reader, read_when
+from aftercare.rules.problems import DataCode
 from aftercare.rules.vocabulary import (
     FLAG_VALUES,
     Area,
@@ -132,7 +133,7 @@ def read_device(read: Reader, path: str, item: Mapping[str, Any]) -> g.DeviceInf
         low, high = (read.decimal(f"{path}.estimate", part) for part in ratio)
         estimate = (low, high)
     elif ratio is not None:
-        read.problems.add(f"{path}.estimate", "must be [low, high] as text, or null")
+        read.problems.add(f"{path}.estimate", DataCode.NOT_AN_ESTIMATE)
     return g.DeviceInfo(
         device=read.member(path, item, "device", Device),
         label=read.words(f"{path}.label", item.get("label")),
@@ -166,7 +167,7 @@ def read_flag(read: Reader, path: str, item: Mapping[str, Any]) -> g.FlagInfo:
         for key, value in (values if isinstance(values, dict) else {}).items()
     }
     if flag and set(labels) != set(FLAG_VALUES[flag]):
-        read.problems.add(f"{path}.values", f"must be {', '.join(FLAG_VALUES[flag])}")
+        read.problems.add(f"{path}.values", DataCode.NOT_THAT, wanted=tuple(FLAG_VALUES[flag]))
     devices = item.get("devices") or []
     return g.FlagInfo(
         flag=flag,
@@ -208,11 +209,11 @@ def read_rule(read: Reader, path: str, item: Mapping[str, Any]) -> g.Rule:
     category = read.member(path, item, "category", Category)
     unasked = item.get("unasked")
     if unasked not in (None, "applies", "skips"):
-        read.problems.add(f"{path}.unasked", "must be applies or skips")
+        read.problems.add(f"{path}.unasked", DataCode.NOT_UNASKED)
     cautious = category in (Category.AVOID, Category.CAUTION, Category.HELP)
     level = read.optional(path, item, "level")
     if level not in (None, "clinic", "urgent", "emergency"):
-        read.problems.add(f"{path}.level", "must be clinic, urgent or emergency")
+        read.problems.add(f"{path}.level", DataCode.NOT_A_LEVEL)
     return g.Rule(
         id=read.key(path, item),
         category=category,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from aftercare.rules.lexicon import IngredientClass, Lexicon
-from aftercare.rules.problems import Problems
+from aftercare.rules.problems import DataCode, Invalid, Problems
 from aftercare.rules.products import label as labels
 from aftercare.rules.vocabulary import Language
 
@@ -57,12 +57,8 @@ SYNONYMS: Final = MappingProxyType(
 )
 
 
-class IngredientsInvalid(ValueError):
-    """Ingredient classes that cannot be used; `problems` lists every `path: problem`."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+class IngredientsInvalid(Invalid):
+    """Ingredient classes that can't be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +93,9 @@ def parse_lexicon(data: object) -> Lexicon:
         for index, item in enumerate(problems.items("ingredients.classes", doc.get("classes"), 500))
     )
     if not classes:
-        problems.add("ingredients.classes", "is needed and must not be empty")
+        problems.add("ingredients.classes", DataCode.EMPTY)
     if problems.found:
-        raise IngredientsInvalid(tuple(problems.found))
+        raise IngredientsInvalid(problems.found)
     every = [name for one in classes for name in (*one.names, *one.phrases)]
     return Lexicon(
         classes=classes,
@@ -115,7 +111,7 @@ def _class(problems: Problems, path: str, item: object) -> IngredientClass:
     obj = problems.mapping(path, item, KEYS)
     topic = obj.get("topic")
     if topic is not None and not isinstance(topic, str):
-        problems.add(f"{path}.topic", "must be a topic or null")
+        problems.add(f"{path}.topic", DataCode.NOT_A_TOPIC)
     note = obj.get("note")
     words = None
     if note is not None:
@@ -125,7 +121,7 @@ def _class(problems: Problems, path: str, item: object) -> IngredientClass:
         }
     first_third = obj.get("first_third", False)
     if not isinstance(first_third, bool):
-        problems.add(f"{path}.first_third", "must be true or false")
+        problems.add(f"{path}.first_third", DataCode.NOT_TRUE_OR_FALSE)
     return IngredientClass(
         id=problems.text(f"{path}.id", obj.get("id"), 80),
         topic=topic if isinstance(topic, str) else None,

@@ -68,7 +68,7 @@ def own_rule(request: Any, id: str) -> HttpResponse:
                 messages.success(request, _("Kept. No sheet changes until it is confirmed."))
                 return redirect("own_advice", clinic=request.clinic.slug)
     context = _rule_page(request, rule, form, piece, wrong) | {
-        "fixed": fixed and phrases.problem(rules.AdditionsProblem("", *fixed)),
+        "fixed": fixed and phrases.problem(fixed),
         "wrong": [] if request.POST.get("do") == "check" else wrong,
     }
     partly = request.htmx and request.POST.get("do") == "check"

@@ -42,7 +42,7 @@ class Command(BaseCommand):
                     **people,
                 )
             except rules.GuidanceInvalid as error:
-                problems += error.problems
+                problems += map(str, error.problems)
             except actions.PublishRefused as error:
                 problems += [f"edition: {reason}" for reason in error.reasons]
         for problem in problems:
