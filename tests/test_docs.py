@@ -4,7 +4,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
 from django.core.management import get_commands
+
+from clinics.accounts.models import Membership, Role, User
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
@@ -171,3 +174,15 @@ def test_pictures_are_small() -> None:
     pictures = list((ROOT / "docs" / "pictures").iterdir())
     assert pictures
     assert [path.name for path in pictures if path.stat().st_size >= LARGEST_PICTURE] == []
+
+
+@pytest.mark.django_db
+def test_the_first_clinic_is_opened_as_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    snippet = re.search(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert snippet is not None
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "juniper-cedar-inlet-872")
+    exec(snippet[1], {})
+    assert Membership.objects.get(clinic__slug="alder").role == Role.ADMIN
+    assert User.objects.get(username="editor").has_perm("guidance.edit")
+    assert User.objects.get(username="approver").has_perm("guidance.approve")
