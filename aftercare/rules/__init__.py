@@ -28,13 +28,15 @@ from aftercare.rules.dates import (
     zone,
 )
 from aftercare.rules.digests import canonical, digest
+from aftercare.rules.document.lift import SCHEMA, digest_today
+from aftercare.rules.document.lift import guidance as lift_guidance
 from aftercare.rules.document.parse import GuidanceInvalid
 from aftercare.rules.document.parse import parse as parse_guidance
 from aftercare.rules.document.plans import dump as plan_dump
 from aftercare.rules.document.plans import load as plan_load
 from aftercare.rules.document.plans import to_json as plan_to_json
 from aftercare.rules.engine.asking import judge_later
-from aftercare.rules.engine.build import build_plan
+from aftercare.rules.engine.build import LanguageMissing, build_plan
 from aftercare.rules.engine.depth import estimate_mm, limit_level, suggested_setting_mm
 from aftercare.rules.engine.sentences import fill
 from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
@@ -66,6 +68,7 @@ __all__ = [
     "MOST_LETTERS",
     "MOST_NAME",
     "NO_ADDITIONS",
+    "SCHEMA",
     "SPOKEN",
     "WEEKDAYS_SHORT",
     "Additions",
@@ -81,6 +84,7 @@ __all__ = [
     "Guidance",
     "GuidanceInvalid",
     "Holding",
+    "LanguageMissing",
     "Line",
     "Looks",
     "Note",
@@ -111,11 +115,13 @@ __all__ = [
     "describe",
     "differs",
     "digest",
+    "digest_today",
     "estimate_mm",
     "fill",
     "firing",
     "join",
     "judge_later",
+    "lift_guidance",
     "limit_level",
     "open_until",
     "parse_additions",

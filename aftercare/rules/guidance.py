@@ -240,6 +240,8 @@ class Guidance:
 
     number: int
     digest: str
+    schema: int  # of the document that it was read from
+    languages: tuple[Language, ...]  # in which every text of it is there
     rules: tuple[Rule, ...]
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]

@@ -177,8 +177,10 @@ class Plan:
     sources: tuple[SourceNote, ...]
     certainty: Mapping[str, str]  # strength -> plain words
     treated_anyway: bool = False  # an open stop did not keep the treatment from taking place
-    local_digest: str = ""  # of the clinic's wishes that were merged in
+    additions_digest: str = ""  # of the clinic's additions that were merged in
     clinic_products: tuple[ProductAdvice, ...] = ()  # the clinic's own, judged for this patient
+    # What was recorded and the edition has never heard of: "device", "areas", "flags.smoker" …
+    unjudged: tuple[str, ...] = ()
 
     @property
     def may_be_issued(self) -> bool:

@@ -22,6 +22,11 @@ PHRASES: Final = {
         EN: "{what} not recorded: the longest window",
         SV: "{what} är inte ifyllt: den längsta tiden",
     },
+    "new": {
+        EN: "{what} is new to this edition: the longest window",
+        SV: "{what} är nytt för den här utgåvan: den längsta tiden",
+    },
+    "answer": {EN: "an answer", SV: "ett svar"},
     "stopped": {
         EN: "treated although there was a reason not to: the longest window",
         SV: "behandlad trots skäl att avstå: den längsta tiden",

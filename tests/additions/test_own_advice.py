@@ -262,7 +262,7 @@ def test_sheets_of_the_clinic_are_written_with_it_and_those_of_others_are_not(ho
     line = next(one for one in plan.advice if one.rule == SUN)
     assert (line.clinic_days, line.clinic_text) == (7, HAT["en"])
     assert [one.name for one in plan.clinic_products] == [BALM["name"]]
-    assert plan.local_digest == version.digest
+    assert plan.additions_digest == version.digest
     assert shown(treatment).text != before[treatment]
     assert shown(other).text == before[other]
 

@@ -385,7 +385,7 @@ def test_the_plan_keeps_the_editions_digest_and_names_the_wishes():
         given.facts(), rules.with_additions(given.guidance(), additions), Language.EN
     )
     assert plan.edition_digest == given.guidance().digest
-    assert plan.local_digest == additions.digest
+    assert plan.additions_digest == additions.digest
     assert additions.digest == rules.digest(wishes(products=[BALM]))
     assert rules.plan_to_json(plan)["clinic"]["digest"] == additions.digest
     assert rules.plan_load(json.loads(json.dumps(rules.plan_dump(plan)))) == plan
@@ -394,7 +394,7 @@ def test_the_plan_keeps_the_editions_digest_and_names_the_wishes():
 def test_a_plan_without_wishes_is_written_as_before_there_were_any():
     plan = given.plan(given.facts(products=[BALM]))
     data = rules.plan_dump(plan)
-    assert not {"local_digest", "clinic_products"} & set(data)
+    assert not {"additions_digest", "clinic_products"} & set(data)
     assert not any({"clinic_text", "clinic_days"} & set(line) for line in data["advice"])
     assert rules.plan_load(data) == plan
     assert "clinic" not in rules.plan_to_json(plan)

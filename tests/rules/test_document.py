@@ -51,8 +51,8 @@ def windows(**tiers: Any) -> Document:
 
 SUN = "sun-avoid-direct"
 BROKEN: list[tuple[str, Break, str]] = [
-    ("wrong schema", lambda d: d.update(schema=2), "schema: must be 1"),
-    ("no schema", lambda d: d.pop("schema"), "schema: must be 1"),
+    ("wrong schema", lambda d: d.update(schema=3), "schema: must be one of 1, 2"),
+    ("no schema", lambda d: d.pop("schema"), "schema: must be one of 1, 2"),
     ("unknown part", lambda d: d.update(extra=[]), "extra: is not known here"),
     (
         "missing language",

@@ -21,7 +21,7 @@ REFERENCE = Path(rules.__file__).parents[2] / "guidance" / "reference"
 @functools.cache
 def lexicon() -> Lexicon:
     document = json.loads((REFERENCE / "ingredients.json").read_text())
-    return rules.parse_lexicon(document["ingredients"])
+    return rules.parse_lexicon(document["ingredients"], tuple(Language))
 
 
 def read(name: str, text: str | None) -> Reading:

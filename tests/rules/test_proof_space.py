@@ -65,7 +65,7 @@ def _built(seen: dict[str, Any], zones: tuple[rules.Zone, ...]) -> Cell:
     )
     tiering = depths.tiering(facts)
     if seen.get("stopped"):
-        tiering = build._longest(tiering)
+        tiering = build.longest(tiering)
     profile = build.profile_of(facts, examples.guidance(), tiering, [])
     profile = dataclasses.replace(
         profile,

@@ -30,6 +30,7 @@ TABLES: Final[Mapping[str, Any]] = {
     "modifiers": gettext_lazy("Reasons for longer windows"),
     "words": gettext_lazy("Words"),
     "schema": gettext_lazy("Version of the form"),
+    "languages": gettext_lazy("Languages"),
 }
 # By the field's path, else by its last name. A field without a label here shows its own name.
 LABELS: Final[Mapping[str, Any]] = {

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from aftercare import rules
 from aftercare.guidance.editor.overview import Overview
 from aftercare.guidance.publishing import difference, samples
 from aftercare.guidance.publishing.frozen import Text
@@ -53,7 +54,7 @@ def overview(
 ) -> Overview:
     """Return the findings and the proof of a frozen text, in words."""
     signed = tuple(tuple(sorted(one.items())) for one in accepted)
-    base = working_copy.Base(text.number, text.guidance, dict(text.document))
+    base = working_copy.Base(text.number, text.guidance, dict(rules.lift_guidance(text.document)))
     return Overview(base, base.document, _verdict(text, signed, today), language, today)
 
 

@@ -105,7 +105,7 @@ def samples(
 
 def _concerned(old: Text, new: Text) -> list[rules.Facts]:
     """Return the treatments of the probe set that are told most of what differs."""
-    rows = (parts.taken_apart(text.document) for text in (old, new))
+    rows = (parts.taken_apart(rules.lift_guidance(text.document)) for text in (old, new))
     before, after = (
         {key: row for (kind, key), row in each.items() if kind == "rules"} for each in rows
     )

@@ -83,6 +83,7 @@ class Case:
         self.claims = self._table("claims")
         self.topics = self._table("topics")
         self.modifiers = self._table("modifiers")
+        self.flags, self.devices, self.areas = map(self._table, ("flags", "devices", "areas"))
         self.rules = tuple(Given(key, row) for key, row in items(self.document, "rules"))
         # What claims say that no sheet may state, worked out when it is first asked for.
         self.never_printed: dict[Language, tuple[tuple[str, frozenset[str], bool], ...]] = {}

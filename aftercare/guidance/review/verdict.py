@@ -51,7 +51,7 @@ def of(
         checks.Accepted(*(one[name] for name in ("kind", "key", "field", "code")))
         for one in accepted
     ]
-    findings = checks.review(document, today=today, accepted=signed)
+    findings = checks.review(rules.lift_guidance(document), today=today, accepted=signed)
     try:
         guidance = rules.parse_guidance(dict(document), number)
     except rules.GuidanceInvalid:

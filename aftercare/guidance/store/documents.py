@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from aftercare import rules
+
 FOLDER: Final = Path(__file__).resolve().parent.parent / "reference"
-SCHEMA: Final = 1
 # A whole file under one key; the others hold their keys themselves.
 WHOLE: Final = ("words",)
 # As the files name it, and as the document does.
@@ -14,7 +15,7 @@ RENAMED: Final = {"groups": "flag_groups"}
 
 def reference_document(folder: Path = FOLDER) -> dict[str, Any]:
     """Return the reference edition as one document; the rules' files come in order of name."""
-    document: dict[str, Any] = {"schema": SCHEMA, "rules": []}
+    document: dict[str, Any] = {"schema": rules.SCHEMA, "rules": []}
     for path in sorted(folder.glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
         if path.stem in WHOLE:

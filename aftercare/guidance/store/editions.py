@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,18 @@ def get(number: int) -> rules.Guidance:
     if found is None:
         raise NoSuchEdition(f"edition {number} was never published")
     return _parsed(*found)
+
+
+def says_the_same(document: Mapping[str, Any]) -> bool:
+    """Whether the newest edition reads as a document does, in whatever schema each is written."""
+    newest = Edition.objects.order_by("-number").values_list("number", "digest").first()
+    return newest is not None and _digest_today(*newest) == rules.digest_today(document)
+
+
+@lru_cache(maxsize=4)
+def _digest_today(number: int, digest: str) -> str:
+    text = Edition.objects.values_list("document", flat=True).get(number=number)
+    return rules.digest_today(json.loads(text))
 
 
 @lru_cache(maxsize=1)

@@ -64,12 +64,16 @@ def newest_number() -> int:
 
 
 def base() -> Base:
-    """Return the newest edition, or the reference edition; the document is the caller's own."""
+    """Return the newest edition, or the reference edition; the document is the caller's own.
+
+    An edition of an older schema is lifted: what is proposed next is written in today's.
+    """
     newest = Edition.objects.order_by("-number").values_list("number", "digest").first()
     if newest is None:
         return Base(0, editions.reference(), documents.reference_document())
     number, digest = newest
-    return Base(number, editions.get(number), json.loads(_text(number, digest)))
+    document = rules.lift_guidance(json.loads(_text(number, digest)))
+    return Base(number, editions.get(number), dict(document))
 
 
 @lru_cache(maxsize=2)

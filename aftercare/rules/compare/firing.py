@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from aftercare.rules.engine import build, selection
-from aftercare.rules.engine import depth as depths
 from aftercare.rules.engine.products import read_products
 from aftercare.rules.facts import Facts, Product, Zone
 from aftercare.rules.guidance import Guidance
@@ -59,8 +58,8 @@ def firing(guidance: Guidance, facts: Iterable[Facts], *, anyway: bool = True) -
 
 def said(guidance: Guidance, facts: Facts, *, anyway: bool = True) -> frozenset[str]:
     """Return the rules that a plan for these facts says, without writing the plan."""
+    facts, tiering, _ = build.judged(facts, guidance)
     products = read_products(facts, guidance)
-    tiering = depths.tiering(facts)
     profile = build.profile_of(facts, guidance, tiering, products)
     stops = {
         rule.id
@@ -68,9 +67,9 @@ def said(guidance: Guidance, facts: Facts, *, anyway: bool = True) -> frozenset[
         if rule.category is Category.STOP and selection.applicable(rule, profile)[0]
     }
     if stops and anyway:
-        tiering = build._longest(tiering)
+        tiering = build.longest(tiering)
         profile = build.profile_of(facts, guidance, tiering, products, stopped=True)
-    for chosen in build._chosen(guidance, profile, tiering):
+    for chosen in build.choose_all(guidance, profile, tiering):
         rule = chosen.rule
         wanted = {topic for box in rule.when for topic in box.products}
         # A line about a product is written once for each product that has what it speaks of.

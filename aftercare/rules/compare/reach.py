@@ -8,8 +8,8 @@ from typing import Any
 
 from aftercare.rules.conditions import Profile
 from aftercare.rules.document.reader import Reader, read_when
-from aftercare.rules.engine import depth, products, selection
-from aftercare.rules.engine.build import profile_of
+from aftercare.rules.engine import products, selection
+from aftercare.rules.engine.build import judged, profile_of
 from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Guidance, Rule
 from aftercare.rules.problems import Invalid
@@ -30,7 +30,7 @@ class Reached:
 
 def reached(facts: Facts, guidance: Guidance) -> Reached:
     """Return what conditions read of a treatment; a reason not to treat counts as answered."""
-    tiering = depth.tiering(facts)
+    facts, tiering, _ = judged(facts, guidance)
     found = profile_of(facts, guidance, tiering, products.read_products(facts, guidance))
     return Reached(found, replace(found, tiers=frozenset({tiering.tier})))
 

@@ -7,13 +7,12 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Final, Protocol
 
 from aftercare.rules import guidance as g
+from aftercare.rules.document import first
 from aftercare.rules.document.reader import Reader
 from aftercare.rules.problems import DataCode
 from aftercare.rules.vocabulary import (
     PRINTED,
-    Area,
     Category,
-    Device,
     Flag,
     Language,
 )
@@ -56,12 +55,12 @@ def check_links(read: Reader, found: g.Guidance) -> None:
     for needed in NEEDED_TOPICS:
         if needed not in found.topics:
             add(f"topics.{needed}", DataCode.NEEDED)
-    for kind, table, enum in (
-        ("devices", found.devices, Device),
-        ("areas", found.areas, Area),
-        ("flags", found.flags, Flag),
+    for kind, table, needed_members in (
+        ("devices", found.devices, first.DEVICES),
+        ("areas", found.areas, first.AREAS),
+        ("flags", found.flags, tuple(first.FLAGS)),
     ):
-        for member in set(enum) - set(table):
+        for member in sorted(set(needed_members) - set(table)):
             add(f"{kind}.{member}", DataCode.MISSING)
     for rule in found.rules:
         check_rule(read, found, rule)
@@ -124,6 +123,15 @@ class Names(Protocol):
     @property
     def modifiers(self) -> Container[str]: ...
 
+    @property
+    def flags(self) -> Container[str]: ...
+
+    @property
+    def devices(self) -> Container[str]: ...
+
+    @property
+    def areas(self) -> Container[str]: ...
+
 
 def check_rule(read: Reader, found: Names, rule: g.Rule) -> None:
     """Note every name in one rule that leads nowhere, and every sentence with a hole."""
@@ -154,18 +162,21 @@ def check_rule(read: Reader, found: Names, rule: g.Rule) -> None:
     for name, words in (("text", rule.text), ("text_unasked", rule.text_unasked)):
         if words is not None:
             _check_placeholders(read, f"{path}.{name}", words, rule)
-    for where, names, known in _rule_links(path, rule, found.topics):
+    for where, names, known in _rule_links(path, rule, found):
         for name in names:
             if name not in known:
                 read.problems.add(where, DataCode.UNKNOWN, name=name)
 
 
 def _rule_links(
-    path: str, rule: g.Rule, topics: Container[str]
+    path: str, rule: g.Rule, found: Names
 ) -> Iterable[tuple[str, Iterable[str], Container[str]]]:
     yield f"{path}.locators", rule.locators, rule.sources
     for box in rule.when:
-        yield f"{path}.when.products", sorted(box.products), topics
+        yield f"{path}.when.products", sorted(box.products), found.topics
+        yield f"{path}.when.devices", sorted(box.devices), found.devices
+        yield f"{path}.when.areas", sorted(box.areas), found.areas
+        yield f"{path}.when.flags", [flag for flag, _ in box.flags], found.flags
         yield f"{path}.when.allergies", sorted(box.allergies), ("any", "anaesthetic")
 
 
@@ -176,7 +187,7 @@ def _check_placeholders(read: Reader, path: str, words: g.Words, rule: g.Rule) -
             read.problems.add(f"{path}.{lang}", DataCode.PLACEHOLDER_UNKNOWN, name=name)
         if words[lang].count("{") != words[lang].count("}"):
             read.problems.add(f"{path}.{lang}", DataCode.PLACEHOLDER_OPEN)
-    if rule.category in PRINTED and used[Language.EN] != used[Language.SV]:
+    if rule.category in PRINTED and any(names != used[Language.EN] for names in used.values()):
         read.problems.add(path, DataCode.PLACEHOLDERS_DIFFER)
     for name, missing in _without_a_value(rule).items():
         if missing and name in set().union(*used.values()):

@@ -6,39 +6,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from aftercare.rules import digests
+from aftercare.rules import digests, unknown
 from aftercare.rules import guidance as g
-from aftercare.rules.document import rows
+from aftercare.rules.document import first, lift, rows
 from aftercare.rules.document.links import NEEDED_RULES, NEEDED_TOPICS, check_links
-from aftercare.rules.document.reader import Reader
+from aftercare.rules.document.reader import Reader, read_languages
 from aftercare.rules.problems import DataCode, Invalid
 from aftercare.rules.products.ingredients import IngredientsInvalid, parse_lexicon
-from aftercare.rules.vocabulary import (
-    Area,
-    Basis,
-    Device,
-    Flag,
-    Strength,
-    Tier,
-)
+from aftercare.rules.vocabulary import Area, Device, Flag, Language
 
-SCHEMA: Final = 1
 KEYS: Final = (
-    *("schema", "sources", "claims", "conflicts", "topics", "modifiers", "devices", "areas"),
-    *("flags", "flag_groups", "red_flags", "words", "ingredients", "rules"),
+    *("schema", "languages", "sources", "claims", "conflicts", "topics", "modifiers", "devices"),
+    *("areas", "flags", "flag_groups", "red_flags", "words", "ingredients", "rules"),
 )
-NEEDED_WORDS: Final = {
-    "tiers": tuple(Tier),
-    "strengths": tuple(Strength),
-    "basis": tuple(Basis),
-    "endpoints": ("none", "erythema", "pinpoint_bleeding", "confluent_bleeding"),
-    "classes": ("cosmetic", "medical", "surgical"),
-    "adjuncts": (
-        *("anaesthetic", "hyaluronic_acid", "prp", "peel", "laser", "led"),
-        *("unapproved_topical", "exosomes", "retinoid_applied"),
-    ),
-    "override_reasons": (),
-}
 
 
 class GuidanceInvalid(Invalid):
@@ -46,11 +26,16 @@ class GuidanceInvalid(Invalid):
 
 
 def parse(document: object, number: int) -> g.Guidance:
-    """Read one edition's document; raises `GuidanceInvalid` with every problem."""
-    read = Reader()
-    doc: Mapping[str, Any] = read.problems.mapping("", document, KEYS)
-    if doc.get("schema") != SCHEMA:
-        read.problems.add("schema", DataCode.NOT_THAT, wanted=SCHEMA)
+    """Read one edition's document, of whatever released schema.
+
+    What the code has learned since it was written is unknown to it, and no problem; see
+    `aftercare.rules.unknown`. Raises `GuidanceInvalid` with every problem.
+    """
+    lifted = lift.guidance(document) if isinstance(document, dict) else document
+    read = Reader(read_languages(lifted))
+    doc: Mapping[str, Any] = read.problems.mapping("", lifted, KEYS)
+    schema = _schema(read, document)
+    _check_languages(read, doc)
     sources = read.table(doc, "sources", rows.read_source, "id")
     claims = read.table(doc, "claims", rows.read_claim, "id")
     topics = read.table(doc, "topics", rows.read_topic, "id")
@@ -65,23 +50,31 @@ def parse(document: object, number: int) -> g.Guidance:
     words = _words(read, doc.get("words"))
     lexicon = None
     try:
-        lexicon = parse_lexicon(doc.get("ingredients"))
+        lexicon = parse_lexicon(doc.get("ingredients"), read.languages)
     except IngredientsInvalid as error:
         read.problems.found += error.problems
-    digest = _digest(read, doc) if not read.problems.found else ""
+    digest = _digest(read, document) if not read.problems.found else ""
     if not read.problems.found and lexicon is not None:
         found = g.Guidance(
             number=number,
             digest=digest,
+            schema=schema,
+            languages=read.languages,
             rules=tuple(rules.values()),
             sources=MappingProxyType(sources),
             claims=MappingProxyType(claims),
             conflicts=MappingProxyType(conflicts),
             topics=MappingProxyType(topics),
             modifiers=MappingProxyType(modifiers),
-            devices=MappingProxyType({Device(key): value for key, value in devices.items()}),
-            areas=MappingProxyType({Area(key): value for key, value in areas.items()}),
-            flags=MappingProxyType({Flag(key): value for key, value in flags.items()}),
+            devices=MappingProxyType(
+                unknown.Table({Device(key): row for key, row in devices.items()}, unknown.device)
+            ),
+            areas=MappingProxyType(
+                unknown.Table({Area(key): row for key, row in areas.items()}, unknown.area)
+            ),
+            flags=MappingProxyType(
+                unknown.Table({Flag(key): row for key, row in flags.items()}, unknown.flag)
+            ),
             flag_groups=MappingProxyType(groups),
             red_flags=tuple(red_flags.values()),
             words=words,
@@ -94,7 +87,7 @@ def parse(document: object, number: int) -> g.Guidance:
     raise GuidanceInvalid(read.problems.found)
 
 
-def _digest(read: Reader, doc: Mapping[str, Any]) -> str:
+def _digest(read: Reader, doc: Any) -> str:
     """Return the digest; a document that has no canonical form is a problem of its own."""
     try:
         return digests.digest(doc)
@@ -103,15 +96,32 @@ def _digest(read: Reader, doc: Mapping[str, Any]) -> str:
         return ""
 
 
+def _schema(read: Reader, document: object) -> int:
+    """Return the schema that a document was written in; one that was never released is refused."""
+    schema = document.get("schema") if isinstance(document, dict) else None
+    if not lift.is_known(schema):
+        released = tuple(range(1, lift.SCHEMA + 1))
+        read.problems.add("schema", DataCode.NOT_ONE_OF, allowed=released)
+    return schema if isinstance(schema, int) else lift.SCHEMA
+
+
+def _check_languages(read: Reader, doc: Mapping[str, Any]) -> None:
+    named = read.members("languages", doc.get("languages"), Language)
+    for language in first.LANGUAGES:
+        if language not in named:
+            read.problems.add(f"languages.{language}", DataCode.MISSING)
+
+
 def _words(read: Reader, value: object) -> Mapping[str, Mapping[str, g.Words]]:
-    tables = read.problems.mapping("words", value, NEEDED_WORDS)
+    tables = read.problems.mapping("words", value, first.WORDS)
     words: dict[str, Mapping[str, g.Words]] = {}
-    for name, needed in NEEDED_WORDS.items():
+    for name, needed in first.WORDS.items():
         table = tables.get(name)
         if not isinstance(table, dict):
             read.problems.add(f"words.{name}", DataCode.MISSING)
             continue
-        words[name] = {key: read.words(f"words.{name}.{key}", item) for key, item in table.items()}
+        rows = {key: read.words(f"words.{name}.{key}", item) for key, item in table.items()}
+        words[name] = MappingProxyType(unknown.Table(rows, unknown.words))
         for key in needed:
             if key not in table:
                 read.problems.add(f"words.{name}.{key}", DataCode.MISSING)

@@ -11,11 +11,17 @@ from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
+from aftercare.rules.document import lift
 from aftercare.rules.engine.sentences import fill
 from aftercare.rules.plan import Line, Plan, ProductAdvice, ZoneReport
 from aftercare.rules.sentences import say
 
-OF_A_CLINIC: Final = ("clinic_days", "clinic_text", "local_digest", "clinic_products")
+# What is left out where it is empty: a plan without it is written as it was before there was any.
+OPTIONAL: Final = ("clinic_days", "clinic_text", "additions_digest", "clinic_products", "unjudged")
+
+
+class PlanUnreadable(ValueError):
+    """A stored plan of a schema that this release has never heard of: a newer one wrote it."""
 
 
 def to_json(plan: Plan, *, phone: str | None = None, emergency: str = "112") -> dict[str, Any]:
@@ -56,9 +62,11 @@ def to_json(plan: Plan, *, phone: str | None = None, emergency: str = "112") -> 
             for one in plan.declined
         ],
     }
-    if plan.local_digest:
+    if plan.unjudged:
+        data["unjudged"] = list(plan.unjudged)
+    if plan.additions_digest:
         data["clinic"] = {
-            "digest": plan.local_digest,
+            "digest": plan.additions_digest,
             "products": [_product(product) for product in plan.clinic_products],
         }
     return data
@@ -120,20 +128,22 @@ def _product(product: ProductAdvice) -> dict[str, Any]:
 def dump(plan: Plan) -> dict[str, Any]:
     """Return every field of a plan as JSON data; `load` gives the same plan again."""
     data: dict[str, Any] = _dump(plan)
-    return data
+    return {"schema": lift.SCHEMA, **data}
 
 
 def load(data: Mapping[str, Any]) -> Plan:
-    """Return the plan that `dump` wrote."""
-    plan: Plan = _reader(Plan)(data)
+    """Return the plan that `dump` wrote, today or in any release before."""
+    today = dict(lift.plan(data))
+    if today.pop("schema", None) != lift.SCHEMA:
+        raise PlanUnreadable(f"schema {data.get('schema')!r} of this plan was never released")
+    plan: Plan = _reader(Plan)(today)
     return plan
 
 
 def _dump(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-        # Without a clinic's wishes a plan is written as it was before there were any.
-        left_out = {name for name in OF_A_CLINIC if name in fields and not fields[name]}
+        left_out = {name for name in OPTIONAL if name in fields and not fields[name]}
         return {name: _dump(item) for name, item in fields.items() if name not in left_out}
     if isinstance(value, StrEnum):
         return value.value

@@ -11,8 +11,10 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from aftercare.rules.conditions import RECORDED, Box, When
+from aftercare.rules.document import first
 from aftercare.rules.guidance import Effect, Window, Windows, Words
 from aftercare.rules.problems import DataCode, Problems
+from aftercare.rules.unknown import InLanguages
 from aftercare.rules.vocabulary import (
     FLAG_VALUES,
     Adjunct,
@@ -28,7 +30,7 @@ Row = TypeVar("Row")
 Member = TypeVar("Member", bound=StrEnum)
 MAX_ROWS: Final = 2000
 MAX_HOURS: Final = 24 * 400
-NO_WORDS: Final[Words] = MappingProxyType({language: "" for language in Language})
+NO_WORDS: Final[Words] = MappingProxyType(InLanguages({Language.EN: ""}))
 BOX_KEYS: Final = (
     *("devices", "tiers", "areas", "endpoints", "adjuncts", "flags", "skin_type", "age"),
     *("products", "allergies", "min_depth_mm", "over_limit", "missing", "stopped"),
@@ -36,10 +38,14 @@ BOX_KEYS: Final = (
 
 
 class Reader:
-    """Reads typed parts out of JSON data and collects every problem with its path."""
+    """Reads typed parts out of JSON data and collects every problem with its path.
 
-    def __init__(self) -> None:
+    `languages` are those in which every text is needed: a language is complete or not offered.
+    """
+
+    def __init__(self, languages: tuple[Language, ...] = first.LANGUAGES) -> None:
         self.problems = Problems()
+        self.languages = languages
 
     def objects(self, doc: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
         """Return the list of objects under a key."""
@@ -175,16 +181,19 @@ class Reader:
         return frozenset(item for item in found if item is not None)
 
     def words(self, path: str, value: object) -> Words:
-        """Return one text for every language."""
+        """Return one text for every language of the edition, and for those it is growing into."""
         if not isinstance(value, dict):
-            self.problems.add(path, DataCode.NO_WORDS, languages=tuple(Language))
+            self.problems.add(path, DataCode.NO_WORDS, languages=self.languages)
             return NO_WORDS
         self.problems.mapping(path, value, tuple(Language))
         return MappingProxyType(
-            {
-                language: self.problems.text(f"{path}.{language}", value.get(language), 4000)
-                for language in Language
-            }
+            InLanguages(
+                {
+                    language: self.problems.text(f"{path}.{language}", value.get(language), 4000)
+                    for language in Language
+                    if language in self.languages or language in value
+                }
+            )
         )
 
     def optional_words(self, path: str, item: Mapping[str, Any], key: str) -> Words | None:
@@ -231,6 +240,14 @@ class Reader:
                 self.problems.add(f"{where}.factor", DataCode.SHORTENS)
             effects.append(effect)
         return tuple(effects)
+
+
+def read_languages(document: object) -> tuple[Language, ...]:
+    """Return the languages in which a document says that it is complete, in the code's order."""
+    named = document.get("languages") if isinstance(document, dict) else None
+    if not isinstance(named, list):
+        return first.LANGUAGES
+    return tuple(one for one in Language if one in (*first.LANGUAGES, *named))
 
 
 def read_when(read: Reader, path: str, value: object) -> When:

@@ -8,8 +8,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from aftercare.rules import guidance as g
+from aftercare.rules import unknown
+from aftercare.rules.document import first
 from aftercare.rules.document.reader import Reader, read_when
 from aftercare.rules.problems import DataCode
+from aftercare.rules.unknown import Table
 from aftercare.rules.vocabulary import (
     FLAG_VALUES,
     Area,
@@ -166,7 +169,7 @@ def read_flag(read: Reader, path: str, item: Mapping[str, Any]) -> g.FlagInfo:
         str(key): read.words(f"{path}.values.{key}", value)
         for key, value in (values if isinstance(values, dict) else {}).items()
     }
-    if flag and set(labels) != set(FLAG_VALUES[flag]):
+    if flag and not set(first.FLAGS.get(flag, ())) <= set(labels) <= set(FLAG_VALUES[flag]):
         read.problems.add(f"{path}.values", DataCode.NOT_THAT, wanted=tuple(FLAG_VALUES[flag]))
     devices = item.get("devices") or []
     return g.FlagInfo(
@@ -175,7 +178,9 @@ def read_flag(read: Reader, path: str, item: Mapping[str, Any]) -> g.FlagInfo:
         question=read.words(f"{path}.question", item.get("question")),
         help=read.optional_words(path, item, "help"),
         # In the order of the vocabulary: a canonical document's keys are sorted by their letters.
-        values=MappingProxyType({v: labels[v] for v in FLAG_VALUES[flag] if v in labels}),
+        values=MappingProxyType(
+            Table({v: labels[v] for v in FLAG_VALUES[flag] if v in labels}, unknown.words)
+        ),
         blocks_issue=read.flag(path, item, "blocks_issue", default=False),
         devices=read.members(f"{path}.devices", devices, Device),
     )

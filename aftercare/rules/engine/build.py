@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
+from aftercare.rules import unknown
 from aftercare.rules.conditions import Profile
 from aftercare.rules.dates import local
 from aftercare.rules.engine import depth as depths
@@ -32,6 +33,10 @@ from aftercare.rules.vocabulary import Area, Category, Language, Tier
 NOBODY: frozenset[str] = frozenset()
 
 
+class LanguageMissing(ValueError):
+    """An edition is not complete in a language: no sheet is written in it, least of all mixed."""
+
+
 def build_plan(
     facts: Facts,
     guidance: Guidance,
@@ -44,18 +49,24 @@ def build_plan(
 
     `anyway` says that the treatment took place although a stop is open: the plan then has the
     longest windows and an alert for the clinician (INV-25). Raises `UnsafePlan` when an
-    invariant does not hold: an unsafe plan is never returned.
+    invariant does not hold: an unsafe plan is never returned; and `LanguageMissing` for a
+    language in which the edition is not complete.
     """
+    if language not in guidance.languages:
+        raise LanguageMissing(f"edition {guidance.number} has no complete words in {language}")
+    recorded = facts
+    facts, tiering, unjudged = judged(recorded, guidance)
     products = read_products(facts, guidance)
-    tiering = depths.tiering(facts)
     profile = profile_of(facts, guidance, tiering, products)
     stops = _stops(facts, guidance, profile, tiering, overridden, language)
     stopped = anyway and any(not stop.overridden for stop in stops)
     if stopped:
-        tiering = _longest(tiering)
+        tiering = longest(tiering)
         profile = profile_of(facts, guidance, tiering, products, stopped=True)
-    chosen = _chosen(guidance, profile, tiering)
-    context = sentences.Context(facts, guidance, language, tiering, profile)
+    chosen = choose_all(guidance, profile, tiering)
+    # The areas are told as they were recorded, also those that the edition can't judge.
+    facts = replace(facts, zones=recorded.zones)
+    context = sentences.Context(facts, guidance, language, tiering, profile, unjudged)
     lines = tuple(_lines(context, chosen, products))
     plan = Plan(
         edition_number=guidance.number,
@@ -63,7 +74,7 @@ def build_plan(
         language=language,
         performed_at=local(facts.performed_at, facts.time_zone),
         time_zone=facts.time_zone,
-        treatment=_treated(facts, guidance, tiering, language),
+        treatment=_treated(recorded, guidance, tiering, language),
         stops=stops,
         unanswered=_unanswered(facts, guidance),
         advice=lines,
@@ -75,12 +86,25 @@ def build_plan(
         timeline=tuple(_bars(context, lines)),
         sources=_sources(guidance, lines),
         treated_anyway=stopped,
-        local_digest=guidance.additions.digest,
+        additions_digest=guidance.additions.digest,
         clinic_products=tuple(judge(context, lines, one) for one in read_own(facts, guidance)),
+        unjudged=unjudged,
         certainty={key: words[language] for key, words in guidance.words["strengths"].items()},
     )
     invariants.check(plan, facts, guidance)
     return plan
+
+
+def judged(facts: Facts, guidance: Guidance) -> tuple[Facts, depths.Tiering, tuple[str, ...]]:
+    """Return the facts as this edition can judge them, their tier, and what it can't judge.
+
+    An answer that the edition has never heard of lengthens every window as an unknown fact does.
+    """
+    known, unjudged = unknown.as_judged(facts, guidance)
+    tiering = depths.tiering(known)
+    if unjudged:
+        tiering = replace(tiering, columns=tiering.columns | depths.LONGEST)
+    return known, tiering, unjudged
 
 
 def profile_of(
@@ -118,7 +142,7 @@ def profile_of(
     )
 
 
-def _longest(tiering: depths.Tiering) -> depths.Tiering:
+def longest(tiering: depths.Tiering) -> depths.Tiering:
     tier = tiering.tier if tiering.tier is Tier.TE else Tier.T3
     return depths.Tiering(
         tier,
@@ -158,11 +182,11 @@ def _stops(
     return tuple(stops)
 
 
-def _chosen(guidance: Guidance, profile: Profile, tiering: depths.Tiering) -> list[Chosen]:
+def choose_all(guidance: Guidance, profile: Profile, tiering: depths.Tiering) -> list[Chosen]:
     modifiers = selection.active_modifiers(guidance, profile)
     by_category: dict[Category, list[Chosen]] = {category: [] for category in Category}
     table = selection.hours_of_all(guidance, tiering)
-    named = dataclasses.replace(profile, tiers=frozenset({tiering.tier}))
+    named = replace(profile, tiers=frozenset({tiering.tier}))
     for rule in guidance.rules:
         if rule.category is not Category.STOP:
             seen = named if rule.category is Category.EXPECT else profile

@@ -17,6 +17,7 @@ from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Guidance, Words
 from aftercare.rules.plan import Line
 from aftercare.rules.sentences import join, say, span
+from aftercare.rules.unknown import FLAGS
 from aftercare.rules.vocabulary import Category, Flag, Language
 
 # Up to this many hours a window's end is also told as an instant.
@@ -46,12 +47,14 @@ class Context:
         language: Language,
         tiering: Tiering,
         profile: Profile,
+        unjudged: tuple[str, ...] = (),
     ) -> None:
         self.facts = facts
         self.guidance = guidance
         self.language = language
         self.tiering = tiering
         self.profile = profile
+        self.unjudged = unjudged
         self.day_zero = facts.performed_at.astimezone(dates.zone(facts.time_zone)).date()
         self._days: dict[float, date] = {}
         self._reasons: dict[tuple[object, ...], list[str]] = {}
@@ -203,7 +206,10 @@ class Context:
         reasons = [say("tier", language, tier=tiering.tier.value, span=span(base, language))]
         if chosen.rule.category is Category.AVOID:
             for name in tiering.unknown:
-                reasons.append(say("longest", language, what=say(name, language)))
+                key = "new" if name in self.unjudged else "longest"
+                reasons.append(say(key, language, what=say(name, language)))
+            if any(name.startswith(FLAGS) for name in self.unjudged):
+                reasons.append(say("new", language, what=say("answer", language)))
             if tiering.combined:
                 reasons.append(say("combined", language))
             if self.profile.stopped:

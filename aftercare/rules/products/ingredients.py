@@ -12,6 +12,7 @@ from typing import Final
 from aftercare.rules.lexicon import IngredientClass, Lexicon
 from aftercare.rules.problems import DataCode, Invalid, Problems
 from aftercare.rules.products import label as labels
+from aftercare.rules.unknown import InLanguages
 from aftercare.rules.vocabulary import Language
 
 KEYS: Final = (
@@ -84,12 +85,15 @@ class Reading:
     why_unreadable: str | None
 
 
-def parse_lexicon(data: object) -> Lexicon:
-    """Read the ingredient classes; raises `IngredientsInvalid` with every problem."""
+def parse_lexicon(data: object, languages: tuple[Language, ...]) -> Lexicon:
+    """Read the ingredient classes, their notes in these languages.
+
+    Raises `IngredientsInvalid` with every problem.
+    """
     problems = Problems()
     doc = problems.mapping("ingredients", data, ("classes",))
     classes = tuple(
-        _class(problems, f"ingredients.classes[{index}]", item)
+        _class(problems, f"ingredients.classes[{index}]", item, languages)
         for index, item in enumerate(problems.items("ingredients.classes", doc.get("classes"), 500))
     )
     if not classes:
@@ -107,7 +111,9 @@ def parse_lexicon(data: object) -> Lexicon:
     )
 
 
-def _class(problems: Problems, path: str, item: object) -> IngredientClass:
+def _class(
+    problems: Problems, path: str, item: object, languages: tuple[Language, ...]
+) -> IngredientClass:
     obj = problems.mapping(path, item, KEYS)
     topic = obj.get("topic")
     if topic is not None and not isinstance(topic, str):
@@ -116,9 +122,13 @@ def _class(problems: Problems, path: str, item: object) -> IngredientClass:
     words = None
     if note is not None:
         pair = problems.mapping(f"{path}.note", note, tuple(Language))
-        words = {
-            lang: problems.text(f"{path}.note.{lang}", pair.get(lang), 500) for lang in Language
-        }
+        words = InLanguages(
+            {
+                lang: problems.text(f"{path}.note.{lang}", pair.get(lang), 500)
+                for lang in Language
+                if lang in languages or lang in pair
+            }
+        )
     first_third = obj.get("first_third", False)
     if not isinstance(first_third, bool):
         problems.add(f"{path}.first_third", DataCode.NOT_TRUE_OR_FALSE)

@@ -75,7 +75,7 @@ def _treatments(axes: tuple[Axis, ...]) -> Treatments:
     for cell, (halted, adjunct, endpoint, depth, device) in enumerate(cells):
         tiering, floors = _tiering(device, depth, endpoint, adjunct)
         if halted:
-            tiering = build._longest(tiering)
+            tiering = build.longest(tiering)
         key = (tiering.tier, tiering.columns, tiering.possible, floors)
         found.setdefault(key, []).append(cell)
         shown.setdefault(key, (tiering, *floors))

@@ -156,6 +156,7 @@ def load_document(*, document: Mapping[str, Any], by: AbstractUser | None, now: 
     if by is not None:
         _require_editor(by)
     digest = rules.parse_guidance(dict(document), 0).digest
+    document = rules.lift_guidance(document)
     line = queue.wait()
     on = working_copy.base()
     before = working_copy.laid_over(on)

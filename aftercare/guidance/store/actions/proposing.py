@@ -15,7 +15,7 @@ from django.utils import timezone
 from aftercare import rules
 from aftercare.guidance.models import Edition, Proposal
 from aftercare.guidance.review import verdict
-from aftercare.guidance.store import working_copy
+from aftercare.guidance.store import editions, working_copy
 from aftercare.guidance.store.actions import publishing, queue
 
 
@@ -97,7 +97,7 @@ def _propose(
             return first
         raise ProposalRefused("form-reused")
     note = " ".join(note.split())
-    if reasons := _against(digest, note, by):
+    if reasons := _against(document, note, by):
         raise ProposalRefused(*reasons)
     found = verdict.of(document, today=_day(now), accepted=accepted)
     if not found.holds:
@@ -114,15 +114,14 @@ def _propose(
     )
 
 
-def _against(digest: str, note: str, by: AbstractUser) -> list[str]:
+def _against(document: Mapping[str, Any], note: str, by: AbstractUser) -> list[str]:
     """Return why a text can't be proposed by this person now, whatever it says."""
-    newest = queue.newest()
     is_waiting = Proposal.objects.filter(state=Proposal.State.OPEN).exists()
     reasons = {
         "not-permitted": not by.has_perm("guidance.edit"),
         "no-note": not note,
         "already-open": is_waiting,
-        "same": newest is not None and newest.digest == digest,
+        "same": editions.says_the_same(document),
     }
     return [name for name, is_so in reasons.items() if is_so]
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from aftercare import rules
 from aftercare.guidance.models import Edition
-from aftercare.guidance.store import working_copy
+from aftercare.guidance.store import editions, working_copy
 from aftercare.guidance.store.actions import queue
 
 
@@ -48,7 +48,7 @@ def publish(
         reasons.append("who proposes an edition does not approve it")
     newest = queue.newest()
     guidance = rules.parse_guidance(dict(document), newest.number + 1 if newest else 1)
-    if newest is not None and newest.digest == guidance.digest:
+    if newest is not None and editions.says_the_same(document):
         reasons.append(f"edition {newest.number} says the same already")
     if reasons:
         raise PublishRefused(*reasons)
