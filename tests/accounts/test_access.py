@@ -13,6 +13,7 @@ from django.utils import timezone
 from clinics.accounts import access, actions
 from clinics.accounts.models import Role
 from tests import factories
+from tests.loops import each
 
 pytestmark = pytest.mark.django_db
 
@@ -51,8 +52,8 @@ def test_the_table_names_every_capability_and_role() -> None:
     assert set(Role.values) == set(ROLES)
 
 
-@pytest.mark.parametrize("capability", MAY)
-@pytest.mark.parametrize("role", ROLES)
+@each("capability", MAY)
+@each("role", ROLES)
 def test_a_role_may_what_the_table_says(capability: str, role: str) -> None:
     member = factories.member(factories.clinic(), role)
     expected = MAY[capability][ROLES.index(role)]

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-import pytest
-
 from aftercare.guidance.editor import kinds
 from aftercare.guidance.editor import shapes as editor_shapes
 from aftercare.guidance.store import documents
 from aftercare.rules.vocabulary import Language
+from tests.loops import each
 
 DOCUMENT = documents.reference_document()
 ROWS = [
-    pytest.param(kind, row, id=f"{kind}-{row['id']}")
+    (kind, row)
     for kind in kinds.KINDS
     for row in kinds.rows(DOCUMENT, kind)
     if kind != "claims" or row["id"].endswith("1")
@@ -22,7 +21,7 @@ def shapes(kind: str) -> Any:
     return kinds.KINDS[kind].fields(DOCUMENT, Language.EN)
 
 
-@pytest.mark.parametrize(("kind", "row"), ROWS)
+@each("kind, row", ROWS)
 def test_a_form_sent_back_untouched_changes_nothing(kind: str, row: dict[str, Any]) -> None:
     form = editor_shapes.shown(shapes(kind), row)
     made, found = editor_shapes.read(shapes(kind), form, row, row)
@@ -31,7 +30,7 @@ def test_a_form_sent_back_untouched_changes_nothing(kind: str, row: dict[str, An
     assert list(made) == list(row)
 
 
-@pytest.mark.parametrize(("kind", "row"), ROWS[::3])
+@each("kind, row", ROWS[::3])
 def test_a_form_that_makes_an_item_anew_says_the_same(kind: str, row: dict[str, Any]) -> None:
     form = editor_shapes.shown(shapes(kind), row)
     made, found = editor_shapes.read(shapes(kind), form, {"id": row["id"]}, None)

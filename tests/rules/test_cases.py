@@ -14,6 +14,7 @@ import pytest
 
 from aftercare import rules
 from aftercare.rules.vocabulary import Language
+from tests.loops import each
 from tests.rules import given
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases"
@@ -69,7 +70,7 @@ def test_case(name):
     } == expected.get("products", {})
 
 
-@pytest.mark.parametrize("name", CASES)
+@each("name", CASES)
 def test_both_languages_say_the_same(name):
     english, swedish = (plan_of(CASES[name], language) for language in Language)
     assert [(x.rule, x.until, x.starts, x.always) for x in english.advice] == [
@@ -78,7 +79,7 @@ def test_both_languages_say_the_same(name):
     assert all(a.text != b.text for a, b in zip(english.advice, swedish.advice, strict=True))
 
 
-@pytest.mark.parametrize("name", CASES)
+@each("name", CASES)
 def test_a_case_is_written_as_agreed(name):
     case = CASES[name]
     known = set(given.guidance().rule_by_id)

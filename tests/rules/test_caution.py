@@ -12,6 +12,7 @@ import pytest
 
 from aftercare import rules
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Category, Endpoint, Flag
+from tests.loops import each
 from tests.rules import given, profiles
 
 Data = dict[str, Any]
@@ -219,7 +220,7 @@ def test_nothing_loosens_in_many(seed):
     compare(seed, 100)
 
 
-@pytest.mark.parametrize("flag", list(Flag))
+@each("flag", Flag)
 def test_every_flag_on_an_ordinary_treatment(flag):
     """One flag at a time, where nothing else could hide what it does."""
     for device in ("pen", "rf"):

@@ -15,6 +15,7 @@ from aftercare.rules.vocabulary import (
     Tier,
     TreatmentClass,
 )
+from tests.loops import each
 from tests.rules import given
 
 # device, set depth, estimate low and high, safety depth, class, tier if red, tier if bleeding
@@ -307,8 +308,8 @@ def test_the_setting_a_vendor_suggests(device: str, target: str, setting: str | 
     assert found == (setting and Decimal(setting))
 
 
-@pytest.mark.parametrize("endpoint", [*Endpoint, None])
-@pytest.mark.parametrize("device", [*Device, None])
+@each("endpoint", [*Endpoint, None])
+@each("device", [*Device, None])
 def test_deeper_or_bleeding_is_never_a_shorter_column(device, endpoint):
     """For each pair of neighbours the columns in force never lose their longest window."""
     depths = ["0.25", "0.5", "0.51", "1.99", "2.0", "3.0"]

@@ -12,6 +12,7 @@ import pytest
 from aftercare import rules
 from aftercare.rules.document import parse as document
 from aftercare.rules.vocabulary import Area, Flag, Language, Tier
+from tests.loops import each
 from tests.rules import given, oracle_tables
 
 Document = dict[str, Any]
@@ -350,14 +351,14 @@ def test_all_problems_are_told_at_once():
     ]
 
 
-@pytest.mark.parametrize("needed", document.NEEDED_RULES)
+@each("needed", document.NEEDED_RULES)
 def test_an_edition_without_a_rule_that_the_checks_speak_about_is_refused(needed):
     assert f"rules.{needed}: is needed: the safety checks speak about it" in problems(
         given.without_rule(needed)
     )
 
 
-@pytest.mark.parametrize("needed", document.NEEDED_TOPICS)
+@each("needed", document.NEEDED_TOPICS)
 def test_an_edition_without_a_topic_that_the_checks_speak_about_is_refused(needed):
     found = problems_after(lambda d: d["topics"].remove(row(d, "topics", needed)))
     assert f"topics.{needed}: is needed: the safety checks speak about it" in found
@@ -480,7 +481,7 @@ class TestTheReferenceEdition:
         assert len(oracle_tables.ROWS) == 92
         assert set(oracle_tables.ROWS) - set(given.guidance().rule_by_id) == set()
 
-    @pytest.mark.parametrize("agreed", oracle_tables.ROWS.values(), ids=lambda row: row.id)
+    @each("agreed", oracle_tables.ROWS.values())
     def test_rule(self, agreed):
         found = given.guidance().rule_by_id[agreed.id]
         assert found.category == agreed.category

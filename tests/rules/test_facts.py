@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from aftercare import rules
 from aftercare.rules import facts as reading
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag
+from tests.loops import each
 from tests.rules import given as case
 
 
@@ -81,7 +82,7 @@ def test_a_flag_that_is_absent_stays_absent():
     assert len(facts.flags) == 26
 
 
-@pytest.mark.parametrize("flag", list(Flag))
+@each("flag", Flag)
 def test_every_value_of_every_flag_is_read_and_no_other(flag):
     for value in FLAG_VALUES[flag]:
         assert case.facts(flags={flag.value: value}).flags[flag] == value
@@ -113,8 +114,8 @@ def test_the_values_of_flags_are_the_contracts():
     assert {flag.value: values for flag, values in FLAG_VALUES.items()} == expected
 
 
-@pytest.mark.parametrize(
-    ("field", "member"),
+@each(
+    "field, member",
     [
         *(("device", device) for device in Device),
         *(("endpoint", endpoint) for endpoint in Endpoint),
@@ -124,7 +125,7 @@ def test_every_device_and_endpoint_is_read(field, member):
     assert getattr(rules.parse_facts(case.data() | {field: member.value}), field) is member
 
 
-@pytest.mark.parametrize("area", list(Area))
+@each("area", Area)
 def test_every_area_is_read(area):
     assert case.facts(zones=[{"area": area.value}]).zones == (rules.Zone(area, None),)
 

@@ -13,6 +13,7 @@ from aftercare.rules.lexicon import Lexicon
 from aftercare.rules.products import ingredients as rules
 from aftercare.rules.products.ingredients import Reading
 from aftercare.rules.vocabulary import Language
+from tests.loops import each
 from tests.rules.ingredient_lists import LABELS, Label
 
 REFERENCE = Path(rules.__file__).parents[2] / "guidance" / "reference"
@@ -247,7 +248,7 @@ def names(text: str) -> list[str]:
     return [" ".join(name.split()) for name in text.split(";")]
 
 
-@pytest.mark.parametrize("topic", FOUND)
+@each("topic", FOUND)
 def test_every_name_of_a_class_is_found_alone_and_inside_a_list(topic: str) -> None:
     for name in names(FOUND[topic]):
         assert topic in topics("", name), name
@@ -282,7 +283,7 @@ def test_a_name_is_known_by_its_family_and_told_whole(name: str, topic: str) -> 
 FIRST_THIRD = ("exfoliant", "occlusion", "acid-aha-pha")
 
 
-@pytest.mark.parametrize("topic", [topic for topic in FOUND if topic not in FIRST_THIRD])
+@each("topic", [topic for topic in FOUND if topic not in FIRST_THIRD])
 def test_the_place_in_the_list_does_not_matter(topic: str) -> None:
     for name in names(FOUND[topic]):
         assert topic in topics("Cream", BASE + ", " + name.upper()), name
@@ -378,7 +379,7 @@ def test_a_retinoid_is_found_at_any_place_in_any_dress(
     assert topics("Cream", separator.join(label)) & RETINOID_TOPICS
 
 
-@pytest.mark.parametrize("noise", NOISE)
+@each("noise", NOISE)
 def test_a_retinoid_is_found_last_of_many(noise: str) -> None:
     for separator in SEPARATORS:
         text = separator.join([*BASE_NAMES, noise.format("Retinyl Palmitate")])

@@ -14,6 +14,7 @@ from aftercare.rules.compare.sentences import PHRASES, Kind
 from aftercare.rules.compare.stricter import when_words
 from aftercare.rules.guidance import Guidance, Rule, Window
 from aftercare.rules.vocabulary import Category, Language, Verdict
+from tests.loops import each
 from tests.rules import given, profiles
 
 EN, SV = Language.EN, Language.SV
@@ -289,7 +290,7 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize(("before", "after"), list(product(VERDICTS, VERDICTS)))
+@each("before, after", product(VERDICTS, VERDICTS))
 def test_every_change_of_a_verdict(before, after) -> None:
     facts = given.facts(products=[{"name": "Cream", "ingredients": "Aqua"}] * 2)
     plan = given.plan(facts)
