@@ -1,5 +1,6 @@
 """What every test relies on."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from django.test import TransactionTestCase
 
 from aftercare.installation import guards
 from clinics.delivery import banner as delivery_context
+from tests import schema
 
 # The same examples in every run, so that a red test stays red; `explore` looks for new ones.
 hypothesis.settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
@@ -40,6 +42,20 @@ def _flush_past_the_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture(scope="session")
+def _schema_of_the_last_run() -> Iterator[contextlib.ExitStack]:
+    """Have the tables there before Django migrates them, where they are known already."""
+    with contextlib.ExitStack() as until_migrated:
+        until_migrated.enter_context(schema.begun_from_kept())
+        yield until_migrated
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_schema_of_the_last_run: contextlib.ExitStack, django_db_setup: None) -> None:
+    """Migrate as pytest-django does, then keep the tables for the next run."""
+    _schema_of_the_last_run.close()
 
 
 def all_guards() -> tuple[guards.Guard, ...]:
