@@ -9,9 +9,9 @@ from typing import Any
 from aftercare import rules
 from clinics.accounts import actions as directory
 from clinics.accounts.models import Clinic, Membership, User
-from clinics.additions import actions as wishes
-from clinics.additions import queries as own_advice
-from clinics.additions.models import WishesVersion
+from clinics.additions import actions as additions
+from clinics.additions import queries as additions_queries
+from clinics.additions.models import AdditionsVersion
 from clinics.bulk import actions as bulk
 from clinics.bulk.models import Batch
 from clinics.delivery import actions as delivery
@@ -53,7 +53,7 @@ class World:
             "delivery": Delivery.objects.get(clinic=self.clinic).pk,
             "arrived": OutboxMessage.objects.get(clinic=self.clinic).pk,
             "list": Batch.objects.get(clinic=self.clinic).pk,
-            "version": WishesVersion.objects.get(clinic=self.clinic, decision=None).pk,
+            "version": AdditionsVersion.objects.get(clinic=self.clinic, decision=None).pk,
             "follow_up": FollowUp.objects.filter(clinic=self.clinic, kind="check-in")[0].pk,
         }
 
@@ -91,7 +91,7 @@ def world(name: str) -> World:
     bob = factories.member(clinic, user=_person(f"colleague.{name}", canary)).user
     waiting = factories.treatment(patient, **words | {"by": bob})
     _send(sheet, canary, by)
-    _wish(clinic, canary, staff)
+    _add(clinic, canary, staff)
     common: dict[str, Any] = {
         "clinic": clinic,
         "form_key": uuid.uuid4(),
@@ -104,18 +104,18 @@ def world(name: str) -> World:
     )
 
 
-def _wish(clinic: Clinic, canary: str, staff: dict[str, Membership]) -> None:
+def _add(clinic: Clinic, canary: str, staff: dict[str, Membership]) -> None:
     """Let the clinic name a product of its own, and propose another one."""
     admin, clinician = staff["admin"].user, staff["clinician"].user
     for name in ("balm", "gel"):
         listed = "Aqua, Glycerin, Panthenol, Squalane"
         common: dict[str, Any] = {"clinic": clinic, "by": admin, "now": factories.NOW}
-        wishes.add_product(name=f"{canary} {name}", ingredients=listed, **common)
-        digest = rules.digest(own_advice.working(clinic))
+        additions.add_product(name=f"{canary} {name}", ingredients=listed, **common)
+        digest = rules.digest(additions_queries.working_copy(clinic))
         note, key = f"{canary} reason", uuid.uuid4()
-        version = wishes.propose(digest_read=digest, note=note, form_key=key, **common)
+        version = additions.propose(digest_read=digest, note=note, form_key=key, **common)
         if name == "balm":
-            wishes.confirm(version=version, digest_read=digest, by=clinician, now=factories.NOW)
+            additions.confirm(version=version, digest_read=digest, by=clinician, now=factories.NOW)
 
 
 def _send(sheet: Sheet, canary: str, by: User) -> None:

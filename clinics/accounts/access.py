@@ -28,9 +28,9 @@ ALLOWED: Final[Mapping[str, frozenset[Role]]] = {
     "view_evidence": _DESK,
     "view_follow_up": _DESK,
     "manage_clinic": frozenset({Role.ADMIN}),
-    "view_own_advice": _DESK,
-    "edit_own_advice": frozenset({Role.ADMIN}),
-    "confirm_own_advice": _CARE,
+    "view_additions": _DESK,
+    "edit_additions": frozenset({Role.ADMIN}),
+    "confirm_additions": _CARE,
 }
 
 

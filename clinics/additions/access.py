@@ -1,4 +1,4 @@
-"""The only way from an address to a version of a clinic's own advice, or to a rule it may touch."""
+"""The only way from an address to a version of a clinic's additions, or to a rule to add to."""
 
 from uuid import UUID
 
@@ -10,12 +10,12 @@ from aftercare.rules import SPOKEN
 from aftercare.rules.guidance import Rule
 from clinics.accounts.models import Membership
 from clinics.additions import queries
-from clinics.additions.models import WishesVersion
+from clinics.additions.models import AdditionsVersion
 
 
-def version(membership: Membership, id: UUID) -> WishesVersion:
+def version(membership: Membership, id: UUID) -> AdditionsVersion:
     """Return one version of the member's clinic, or 404: foreign and missing alike."""
-    found: WishesVersion = get_object_or_404(queries.versions(membership.clinic), pk=id)
+    found: AdditionsVersion = get_object_or_404(queries.versions(membership.clinic), pk=id)
     return found
 
 

@@ -1,4 +1,6 @@
-"""A clinic's own advice is edited, proposed, and confirmed by a second person."""
+"""A clinic's additions are edited, proposed, and confirmed by a second person.
+
+The journal's verbs keep the word of the first release, "wishes", as the tables do."""
 
 from __future__ import annotations
 
@@ -16,9 +18,9 @@ from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
 from clinics.additions import checks, queries
-from clinics.additions.models import WishesDecision, WishesVersion, WorkingWishes
+from clinics.additions.models import AdditionsDecision, AdditionsVersion, AdditionsWorkingCopy
 
-Kind = WishesDecision.Kind
+Kind = AdditionsDecision.Kind
 
 
 class Stale(ValueError):
@@ -29,8 +31,8 @@ class Stale(ValueError):
         self.theirs = theirs
 
 
-class WishesRefused(ValueError):
-    """Wishes that can't be saved, proposed or confirmed; `reasons` lists why."""
+class AdditionsRefused(ValueError):
+    """Additions that can't be saved, proposed or confirmed; `reasons` lists why."""
 
     def __init__(self, *reasons: checks.Reason) -> None:
         super().__init__("; ".join(map(str, reasons)))
@@ -47,14 +49,14 @@ def save_rule(
     seen: str,
     by: User,
     now: datetime,
-) -> WorkingWishes:
+) -> AdditionsWorkingCopy:
     """Keep what the clinic adds to one rule: days (0 for none), and words in every language.
 
     `seen` is the digest of what the form showed (`checks.piece_digest`). Raises Stale when it
-    is no longer that, and WishesRefused with every reason.
+    is no longer that, and AdditionsRefused with every reason.
     """
     clinic = once.held(clinic.pk)
-    data = queries.working(clinic)
+    data = queries.working_copy(clinic)
     piece = checks.piece(data, rule)
     own_words = dict(words) if words else None
     if {"days": days, "words": own_words} == piece:
@@ -69,10 +71,10 @@ def save_rule(
 @transaction.atomic
 def add_product(
     *, clinic: Clinic, name: str, ingredients: str, by: User, now: datetime
-) -> WorkingWishes:
+) -> AdditionsWorkingCopy:
     """Name a product of the clinic's own; the same one sent twice is there once."""
     clinic = once.held(clinic.pk)
-    data = queries.working(clinic)
+    data = queries.working_copy(clinic)
     product = {"name": name, "ingredients": ingredients}
     if product in data["products"]:
         return _keep(clinic, data, by, now)
@@ -82,19 +84,21 @@ def add_product(
 
 
 @transaction.atomic
-def remove_product(*, clinic: Clinic, product: str, by: User, now: datetime) -> WorkingWishes:
+def remove_product(
+    *, clinic: Clinic, product: str, by: User, now: datetime
+) -> AdditionsWorkingCopy:
     """Take a product off the list again; `product` is its digest. Gone already is well too."""
     clinic = once.held(clinic.pk)
-    data = queries.working(clinic)
+    data = queries.working_copy(clinic)
     kept = [one for one in data["products"] if rules.digest(one) != product]
     return _keep(clinic, {**data, "products": kept}, by, now, product=product)
 
 
 @transaction.atomic
-def take_out_broken(*, clinic: Clinic, by: User, now: datetime) -> WorkingWishes:
+def take_out_broken(*, clinic: Clinic, by: User, now: datetime) -> AdditionsWorkingCopy:
     """Take out of what is edited all that the edition in force no longer allows."""
     clinic = once.held(clinic.pk)
-    kept, problems = rules.without_problems(queries.working(clinic), editions.current())
+    kept, problems = rules.without_problems(queries.working_copy(clinic), editions.current())
     return _keep(clinic, kept, by, now, taken_out=str(len(problems)))
 
 
@@ -102,7 +106,7 @@ def take_out_broken(*, clinic: Clinic, by: User, now: datetime) -> WorkingWishes
 def start_over(*, clinic: Clinic, by: User, now: datetime) -> None:
     """Throw away what was edited: what is in force is shown again."""
     clinic = once.held(clinic.pk)
-    found = WorkingWishes.objects.filter(clinic=clinic).first()
+    found = AdditionsWorkingCopy.objects.filter(clinic=clinic).first()
     if found is not None:
         journal.write(clinic=clinic, by=by, verb="drop-wishes", obj=found, now=now)
         found.delete()
@@ -111,18 +115,18 @@ def start_over(*, clinic: Clinic, by: User, now: datetime) -> None:
 @transaction.atomic
 def propose(
     *, clinic: Clinic, digest_read: str, note: str, form_key: UUID, by: User, now: datetime
-) -> WishesVersion:
+) -> AdditionsVersion:
     """Freeze what was edited as the clinic's next version, for a clinician to confirm.
 
     The same form sent again returns the first. `digest_read` is of the text that the page
-    showed. Raises WishesRefused: for what does not pass the checks or the proof, when it says
+    showed. Raises AdditionsRefused: for what does not pass the checks or the proof, when it says
     what is in force already, or while another version waits.
     """
     clinic = once.held(clinic.pk)
-    first = once.made_before(WishesVersion, clinic, form_key)
+    first = once.made_before(AdditionsVersion, clinic, form_key)
     if first is not None:
         return first
-    data, guidance = queries.working(clinic), editions.current()
+    data, guidance = queries.working_copy(clinic), editions.current()
     current, newest = queries.in_force(clinic), queries.versions(clinic).first()
     digest = rules.digest(data)
     reasons = [
@@ -132,7 +136,7 @@ def propose(
         *([] if note.strip() else [checks.Reason("no-note")]),
     ]
     _refuse(reasons or checks.of_all(data, guidance, today=now.date()))
-    made = WishesVersion.objects.create(
+    made = AdditionsVersion.objects.create(
         clinic=clinic,
         number=1 if newest is None else newest.number + 1,
         document=rules.canonical(data).decode(),
@@ -150,10 +154,12 @@ def propose(
 
 
 @transaction.atomic
-def confirm(*, version: WishesVersion, digest_read: str, by: User, now: datetime) -> WishesDecision:
+def confirm(
+    *, version: AdditionsVersion, digest_read: str, by: User, now: datetime
+) -> AdditionsDecision:
     """Sign a version as its second person: from now on the clinic's sheets are written from it.
 
-    Checked and proven again, by the edition that is current now. Raises WishesRefused.
+    Checked and proven again, by the edition that is current now. Raises AdditionsRefused.
     """
     once.held(version.clinic_id)
     reasons = [
@@ -167,7 +173,9 @@ def confirm(*, version: WishesVersion, digest_read: str, by: User, now: datetime
 
 
 @transaction.atomic
-def send_back(*, version: WishesVersion, remarks: str, by: User, now: datetime) -> WishesDecision:
+def send_back(
+    *, version: AdditionsVersion, remarks: str, by: User, now: datetime
+) -> AdditionsDecision:
     """Send a version back to the administrators, with what should be otherwise."""
     once.held(version.clinic_id)
     reasons = [*_undecided(version), *([] if remarks.strip() else [checks.Reason("no-remarks")])]
@@ -176,7 +184,7 @@ def send_back(*, version: WishesVersion, remarks: str, by: User, now: datetime) 
 
 
 @transaction.atomic
-def take_back(*, version: WishesVersion, by: User, now: datetime) -> WishesDecision:
+def take_back(*, version: AdditionsVersion, by: User, now: datetime) -> AdditionsDecision:
     """Withdraw a proposal before anybody has decided it."""
     once.held(version.clinic_id)
     _refuse(_undecided(version))
@@ -188,28 +196,28 @@ _NONE = rules.digest({"schema": 1, "longer": {}, "lines": {}, "products": []})
 
 def _refuse(reasons: list[checks.Reason]) -> None:
     if reasons:
-        raise WishesRefused(*reasons)
+        raise AdditionsRefused(*reasons)
 
 
-def _undecided(version: WishesVersion) -> list[checks.Reason]:
-    decided = WishesDecision.objects.filter(version=version).exists()
+def _undecided(version: AdditionsVersion) -> list[checks.Reason]:
+    decided = AdditionsDecision.objects.filter(version=version).exists()
     return [checks.Reason("decided")] if decided else []
 
 
 def _keep(
     clinic: Clinic, data: Mapping[str, Any], by: User, now: datetime, **about: str
-) -> WorkingWishes:
+) -> AdditionsWorkingCopy:
     values = {"data": dict(data), "edited_by": by, "edited_at": now}
-    kept, _ = WorkingWishes.objects.update_or_create(clinic=clinic, defaults=values)
+    kept, _ = AdditionsWorkingCopy.objects.update_or_create(clinic=clinic, defaults=values)
     if about:
         journal.write(clinic=clinic, by=by, verb="edit-wishes", obj=kept, data=about, now=now)
     return kept
 
 
 def _decide(
-    version: WishesVersion, kind: Kind, remarks: str, by: User, now: datetime
-) -> WishesDecision:
-    made = WishesDecision.objects.create(
+    version: AdditionsVersion, kind: Kind, remarks: str, by: User, now: datetime
+) -> AdditionsDecision:
+    made = AdditionsDecision.objects.create(
         clinic=version.clinic, version=version, kind=kind, remarks=remarks, by=by, at=now
     )
     data = {"version": str(version.pk), "digest": version.digest, "kind": str(kind.value)}

@@ -3,6 +3,6 @@
 from django.apps import AppConfig
 
 
-class WishesConfig(AppConfig):
+class AdditionsConfig(AppConfig):
     name = "clinics.additions"
     label = "wishes"

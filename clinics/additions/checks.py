@@ -1,4 +1,4 @@
-"""Everything a clinic's own advice has to pass: reading, the review of the edition, the proof."""
+"""Everything that a clinic's additions have to pass: reading, the edition's review, the proof."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Reason:
 
 
 def of_all(data: Data, guidance: rules.Guidance, *, today: date) -> list[Reason]:
-    """Return every reason against all of a clinic's wishes, by this edition.
+    """Return every reason against all of a clinic's additions, by this edition.
 
     The proof is asked only of what could be read.
     """
@@ -52,7 +52,7 @@ def of_all(data: Data, guidance: rules.Guidance, *, today: date) -> list[Reason]
 
 
 def of_rule(data: Data, rule: str, guidance: rules.Guidance, *, today: date) -> list[Reason]:
-    """Return every reason against what is wished for one rule: with what else is wished."""
+    """Return every reason against what a clinic adds to one rule, taken alone."""
     try:
         additions = rules.parse_additions(only(data, rule), guidance)
     except rules.AdditionsInvalid as refused:
@@ -73,7 +73,7 @@ def of_products(data: Data, guidance: rules.Guidance) -> list[Reason]:
 
 
 def only(data: Data, rule: str) -> dict[str, Any]:
-    """Return what is wished for one rule alone."""
+    """Return what is added to one rule, and nothing else."""
     return {
         "schema": 1,
         "longer": {key: days for key, days in data["longer"].items() if key == rule},
@@ -83,7 +83,7 @@ def only(data: Data, rule: str) -> dict[str, Any]:
 
 
 def piece(data: Data, rule: str) -> dict[str, Any]:
-    """Return what is wished for one rule, as a form shows it."""
+    """Return what is added to one rule, as a form shows it."""
     return {"days": data["longer"].get(rule, 0), "words": data["lines"].get(rule)}
 
 
@@ -93,7 +93,7 @@ def piece_digest(piece: Mapping[str, Any]) -> str:
 
 
 def with_piece(data: Data, rule: str, days: int, words: Mapping[str, str] | None) -> dict[str, Any]:
-    """Return the wishes with another piece for one rule; nothing wished is left out."""
+    """Return the additions with another piece for one rule; an empty piece is left out."""
     longer = {key: value for key, value in data["longer"].items() if key != rule}
     lines = {key: value for key, value in data["lines"].items() if key != rule}
     return {
@@ -104,19 +104,19 @@ def with_piece(data: Data, rule: str, days: int, words: Mapping[str, str] | None
 
 
 def _of_problem(problem: rules.Problem) -> Reason:
-    return Reason("wish", problem.path, problem=problem)
+    return Reason("problem", problem.path, problem=problem)
 
 
 def _of_review(data: Data, rule: str, today: date) -> Iterable[Reason]:
-    """Yield what the edition's own review would find wrong with the rule as it is wished.
+    """Yield what the edition's own review would find wrong with the rule as the clinic has it.
 
     The rule is looked at as the edition has it, and again with the clinic's days and words in
     it: what is new are the clinic's faults.
     """
     document = working_copy.base().document
     before = set(map(_name, checks.review_item(document, "rules", rule, today=today)))
-    wished = _wished(document, data, rule)
-    for finding in checks.review_item(wished, "rules", rule, today=today):
+    after = _with_additions(document, data, rule)
+    for finding in checks.review_item(after, "rules", rule, today=today):
         if finding.is_error and _name(finding) not in before:
             yield Reason("review", f"lines.{rule}", finding=finding)
 
@@ -125,8 +125,8 @@ def _name(finding: checks.Finding) -> tuple[str, str]:
     return finding.code, finding.field
 
 
-def _wished(document: Mapping[str, Any], data: Data, rule: str) -> dict[str, Any]:
-    """Return the edition's document with one rule as a clinic wishes it."""
+def _with_additions(document: Mapping[str, Any], data: Data, rule: str) -> dict[str, Any]:
+    """Return the edition's document with the clinic's days and words in one rule."""
     days, words = data["longer"].get(rule, 0), data["lines"].get(rule)
     changed = []
     for item in document["rules"]:

@@ -1,4 +1,4 @@
-"""The forms of a clinic's own advice."""
+"""The forms of a clinic's additions."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class RuleForm(forms.Form):
         return data
 
     def piece(self) -> dict[str, Any]:
-        """Return what the form says, as a piece of the clinic's wishes."""
+        """Return what the form says, as a piece of the clinic's additions."""
         data = self.cleaned_data
         words = {"en": data["en"], "sv": data["sv"]} if data["en"] else None
         return {"days": data.get("days") or 0, "words": words}
@@ -101,7 +101,7 @@ class ProductForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """Why the clinic's advice becomes otherwise, for the clinician who confirms it."""
+    """Why the clinic's additions change, for the clinician who confirms it."""
 
     note = ours.LineField(
         label=_("What you changed, and why"),

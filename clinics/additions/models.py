@@ -1,4 +1,8 @@
-"""A clinic's own advice as rows: what is being edited, what was proposed, what was decided."""
+"""A clinic's additions as rows: what is being edited, what was proposed, what was decided.
+
+The tables, the constraints and the app's label keep the name of the first release, "wishes": a
+database that is in use never has to be touched for a name.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,11 @@ User = settings.AUTH_USER_MODEL
 
 
 def empty() -> dict[str, Any]:
-    """Return the wishes of a clinic that has none, in the form that the rules core reads."""
+    """Return the additions of a clinic that has none, in the form that the rules core reads."""
     return {"schema": 1, "longer": {}, "lines": {}, "products": []}
 
 
-class WorkingWishes(ClinicRow):
+class AdditionsWorkingCopy(ClinicRow):
     """What a clinic's administrators are editing; no sheet is written from it."""
 
     data = models.JSONField(default=empty)
@@ -26,19 +30,20 @@ class WorkingWishes(ClinicRow):
     edited_at = models.DateTimeField()
 
     class Meta:
+        db_table = "wishes_workingwishes"
         constraints = [
             models.UniqueConstraint(fields=["clinic"], name="working_wishes_once"),
         ]
 
     def __str__(self) -> str:
-        return f"Working wishes {self.pk}"
+        return f"Working copy {self.pk}"
 
 
-class WishesVersion(ClinicRow):
-    """One frozen text of a clinic's wishes, proposed by one person. It never changes."""
+class AdditionsVersion(ClinicRow):
+    """One frozen text of a clinic's additions, proposed by one person. It never changes."""
 
     number = models.PositiveIntegerField()
-    # Canonical JSON; empty wishes take an earlier version out of force.
+    # Canonical JSON; an empty text takes an earlier version out of force.
     document = models.TextField()
     digest = models.CharField(max_length=71)
     # Against which edition it was checked and proven.
@@ -50,6 +55,7 @@ class WishesVersion(ClinicRow):
     proposed_at = models.DateTimeField()
 
     class Meta:
+        db_table = "wishes_wishesversion"
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["clinic", "number"], name="wishes_number_once"),
@@ -62,10 +68,10 @@ class WishesVersion(ClinicRow):
         ]
 
     def __str__(self) -> str:
-        return f"Wishes {self.number}"
+        return f"Additions {self.number}"
 
 
-class WishesDecision(ClinicRow):
+class AdditionsDecision(ClinicRow):
     """What became of a version; the newest confirmed one is in force."""
 
     class Kind(models.TextChoices):
@@ -78,13 +84,16 @@ class WishesDecision(ClinicRow):
         # Whoever proposed it, or another administrator, thought better of it.
         TAKEN_BACK = "taken-back", _("Taken back")
 
-    version = models.OneToOneField(WishesVersion, on_delete=models.PROTECT, related_name="decision")
+    version = models.OneToOneField(
+        AdditionsVersion, on_delete=models.PROTECT, related_name="decision"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     remarks = models.CharField(max_length=1000, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "wishes_wishesdecision"
         ordering = ["-at"]
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""What several pages of a clinic's own advice show: changes, objections, sample sheets."""
+"""What several pages of a clinic's additions show: changes, objections, sample sheets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of a clinic's own advice show, as ready values."""
+"""What the pages of a clinic's additions show, as ready values."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that two versions of a clinic's advice say otherwise."""
+    """One thing that two versions of a clinic's additions say otherwise."""
 
     title: str
     what: str
@@ -75,7 +75,7 @@ def groups(
             for rule in guidance.rules
             if rule.category is category
             and search.holds(_searched(rule, data), wanted)
-            and not (only_own and not _is_wished(rule.id, data))
+            and not (only_own and not _is_added_to(rule.id, data))
         )
         if rows:
             found.append(Group(str(heading), rows))
@@ -108,7 +108,7 @@ def _later(until: float | None, days: int) -> float | None:
 def changes(
     old: checks.Data, new: checks.Data, guidance: Guidance, language: Language
 ) -> list[Change]:
-    """Return what the new wishes say otherwise than the old ones."""
+    """Return what the new additions say otherwise than the old ones."""
     found: list[Change] = []
     touched = (*old["longer"], *old["lines"], *new["longer"], *new["lines"])
     for rule in dict.fromkeys(touched):
@@ -135,7 +135,7 @@ def _product_changes(old: checks.Data, new: checks.Data) -> Iterable[Change]:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """One of the clinic's wishes that does not hold by the edition in force, and why."""
+    """One of the clinic's additions that does not hold by the edition in force, and why."""
 
     title: str
     what: str
@@ -209,7 +209,7 @@ def _days(days: int, language: Language) -> str:
     return f"+ {rules.span(24 * days, language)}" if days else ""
 
 
-def _is_wished(rule: str, data: checks.Data) -> bool:
+def _is_added_to(rule: str, data: checks.Data) -> bool:
     return rule in data["longer"] or rule in data["lines"]
 
 

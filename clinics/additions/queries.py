@@ -1,4 +1,4 @@
-"""A clinic's own advice as sheets read it: what is in force, merged once with each edition."""
+"""A clinic's additions as sheets read them: what is in force, merged once with each edition."""
 
 from __future__ import annotations
 
@@ -9,40 +9,49 @@ from typing import Any
 
 from aftercare import rules
 from clinics.accounts.models import Clinic
-from clinics.additions.models import WishesDecision, WishesVersion, WorkingWishes, empty
+from clinics.additions.models import (
+    AdditionsDecision,
+    AdditionsVersion,
+    AdditionsWorkingCopy,
+    empty,
+)
 
 
-class WishesDamaged(RuntimeError):
-    """Stored wishes are not the text that was confirmed: nothing is written from them."""
+class AdditionsDamaged(RuntimeError):
+    """Stored additions are not the text that was confirmed: nothing is written from them."""
 
 
 def versions(clinic: Clinic) -> Any:
     """Return the clinic's versions, newest first, with who proposed and who decided."""
     people = ("proposed_by", "decision", "decision__by")
-    return WishesVersion.objects.filter(clinic=clinic).select_related(*people).order_by("-number")
+    return (
+        AdditionsVersion.objects.filter(clinic=clinic).select_related(*people).order_by("-number")
+    )
 
 
-def in_force(clinic: Clinic) -> WishesVersion | None:
+def in_force(clinic: Clinic) -> AdditionsVersion | None:
     """Return the newest version that a clinician confirmed."""
-    found: WishesVersion | None = versions(clinic).filter(decision__kind=_CONFIRMED).first()
+    found: AdditionsVersion | None = versions(clinic).filter(decision__kind=_CONFIRMED).first()
     return found
 
 
 def confirmed_at(clinic: Any) -> Any:
     """Return when the version in force was confirmed, for a subquery over clinics."""
-    decided = WishesDecision.objects.filter(clinic=clinic, kind=_CONFIRMED)
+    decided = AdditionsDecision.objects.filter(clinic=clinic, kind=_CONFIRMED)
     return decided.order_by("-version__number").values("at")[:1]
 
 
-def waiting(clinic: Clinic) -> WishesVersion | None:
+def waiting(clinic: Clinic) -> AdditionsVersion | None:
     """Return the proposal that nobody has decided yet; there is at most one."""
-    found: WishesVersion | None = versions(clinic).filter(decision=None).first()
+    found: AdditionsVersion | None = versions(clinic).filter(decision=None).first()
     return found
 
 
-def working(clinic: Clinic) -> dict[str, Any]:
+def working_copy(clinic: Clinic) -> dict[str, Any]:
     """Return what the clinic's administrators are editing: at first, what is in force."""
-    found = WorkingWishes.objects.filter(clinic=clinic).values_list("data", flat=True).first()
+    found = (
+        AdditionsWorkingCopy.objects.filter(clinic=clinic).values_list("data", flat=True).first()
+    )
     if found is not None:
         return dict(found)
     current = in_force(clinic)
@@ -50,11 +59,11 @@ def working(clinic: Clinic) -> dict[str, Any]:
 
 
 def held(clinic: Clinic, guidance: rules.Guidance) -> rules.Holding | None:
-    """Return the wishes in force merged into an edition, and what of them does not hold by it.
+    """Return the additions in force merged into an edition, and which of them do not hold by it.
 
     None where the clinic has none. Worked out and proven once for a version and an edition.
     """
-    rows = WishesVersion.objects.filter(clinic=clinic, decision__kind=_CONFIRMED)
+    rows = AdditionsVersion.objects.filter(clinic=clinic, decision__kind=_CONFIRMED)
     found = rows.order_by("-number").values_list("pk", "digest").first()
     if found is None:
         return None
@@ -62,43 +71,31 @@ def held(clinic: Clinic, guidance: rules.Guidance) -> rules.Holding | None:
     return None if kept.additions.is_empty and not (kept.problems or kept.refused) else kept
 
 
-def local_for(clinic: Clinic, guidance: rules.Guidance) -> rules.Additions | None:
-    """Return the wishes of a clinic that hold by an edition, or None."""
-    found = held(clinic, guidance)
-    return None if found is None or found.additions.is_empty else found.additions
-
-
 def guidance_for(clinic: Clinic, guidance: rules.Guidance) -> rules.Guidance:
-    """Return an edition with the clinic's wishes merged in: what its sheets are written from."""
+    """Return an edition with the clinic's additions merged in: what its sheets are written from."""
     if not guidance.additions.is_empty:
         return guidance
     found = held(clinic, guidance)
     return guidance if found is None else found.guidance
 
 
-def own_products(clinic: Clinic) -> list[dict[str, str]]:
-    """Return the products of the version in force, as written."""
-    current = in_force(clinic)
-    return [] if current is None else list(json.loads(current.document)["products"])
-
-
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the staff are told on the first page: a proposal waits, or some wishes do not hold."""
+    """What the staff are told on the first page: a proposal waits, or an addition does not hold."""
 
     is_waiting: bool
     is_broken: bool
 
 
 def notice(clinic: Clinic, guidance: rules.Guidance) -> Notice | None:
-    """Return what there is to tell of a clinic's own advice, or None."""
+    """Return what there is to tell of a clinic's additions, or None."""
     found = held(clinic, guidance)
     broken = found is not None and bool(found.problems or found.refused)
-    open_one = WishesVersion.objects.filter(clinic=clinic, decision=None).exists()
+    open_one = AdditionsVersion.objects.filter(clinic=clinic, decision=None).exists()
     return Notice(open_one, broken) if open_one or broken else None
 
 
-_CONFIRMED = WishesDecision.Kind.CONFIRMED
+_CONFIRMED = AdditionsDecision.Kind.CONFIRMED
 
 
 class _Key:
@@ -117,8 +114,8 @@ class _Key:
 
 @lru_cache(maxsize=256)
 def _held(key: _Key) -> rules.Holding:
-    text = WishesVersion.objects.values_list("document", flat=True).get(pk=key.pk)
+    text = AdditionsVersion.objects.values_list("document", flat=True).get(pk=key.pk)
     data = json.loads(text)
     if rules.digest(data) != key.digest:
-        raise WishesDamaged(f"wishes {key.pk} are not the text that was confirmed")
+        raise AdditionsDamaged(f"additions {key.pk} are not the text that was confirmed")
     return rules.what_holds(data, key.guidance)

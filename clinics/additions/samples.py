@@ -1,4 +1,4 @@
-"""Sample patients, on whose sheets a clinic's own advice is shown before and after."""
+"""Sample patients, whose sheets are shown without a clinic's additions and with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a clinic's own advice, in words for whoever edits it."""
+"""What can be wrong with a clinic's additions, in words for whoever edits it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from aftercare.guidance.store import actions as guidance_actions
 from aftercare.guidance.store import documents, editions
 from clinics.accounts import actions as directory_actions
 from clinics.accounts.models import Clinic
-from clinics.demo import own_advice, staff
+from clinics.demo import additions, staff
 from clinics.demo.cases import CASES
 from clinics.demo.people import TEMPLATES, House, Person
 from clinics.demo.visits import Course, Desk
@@ -85,7 +85,7 @@ def _open(
     if number == 0:
         # One clinic with advice of its own beside one without.
         admin, clinician = users["admin"][0], users["clinician"][0]
-        own_advice.add(clinic, admin=admin, clinician=clinician, now=opened_at)
+        additions.add(clinic, admin=admin, clinician=clinician, now=opened_at)
     for _, act in sorted(_work(house, clinic, number, seed, users, now), key=lambda step: step[0]):
         act()
     return logins

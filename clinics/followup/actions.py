@@ -126,13 +126,13 @@ def _is_wanted(follow_up: FollowUp) -> bool:
     )
 
 
-def _clinic_wants(follow_up: FollowUp, wishes: ClinicDelivery) -> bool:
+def _clinic_wants(follow_up: FollowUp, chosen: ClinicDelivery) -> bool:
     if follow_up.kind == FollowUp.Kind.WINDOW:
-        return wishes.messages_windows
-    if follow_up.kind == FollowUp.Kind.CHASE and not wishes.chase_unanswered:
+        return chosen.messages_windows
+    if follow_up.kind == FollowUp.Kind.CHASE and not chosen.chase_unanswered:
         return False
     name = _SETTING.get((FollowUp.Kind.CHECK_IN, follow_up.day))
-    return bool(name and getattr(wishes, name))
+    return bool(name and getattr(chosen, name))
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Flag, Language
 from aftercare.web import formats, sentences
 from aftercare.web.forms import Problem
-from clinics.additions import queries as wishes
+from clinics.additions import queries as additions
 from clinics.frontdesk import areas, edits, questions, record_page
 from clinics.frontdesk.forms import choices
 from clinics.frontdesk.forms.treatment import TreatmentForm
@@ -92,7 +92,7 @@ class Recording:
     @cached_property
     def own_guidance(self) -> rules.Guidance:
         """The guidance with the clinic's own advice: what its sheets are written from."""
-        return wishes.guidance_for(self.request.clinic, self.guidance)
+        return additions.guidance_for(self.request.clinic, self.guidance)
 
     @cached_property
     def plan(self) -> rules.Plan | None:

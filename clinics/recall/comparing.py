@@ -29,7 +29,7 @@ class Compared:
 
 
 def basis(guidance: rules.Guidance) -> str:
-    """Return what names a guidance: an edition's digest, with a clinic's own wishes if any."""
+    """Return what names a guidance: an edition's digest, with a clinic's additions if any."""
     if not guidance.additions.digest:
         return guidance.digest
     return rules.digest({"edition": guidance.digest, "local": guidance.additions.digest})

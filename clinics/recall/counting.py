@@ -16,7 +16,7 @@ from aftercare import rules
 from aftercare.rules import reach
 from aftercare.rules.guidance import Rule
 from clinics.accounts.models import Clinic
-from clinics.additions import queries as wishes
+from clinics.additions import queries as additions
 from clinics.recall import comparing, queries
 from clinics.recall.models import Comparison
 from clinics.records.models import Treatment
@@ -179,7 +179,7 @@ def _counts(guidance: rules.Guidance, read: _Read) -> Counter[str]:
 
 def impact(clinic: Clinic, proposed: rules.Guidance, now: datetime) -> Impact:
     """Return what a proposal changes for the clinic's sheets, as far as they were compared."""
-    guidance = wishes.guidance_for(clinic, proposed)
+    guidance = additions.guidance_for(clinic, proposed)
     sheets = queries.held(now - RECENT).filter(clinic=clinic)
     today = timezone.localdate(now, clinic.zone)
     found = Comparison.objects.filter(

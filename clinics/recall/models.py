@@ -22,7 +22,7 @@ class Comparison(ClinicRow):
     """
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="comparisons")
-    # Digest of the guidance: of an edition or a proposal, with the clinic's own wishes if any.
+    # Digest of the guidance: of an edition or a proposal, with the clinic's additions if any.
     basis = models.CharField(max_length=71)
     # The only fact of an issued treatment that can still be corrected.
     born_on = models.DateField()

@@ -15,7 +15,7 @@ from aftercare import rules
 from aftercare.guidance.models import Proposal
 from aftercare.guidance.store import editions
 from clinics.accounts.models import Clinic
-from clinics.additions import queries as wishes
+from clinics.additions import queries as additions
 from clinics.recall import comparing
 from clinics.recall.models import Comparison, RecallDecision
 from clinics.sheets import queries as sheet_queries
@@ -37,7 +37,7 @@ class Notice:
 
 def in_force(clinic: Clinic) -> rules.Guidance:
     """Return the guidance from which the clinic's sheets are written now."""
-    return wishes.guidance_for(clinic, editions.current())
+    return additions.guidance_for(clinic, editions.current())
 
 
 @lru_cache(maxsize=4)
@@ -56,7 +56,7 @@ def asked_about(clinic: Clinic) -> set[str]:
     """Return what names the guidance that comparisons are kept for: in force, and proposed."""
     found = {comparing.basis(in_force(clinic))}
     for proposal in Proposal.objects.filter(state=Proposal.State.OPEN).defer("document"):
-        found.add(comparing.basis(wishes.guidance_for(clinic, proposed(proposal))))
+        found.add(comparing.basis(additions.guidance_for(clinic, proposed(proposal))))
     return found
 
 
@@ -79,7 +79,7 @@ def _written_from(guidance: rules.Guidance) -> Q:
     same = Q(edition_digest=guidance.digest)
     if not guidance.additions.digest:
         return same
-    return same & Q(issued_at__gte=Subquery(wishes.confirmed_at(OuterRef("clinic"))))
+    return same & Q(issued_at__gte=Subquery(additions.confirmed_at(OuterRef("clinic"))))
 
 
 def with_what_they_say(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
@@ -124,7 +124,7 @@ def closed(clinic: Clinic, guidance: rules.Guidance, now: datetime) -> QuerySet[
 
 def notice(clinic: Clinic, edition: rules.Guidance, now: datetime) -> Notice:
     """Return what Today says, by the edition in force, in three queries."""
-    guidance = wishes.guidance_for(clinic, edition)
+    guidance = additions.guidance_for(clinic, edition)
     sheets = held(now - LOOK_BACK).filter(clinic=clinic)
     return Notice(
         waiting=waiting(clinic, guidance, now).values("sheet__patient").distinct().count(),

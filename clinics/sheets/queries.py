@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from aftercare import paper, rules
 from aftercare.guidance.store import editions
 from clinics.accounts.models import Clinic
-from clinics.additions import queries as wishes
+from clinics.additions import queries as additions
 from clinics.records.models import Treatment
 from clinics.sheets import payload
 from clinics.sheets.models import RenderedPdf, Sheet
@@ -47,7 +47,7 @@ def shown(
     """
     plan = rules.build_plan(
         treatment.facts(),
-        wishes.guidance_for(treatment.clinic, guidance or editions.current()),
+        additions.guidance_for(treatment.clinic, guidance or editions.current()),
         rules.vocabulary.Language(language),
         overridden=frozenset(overridden),
         anyway=True,

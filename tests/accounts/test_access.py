@@ -30,9 +30,9 @@ MAY = {
     "view_follow_up": ("yes", "yes", "yes"),
     "send_sheet": ("yes", "yes", "yes"),
     "manage_clinic": ("no", "no", "yes"),
-    "view_own_advice": ("yes", "yes", "yes"),
-    "edit_own_advice": ("no", "no", "yes"),
-    "confirm_own_advice": ("yes", "no", "no"),
+    "view_additions": ("yes", "yes", "yes"),
+    "edit_additions": ("no", "no", "yes"),
+    "confirm_additions": ("yes", "no", "no"),
 }
 
 

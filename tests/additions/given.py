@@ -8,7 +8,7 @@ from typing import Any
 from aftercare import rules
 from clinics.accounts.models import Clinic, User
 from clinics.additions import actions, checks, queries
-from clinics.additions.models import WishesVersion, empty
+from clinics.additions.models import AdditionsVersion, empty
 from tests import factories
 
 __all__ = ["empty"]
@@ -37,7 +37,7 @@ def house(**changes: Any) -> House:
 
 
 def save(house: House, rule: str = SUN, days: int = 7, words: Any = HAT, **changes: Any) -> None:
-    piece = checks.piece(queries.working(house.clinic), rule)
+    piece = checks.piece(queries.working_copy(house.clinic), rule)
     values: dict[str, Any] = {
         "seen": checks.piece_digest(piece),
         "by": house.admin,
@@ -46,9 +46,9 @@ def save(house: House, rule: str = SUN, days: int = 7, words: Any = HAT, **chang
     actions.save_rule(clinic=house.clinic, rule=rule, days=days, words=words, **values)
 
 
-def propose(house: House, **changes: Any) -> WishesVersion:
+def propose(house: House, **changes: Any) -> AdditionsVersion:
     values: dict[str, Any] = {
-        "digest_read": rules.digest(queries.working(house.clinic)),
+        "digest_read": rules.digest(queries.working_copy(house.clinic)),
         "note": "Much sun here",
         "form_key": uuid.uuid4(),
         "by": house.admin,
@@ -57,12 +57,12 @@ def propose(house: House, **changes: Any) -> WishesVersion:
     return actions.propose(clinic=house.clinic, **values | changes)
 
 
-def confirm(version: WishesVersion, house: House, **changes: Any) -> None:
+def confirm(version: AdditionsVersion, house: House, **changes: Any) -> None:
     values: dict[str, Any] = {"digest_read": version.digest, "by": house.clinician, "now": NOW}
     actions.confirm(version=version, **values | changes)
 
 
-def in_force(house: House, **changes: Any) -> WishesVersion:
+def in_force(house: House, **changes: Any) -> AdditionsVersion:
     """Return a version that is in force: sun seven days longer, with a line, and a balm."""
     save(house, **changes)
     actions.add_product(clinic=house.clinic, by=house.admin, now=NOW, **BALM)
@@ -71,6 +71,6 @@ def in_force(house: House, **changes: Any) -> WishesVersion:
     return version
 
 
-def document(version: WishesVersion) -> dict[str, Any]:
+def document(version: AdditionsVersion) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(version.document)
     return data

@@ -10,11 +10,11 @@ from django.test import Client
 from aftercare import rules
 from aftercare.guidance.store import editions
 from clinics.additions import checks, queries
-from clinics.additions.models import WishesVersion
+from clinics.additions.models import AdditionsVersion
 from tests import factories
 from tests.additions import given
 from tests.additions.given import BALM, HAT, SUN
-from tests.additions.test_own_advice import publish_without
+from tests.additions.test_additions import publish_without
 
 pytestmark = pytest.mark.django_db
 
@@ -76,10 +76,10 @@ def test_from_an_empty_page_to_a_sheet_with_the_clinics_words(house, admin, clin
     assert "Direct sun and tanning" in words(page)
     data = {name: hidden(page, name) for name in ("form_key", "shown")}
     sent = admin.post(f"{START}propose/", data | {"note": "Much sun here"})
-    version = WishesVersion.objects.get()
+    version = AdditionsVersion.objects.get()
     assert sent.headers["Location"] == f"{START}versions/{version.pk}/"
     assert admin.post(f"{START}propose/", data | {"note": "again"}).status_code == 302
-    assert WishesVersion.objects.count() == 1
+    assert AdditionsVersion.objects.count() == 1
     assert "waits for a clinician" in words(clinician.get("/c/here/"))
     page = clinician.get(f"{START}versions/{version.pk}/")
     assert "Much sun here" in words(page)
@@ -107,7 +107,7 @@ def test_the_answer_while_typing_says_what_is_wrong_and_keeps_nothing(house, adm
     good = words(admin.post(OF_SUN, form(page, do="check"), headers={"HX-Request": "true"}))
     assert "It passes every check and the proof" in good
     assert "On a sheet Pen, cheeks, 1 mm Direct sun and tanning" in good
-    assert queries.working(house.clinic) == given.empty()
+    assert queries.working_copy(house.clinic) == given.empty()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_does_not_pass_is_told_at_its_field_and_not_kept(house, admin, chan
     assert answer.status_code == 200
     assert text in words(answer)
     assert "<title>Error: " in answer.content.decode()
-    assert queries.working(house.clinic) == given.empty()
+    assert queries.working_copy(house.clinic) == given.empty()
 
 
 def test_two_administrators_at_one_advice(house, admin) -> None:
@@ -136,9 +136,9 @@ def test_two_administrators_at_one_advice(house, admin) -> None:
     answer = admin.post(OF_SUN, form(page))
     assert "Somebody changed this meanwhile;" in words(answer)
     assert "Days longer: 5" in words(answer)
-    assert queries.working(house.clinic)["longer"] == {SUN: 5}
+    assert queries.working_copy(house.clinic)["longer"] == {SUN: 5}
     assert admin.post(OF_SUN, form(answer)).status_code == 302
-    assert queries.working(house.clinic)["longer"] == {SUN: 7}
+    assert queries.working_copy(house.clinic)["longer"] == {SUN: 7}
 
 
 def test_advice_that_can_t_be_lengthened_has_no_field_for_days(house, admin) -> None:
@@ -147,7 +147,7 @@ def test_advice_that_can_t_be_lengthened_has_no_field_for_days(house, admin) -> 
     assert "The time can’t be lengthened." in words(page)
     sent = admin.post(f"{START}advice/calm-gate/", form(page, **HAT, days="30"))
     assert sent.status_code == 302
-    assert queries.working(house.clinic)["longer"] == {}
+    assert queries.working_copy(house.clinic)["longer"] == {}
 
 
 @pytest.mark.parametrize("rule", ["help-infection", "pregnant-stop", "active-stop-note", "nobody"])
@@ -188,9 +188,9 @@ def test_products_are_refused_added_and_removed(house, admin) -> None:
     assert "can’t be read as a list of ingredients" in words(answer)
     assert admin.post(page, BALM).status_code == 302
     assert admin.post(page, BALM).status_code == 302
-    assert queries.working(house.clinic)["products"] == [BALM]
+    assert queries.working_copy(house.clinic)["products"] == [BALM]
     assert admin.post(page, {"remove": rules.digest(BALM)}).status_code == 302
-    assert queries.working(house.clinic)["products"] == []
+    assert queries.working_copy(house.clinic)["products"] == []
 
 
 def test_a_clinician_sends_back_with_remarks_and_an_admin_takes_back(
@@ -247,7 +247,7 @@ def test_a_later_edition_shows_amber_what_no_longer_holds(house, admin, clinicia
     assert "Propose it" not in text
     # What no longer exists has no page: it is taken out here.
     assert admin.post(f"{START}start-over/", {"do": "take-out"}).status_code == 302
-    assert queries.working(house.clinic)["longer"] == {SUN: 9}
+    assert queries.working_copy(house.clinic)["longer"] == {SUN: 9}
     assert "Propose it" in words(admin.get(f"{START}propose/"))
 
 
@@ -260,7 +260,7 @@ def test_another_clinics_form_key_finds_nothing_of_theirs(house, admin) -> None:
     data = {"form_key": str(theirs.form_key), "shown": hidden(page, "shown"), "note": "x"}
     sent = admin.post(f"{START}propose/", data)
     assert str(theirs.pk) not in sent.headers["Location"]
-    assert WishesVersion.objects.filter(clinic=house.clinic).count() == 1
+    assert AdditionsVersion.objects.filter(clinic=house.clinic).count() == 1
 
 
 def test_what_is_merged_is_what_was_confirmed(house) -> None:

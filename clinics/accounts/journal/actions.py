@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from clinics.accounts.journal import seal
-from clinics.accounts.journal.models import INSTALLATION, Chain, Event, Row
+from clinics.accounts.journal.models import INSTALLATION, Chain, Event, Row, kind
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def write(
         at=now,
         actor_id=None if by is None else by.pk,
         verb=verb,
-        object_kind=type(obj).__name__.lower(),
+        object_kind=kind(obj),
         object_id=str(obj.pk),
         data=dict(data or {}),
         prev=chain.mac,
@@ -46,8 +46,7 @@ def write(
 
 def note_view(*, obj: Any, by: Row, now: datetime, data: Mapping[str, Any] | None = None) -> Event:
     """Record that somebody opened a patient, a treatment, a sheet or a print of one."""
-    kind = type(obj).__name__.lower()
-    return write(clinic=obj.clinic, by=by, verb=f"view-{kind}", obj=obj, now=now, data=data)
+    return write(clinic=obj.clinic, by=by, verb=f"view-{kind(obj)}", obj=obj, now=now, data=data)
 
 
 def _locked_chain(clinic: Row | None) -> Chain:

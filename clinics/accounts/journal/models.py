@@ -14,6 +14,11 @@ class Row(Protocol):
     pk: Any
 
 
+def kind(obj: Any) -> str:
+    """Return what events call the kind of a thing: after its table, whose name stays for ever."""
+    return str(obj._meta.db_table).partition("_")[2]
+
+
 class Chain(models.Model):
     """The end of one clinic's chain of events: where the next one is tied on, one at a time."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from clinics.accounts.journal import seal
-from clinics.accounts.journal.models import INSTALLATION, Chain, Event, Row
+from clinics.accounts.journal.models import INSTALLATION, Chain, Event, Row, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,7 @@ def verify(clinic: Row | None, *, anchor: tuple[int, str] | None = None) -> Verd
 def history(obj: Any) -> QuerySet[Event]:
     """Return what happened to one thing, newest first."""
     return (
-        Event.objects.filter(
-            clinic=obj.clinic, object_kind=type(obj).__name__.lower(), object_id=str(obj.pk)
-        )
+        Event.objects.filter(clinic=obj.clinic, object_kind=kind(obj), object_id=str(obj.pk))
         .select_related("actor")
         .order_by("-seq")
     )

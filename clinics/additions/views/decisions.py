@@ -1,4 +1,4 @@
-"""Proposing a clinic's own advice, and deciding on it as the second person."""
+"""Proposing a clinic's additions, and deciding on them as the second person."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
 from clinics.accounts.access import clinic_page, may
 from clinics.additions import access, actions, forms, page_parts, queries
-from clinics.additions.models import WishesVersion, empty
+from clinics.additions.models import AdditionsVersion, empty
 
 
-@clinic_page("edit_own_advice")
+@clinic_page("edit_additions")
 def propose(request: Any) -> HttpResponse:
     """The last look before a clinician is asked: what changes, the proof, sample sheets."""
-    data = queries.working(request.clinic)
+    data = queries.working_copy(request.clinic)
     first = {"form_key": uuid.uuid4(), "shown": rules.digest(data)}
     form = forms.ProposeForm(request.POST if request.method == "POST" else None, initial=first)
     wrong = ours.problems(form)
@@ -39,14 +39,14 @@ def propose(request: Any) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except actions.WishesRefused as refused:
+        except actions.AdditionsRefused as refused:
             wrong = page_parts.told(refused.reasons)
             sent = request.POST.copy()
             sent["shown"] = rules.digest(data)
             form.data = sent
         else:
             messages.success(request, _("Proposed. A clinician now confirms it."))
-            return redirect("own_version", clinic=request.clinic.slug, id=made.pk)
+            return redirect("additions_version", clinic=request.clinic.slug, id=made.pk)
     current = queries.in_force(request.clinic)
     stored = empty() if current is None else json.loads(current.document)
     context = page_parts.text(request, stored, data) | {
@@ -57,12 +57,12 @@ def propose(request: Any) -> HttpResponse:
     return render(request, "additions/propose.html", context)
 
 
-@clinic_page("view_own_advice")
+@clinic_page("view_additions")
 def version(request: Any, id: UUID) -> HttpResponse:
     """One version: what it changes, the proof, sample sheets; while it waits, the decision."""
     found = access.version(request.membership, id)
-    confirms = may(request.membership, "confirm_own_advice")
-    edits = may(request.membership, "edit_own_advice")
+    confirms = may(request.membership, "confirm_additions")
+    edits = may(request.membership, "edit_additions")
     form, wrong = forms.SendBackForm(), []
     if request.method == "POST":
         if not (confirms or edits):
@@ -74,7 +74,7 @@ def version(request: Any, id: UUID) -> HttpResponse:
         if not wrong:
             wrong = _decided(request, found, do, form, confirms=confirms, edits=edits)
             if not wrong:
-                return redirect("own_advice", clinic=request.clinic.slug)
+                return redirect("additions", clinic=request.clinic.slug)
     context = page_parts.text(request, _before(found), json.loads(found.document)) | {
         "version": found,
         "decision": getattr(found, "decision", None),
@@ -87,7 +87,7 @@ def version(request: Any, id: UUID) -> HttpResponse:
 
 
 def _decided(
-    request: Any, found: WishesVersion, do: str | None, form: Any, *, confirms: bool, edits: bool
+    request: Any, found: AdditionsVersion, do: str | None, form: Any, *, confirms: bool, edits: bool
 ) -> list[Problem]:
     """Do what a button of the version's page asks for, or return why not."""
     who = {"version": found, "by": request.user, "now": timezone.now()}
@@ -103,13 +103,13 @@ def _decided(
             messages.success(request, _("The proposal was taken back."))
         else:
             return [Problem("", _("Choose what to do with it."))]
-    except actions.WishesRefused as refused:
+    except actions.AdditionsRefused as refused:
         return page_parts.told(refused.reasons)
     return []
 
 
-def _before(version: WishesVersion) -> dict[str, Any]:
-    """Return the wishes that were in force before a version."""
+def _before(version: AdditionsVersion) -> dict[str, Any]:
+    """Return the additions that were in force before a version."""
     earlier = queries.versions(version.clinic).filter(
         decision__kind="confirmed", number__lt=version.number
     )

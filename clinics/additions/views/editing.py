@@ -1,4 +1,4 @@
-"""A clinic's own advice: the list, one advice, and products."""
+"""Editing a clinic's additions: the list, one piece of advice, and products."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from clinics.additions import sentences as phrases
 from clinics.additions.models import empty
 
 
-@clinic_page("view_own_advice", methods=("GET", "HEAD"))
-def own_advice(request: Any) -> HttpResponse:
+@clinic_page("view_additions", methods=("GET", "HEAD"))
+def overview(request: Any) -> HttpResponse:
     """What the clinic adds to the guidance, what waits, and what no longer holds."""
     guidance, language = editions.current(), formats.language()
-    edits = may(request.membership, "edit_own_advice")
+    edits = may(request.membership, "edit_additions")
     current = queries.in_force(request.clinic)
     stored = empty() if current is None else json.loads(current.document)
-    data = queries.working(request.clinic) if edits else stored
+    data = queries.working_copy(request.clinic) if edits else stored
     query, only_own = request.GET.get("q", "")[:200], "own" in request.GET or not edits
     context = {
         "current": current,
@@ -44,15 +44,15 @@ def own_advice(request: Any) -> HttpResponse:
         "q": query,
         "only_own": only_own,
     }
-    return render(request, "additions/own_advice.html", context)
+    return render(request, "additions/overview.html", context)
 
 
-@clinic_page("edit_own_advice")
-def own_rule(request: Any, id: str) -> HttpResponse:
+@clinic_page("edit_additions")
+def rule(request: Any, id: str) -> HttpResponse:
     """One advice: days and a line of the clinic's own, tried out while typing."""
     guidance = editions.current()
     rule = access.rule(guidance, id)
-    piece = checks.piece(queries.working(request.clinic), rule.id)
+    piece = checks.piece(queries.working_copy(request.clinic), rule.id)
     fixed = rules.why_not_longer(rule, guidance)
     form = forms.RuleForm(
         request.POST.copy() if request.method == "POST" else None,
@@ -66,13 +66,13 @@ def own_rule(request: Any, id: str) -> HttpResponse:
             wrong = _save_rule(request, rule.id, form)
             if not wrong:
                 messages.success(request, _("Kept. No sheet changes until it is confirmed."))
-                return redirect("own_advice", clinic=request.clinic.slug)
+                return redirect("additions", clinic=request.clinic.slug)
     context = _rule_page(request, rule, form, piece, wrong) | {
         "fixed": fixed and phrases.problem(fixed),
         "wrong": [] if request.POST.get("do") == "check" else wrong,
     }
     partly = request.htmx and request.POST.get("do") == "check"
-    template = "additions/_answer.html" if partly else "additions/own_rule.html"
+    template = "additions/_answer.html" if partly else "additions/rule.html"
     return render(request, template, context)
 
 
@@ -98,7 +98,7 @@ def _save_rule(request: Any, rule: str, form: forms.RuleForm) -> list[Problem]:
         sent["seen"] = checks.piece_digest(stale.theirs)
         form.data = sent
         return [Problem("theirs", text)]
-    except actions.WishesRefused as refused:
+    except actions.AdditionsRefused as refused:
         return page_parts.told(refused.reasons, named=False)
     return []
 
@@ -128,8 +128,8 @@ def _rule_page(
     }
 
 
-@clinic_page("edit_own_advice")
-def own_products(request: Any) -> HttpResponse:
+@clinic_page("edit_additions")
+def products(request: Any) -> HttpResponse:
     """The clinic's own products: judged for each patient, named on the sheet."""
     now, wrong = timezone.now(), []
     form = forms.ProductForm(request.POST if _adds(request) else None)
@@ -138,7 +138,7 @@ def own_products(request: Any) -> HttpResponse:
             clinic=request.clinic, product=request.POST["remove"][:80], by=request.user, now=now
         )
         messages.success(request, _("The product was taken off the list."))
-        return redirect("own_products", clinic=request.clinic.slug)
+        return redirect("additions_products", clinic=request.clinic.slug)
     if _adds(request):
         wrong = ours.problems(form)
         if not wrong:
@@ -146,22 +146,22 @@ def own_products(request: Any) -> HttpResponse:
                 actions.add_product(
                     clinic=request.clinic, by=request.user, now=now, **form.cleaned_data
                 )
-            except actions.WishesRefused as refused:
+            except actions.AdditionsRefused as refused:
                 wrong = page_parts.told(refused.reasons)
             else:
                 messages.success(request, _("Kept. No sheet changes until it is confirmed."))
-                return redirect("own_products", clinic=request.clinic.slug)
-    products = queries.working(request.clinic)["products"]
+                return redirect("additions_products", clinic=request.clinic.slug)
+    products = queries.working_copy(request.clinic)["products"]
     listed = [{**one, "digest": rules.digest(one)} for one in products]
     context = {"form": form, "wrong": wrong, "products": listed}
-    return render(request, "additions/own_products.html", context)
+    return render(request, "additions/products.html", context)
 
 
 def _adds(request: Any) -> bool:
     return request.method == "POST" and not request.POST.get("remove")
 
 
-@clinic_page("edit_own_advice", methods=("POST",))
+@clinic_page("edit_additions", methods=("POST",))
 def start_over(request: Any) -> HttpResponse:
     """What was edited is thrown away; or only what the guidance no longer allows."""
     who = {"clinic": request.clinic, "by": request.user, "now": timezone.now()}
@@ -171,4 +171,4 @@ def start_over(request: Any) -> HttpResponse:
     else:
         actions.start_over(**who)
         messages.success(request, _("Your changes were thrown away."))
-    return redirect("own_advice", clinic=request.clinic.slug)
+    return redirect("additions", clinic=request.clinic.slug)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from aftercare.guidance.store import editions
 from aftercare.web import forms as ours
 from clinics.accounts.access import clinic_page, may
-from clinics.additions import queries as wishes
+from clinics.additions import queries as additions
 from clinics.delivery import panels
 from clinics.followup import queries as follow_up
 from clinics.frontdesk import lists
@@ -42,8 +42,8 @@ def today(request: Any) -> HttpResponse:
         "recall": recall.notice(request.clinic, guidance, now)
         if may(request.membership, "issue_sheet")
         else None,
-        "own_advice": wishes.notice(request.clinic, guidance),
-        "may_confirm": may(request.membership, "confirm_own_advice"),
+        "additions": additions.notice(request.clinic, guidance),
+        "may_confirm": may(request.membership, "confirm_additions"),
         "may_record": may(request.membership, "record_treatment"),
         "now": now,
     }

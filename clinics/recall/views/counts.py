@@ -13,7 +13,7 @@ from aftercare.guidance.models import Proposal
 from aftercare.guidance.store import editions
 from aftercare.rules import reach
 from aftercare.web import formats
-from clinics.additions import queries as wishes
+from clinics.additions import queries as additions
 from clinics.recall import access, actions, counting, queries
 from clinics.recall.count_sentences import Spoken
 
@@ -96,7 +96,7 @@ def _go_on_comparing(clinics: Any, proposed: Any, now: Any) -> None:
     """Compare one batch of sheets, clinic by clinic; the page asks again for the next."""
     most = actions.A_BATCH
     for clinic in clinics:
-        guidance = wishes.guidance_for(clinic, proposed)
+        guidance = additions.guidance_for(clinic, proposed)
         done = actions.compare_some(
             clinic=clinic, since=now - counting.RECENT, guidance=guidance, now=now, most=most
         ).done

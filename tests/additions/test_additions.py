@@ -12,7 +12,7 @@ from aftercare.guidance.store import actions as guidance_actions
 from aftercare.guidance.store import documents, editions
 from clinics.accounts.journal.models import Event
 from clinics.additions import actions, checks, queries, sentences
-from clinics.additions.models import WishesDecision, WishesVersion, WorkingWishes
+from clinics.additions.models import AdditionsDecision, AdditionsVersion, AdditionsWorkingCopy
 from clinics.recall import queries as recall
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
@@ -29,7 +29,7 @@ def house() -> given.House:
     return given.house()
 
 
-def codes(refused: pytest.ExceptionInfo[actions.WishesRefused]) -> set[str]:
+def codes(refused: pytest.ExceptionInfo[actions.AdditionsRefused]) -> set[str]:
     return {
         reason.problem.code if reason.problem else reason.code for reason in refused.value.reasons
     }
@@ -47,20 +47,20 @@ def test_nothing_changes_until_a_second_person_confirms(house) -> None:
     edition = editions.current()
     assert queries.guidance_for(house.clinic, edition) is edition
     given.save(house)
-    assert queries.local_for(house.clinic, edition) is None
+    assert queries.held(house.clinic, edition) is None
     version = given.propose(house)
-    assert queries.local_for(house.clinic, edition) is None
+    assert queries.held(house.clinic, edition) is None
     given.confirm(version, house)
-    local = queries.local_for(house.clinic, edition)
-    assert local is not None
-    assert (dict(local.longer), local.digest) == ({SUN: 7}, version.digest)
+    held = queries.held(house.clinic, edition)
+    assert held is not None
+    assert (dict(held.additions.longer), held.additions.digest) == ({SUN: 7}, version.digest)
     assert verbs(house) == ["edit-wishes", "propose-wishes", "decide-wishes"]
 
 
 def test_a_saved_piece_that_says_nothing_is_gone(house) -> None:
     given.save(house)
     given.save(house, days=0, words=None)
-    assert queries.working(house.clinic) == given.empty()
+    assert queries.working_copy(house.clinic) == given.empty()
 
 
 def test_the_same_twice_is_written_once(house) -> None:
@@ -68,21 +68,21 @@ def test_the_same_twice_is_written_once(house) -> None:
     given.save(house, seen="sha256:of-the-first-form")
     actions.add_product(clinic=house.clinic, by=house.admin, now=NOW, **BALM)
     actions.add_product(clinic=house.clinic, by=house.admin, now=NOW, **BALM)
-    data = queries.working(house.clinic)
+    data = queries.working_copy(house.clinic)
     assert data["longer"] == {SUN: 7}
     assert data["products"] == [BALM]
     assert verbs(house) == ["edit-wishes", "edit-wishes"]
 
 
 def test_two_who_edit_the_same_advice_lose_nothing_silently(house) -> None:
-    seen = checks.piece_digest(checks.piece(queries.working(house.clinic), SUN))
+    seen = checks.piece_digest(checks.piece(queries.working_copy(house.clinic), SUN))
     given.save(house, days=7, seen=seen)
     with pytest.raises(actions.Stale) as stale:
         given.save(house, days=3, seen=seen)
     assert stale.value.theirs == {"days": 7, "words": HAT}
     # Another advice is not concerned.
     given.save(house, rule="heat-wait", days=2, words=None)
-    assert queries.working(house.clinic)["longer"] == {SUN: 7, "heat-wait": 2}
+    assert queries.working_copy(house.clinic)["longer"] == {SUN: 7, "heat-wait": 2}
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,10 @@ def test_two_who_edit_the_same_advice_lose_nothing_silently(house) -> None:
     ],
 )
 def test_what_does_not_pass_is_not_kept(house, rule, days, words, kind) -> None:
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.save(house, rule=rule, days=days, words=words)
     assert kind in codes(refused)
-    assert not WorkingWishes.objects.exists()
+    assert not AdditionsWorkingCopy.objects.exists()
 
 
 def test_the_editions_own_review_reads_the_line_too(house) -> None:
@@ -112,7 +112,7 @@ def test_the_editions_own_review_reads_the_line_too(house) -> None:
         "sv": "Dermatologiskt ljusskydd förutsätter miljömässiga överväganden beträffande "
         "individuella omständigheter kring rekreationsvanor och levnadsförhållanden.",
     }
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.save(house, days=0, words=hard)
     assert codes(refused) == {"review"}
     findings = [reason.finding for reason in refused.value.reasons]
@@ -130,17 +130,17 @@ def test_every_lengthening_passes_the_review(house) -> None:
 def test_a_product_is_removed_and_the_changes_thrown_away(house) -> None:
     given.save(house)
     actions.add_product(clinic=house.clinic, by=house.admin, now=NOW, **BALM)
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         actions.add_product(
             clinic=house.clinic, name=BALM["name"], ingredients="x", by=house.admin, now=NOW
         )
     assert codes(refused) == {"twice", "unreadable"}
     gone = rules.digest(BALM)
     actions.remove_product(clinic=house.clinic, product=gone, by=house.admin, now=NOW)
-    assert queries.working(house.clinic)["products"] == []
+    assert queries.working_copy(house.clinic)["products"] == []
     actions.start_over(clinic=house.clinic, by=house.admin, now=NOW)
     actions.start_over(clinic=house.clinic, by=house.admin, now=NOW)
-    assert queries.working(house.clinic) == given.empty()
+    assert queries.working_copy(house.clinic) == given.empty()
 
 
 # Proposing and deciding
@@ -151,35 +151,35 @@ def test_the_same_form_proposes_once(house) -> None:
     key = uuid.uuid4()
     first = given.propose(house, form_key=key)
     assert given.propose(house, form_key=key, digest_read="other") == first
-    assert WishesVersion.objects.count() == 1
+    assert AdditionsVersion.objects.count() == 1
 
 
 def test_only_what_was_read_is_proposed_or_confirmed(house) -> None:
     given.save(house)
-    shown = rules.digest(queries.working(house.clinic))
+    shown = rules.digest(queries.working_copy(house.clinic))
     given.save(house, days=9)
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.propose(house, digest_read=shown)
     assert codes(refused) == {"changed"}
     version = given.propose(house)
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.confirm(version, house, digest_read=shown)
     assert codes(refused) == {"changed"}
 
 
 def test_one_proposal_at_a_time_and_none_that_says_the_same(house) -> None:
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.propose(house, note=" ")
     assert codes(refused) == {"same", "no-note"}
     version = given.in_force(house)
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.propose(house)
     assert codes(refused) == {"same"}
     given.save(house, days=9)
     waiting = given.propose(house)
     assert waiting.number == version.number + 1
     given.save(house, days=10)
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.propose(house)
     assert codes(refused) == {"waiting"}
 
@@ -187,19 +187,19 @@ def test_one_proposal_at_a_time_and_none_that_says_the_same(house) -> None:
 def test_who_proposes_does_not_confirm(house) -> None:
     given.save(house)
     version = given.propose(house)
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.confirm(version, house, by=house.admin)
     assert codes(refused) == {"own"}
     values = {"clinic": house.clinic, "version": version, "kind": "confirmed", "at": NOW}
     with pytest.raises(IntegrityError), transaction.atomic():
-        WishesDecision.objects.create(**values, by=house.admin)
-    WishesDecision.objects.create(**values, by=house.clinician)
+        AdditionsDecision.objects.create(**values, by=house.admin)
+    AdditionsDecision.objects.create(**values, by=house.clinician)
 
 
 def test_a_proposal_is_decided_once(house) -> None:
     given.save(house)
     version = given.propose(house)
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         actions.send_back(version=version, remarks=" ", by=house.clinician, now=NOW)
     assert codes(refused) == {"no-remarks"}
     actions.send_back(version=version, remarks="Too long", by=house.clinician, now=NOW)
@@ -208,7 +208,7 @@ def test_a_proposal_is_decided_once(house) -> None:
         lambda: actions.take_back(version=version, by=house.admin, now=NOW),
         lambda: actions.send_back(version=version, remarks="x", by=house.clinician, now=NOW),
     ):
-        with pytest.raises(actions.WishesRefused) as refused:
+        with pytest.raises(actions.AdditionsRefused) as refused:
             act()
         assert codes(refused) == {"decided"}
     assert queries.in_force(house.clinic) is None
@@ -220,7 +220,7 @@ def test_a_proposal_is_decided_once(house) -> None:
     assert current.number == 3
 
 
-def test_empty_wishes_take_everything_out_of_force(house) -> None:
+def test_an_empty_text_takes_everything_out_of_force(house) -> None:
     given.in_force(house)
     given.save(house, days=0, words=None)
     actions.remove_product(clinic=house.clinic, product=rules.digest(BALM), by=house.admin, now=NOW)
@@ -236,12 +236,12 @@ def test_the_proof_is_asked_again_at_both_ends(house, monkeypatch) -> None:
     given.save(house)
     with monkeypatch.context() as patch:
         patch.setattr(checks.rules, "prove", lambda guidance: failed)
-        with pytest.raises(actions.WishesRefused) as refused:
+        with pytest.raises(actions.AdditionsRefused) as refused:
             given.propose(house)
         assert codes(refused) == {"proof"}
     version = given.propose(house)
     monkeypatch.setattr(checks.rules, "prove", lambda guidance: failed)
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.confirm(version, house)
     assert codes(refused) == {"proof"}
 
@@ -267,7 +267,7 @@ def test_sheets_of_the_clinic_are_written_with_it_and_those_of_others_are_not(ho
     assert shown(other).text == before[other]
 
 
-def test_an_issued_sheet_stays_as_it_is_and_a_new_one_keeps_the_wishes_digest(house) -> None:
+def test_an_issued_sheet_stays_as_it_is_and_a_new_one_keeps_the_additions_digest(house) -> None:
     patient = factories.patient(house.clinic)
     old = factories.issue(factories.treatment(patient))
     said = sheets.html(old, paper_size="a4", large_print=False, door=None)
@@ -330,7 +330,7 @@ def test_what_no_longer_holds_is_left_out_and_told_and_the_rest_stays(house) -> 
     assert notice == queries.Notice(is_waiting=False, is_broken=True)
     # A proposal has to mend it.
     given.save(house, days=8)
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.propose(house)
     assert codes(refused) == {"unknown-rule"}
     given.save(house, rule="heat-wait", days=0, words=None)
@@ -342,7 +342,7 @@ def test_a_proposal_that_a_later_edition_breaks_is_not_confirmed(house) -> None:
     given.save(house, rule="heat-wait", days=2, words=None)
     version = given.propose(house)
     publish_without("heat-wait")
-    with pytest.raises(actions.WishesRefused) as refused:
+    with pytest.raises(actions.AdditionsRefused) as refused:
         given.confirm(version, house)
     assert codes(refused) == {"unknown-rule"}
 
@@ -373,16 +373,16 @@ def test_the_database_keeps_one_open_proposal_and_clinics_apart(house) -> None:
         "form_key": uuid.uuid4(),
     }
     with pytest.raises(IntegrityError), transaction.atomic():
-        WishesVersion.objects.create(**values)
+        AdditionsVersion.objects.create(**values)
     other = given.house()
     decision = {"version": version, "kind": "taken-back", "by": other.admin, "at": NOW}
     with pytest.raises(IntegrityError), transaction.atomic():
-        WishesDecision.objects.create(clinic=other.clinic, **decision)
-    working = WorkingWishes.objects.filter(clinic=house.clinic)
+        AdditionsDecision.objects.create(clinic=other.clinic, **decision)
+    working = AdditionsWorkingCopy.objects.filter(clinic=house.clinic)
     with pytest.raises(IntegrityError), transaction.atomic():
         working.update(clinic=other.clinic)
-    WishesDecision.objects.create(clinic=house.clinic, **decision)
-    WishesVersion.objects.create(**values)
+    AdditionsDecision.objects.create(clinic=house.clinic, **decision)
+    AdditionsVersion.objects.create(**values)
 
 
 COPIED = (
@@ -391,15 +391,15 @@ COPIED = (
 )
 
 
-def test_wishes_that_were_changed_in_the_database_are_not_used(house) -> None:
+def test_additions_that_were_changed_in_the_database_are_not_used(house) -> None:
     """Past the triggers, which a superuser can drop: the digest tells."""
     version = given.in_force(house)
     key = queries._Key(version.pk, "sha256:other", editions.current())
-    with pytest.raises(queries.WishesDamaged):
+    with pytest.raises(queries.AdditionsDamaged):
         queries._held(key)
 
 
-def test_sheets_written_with_the_wishes_in_force_need_no_comparison(house) -> None:
+def test_sheets_written_with_the_additions_in_force_need_no_comparison(house) -> None:
     patient = factories.patient(house.clinic)
     old = factories.issue(factories.treatment(patient), now=NOW - timedelta(days=2))
     given.in_force(house)

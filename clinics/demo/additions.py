@@ -1,4 +1,4 @@
-"""The demo's own advice: what one clinic asks for beyond the guidance, signed by two people."""
+"""The demo's additions: what one clinic asks for beyond the guidance, signed by two people."""
 
 import uuid
 from datetime import datetime
@@ -21,13 +21,13 @@ NOTE: Final = "Mycket sol i vår: en vecka längre, och vår egen balsam på bla
 
 
 def add(clinic: Clinic, *, admin: User, clinician: User, now: datetime) -> None:
-    """Let the administrator propose the clinic's own advice, and a clinician confirm it."""
+    """Let the administrator propose the clinic's additions, and a clinician confirm it."""
     who: dict[str, Any] = {"clinic": clinic, "by": admin, "now": now}
-    seen = checks.piece_digest(checks.piece(queries.working(clinic), SUN))
+    seen = checks.piece_digest(checks.piece(queries.working_copy(clinic), SUN))
     actions.save_rule(rule=SUN, days=DAYS, words=WORDS, seen=seen, **who)
     actions.add_product(name=PRODUCT["name"], ingredients=PRODUCT["ingredients"], **who)
     version = actions.propose(
-        digest_read=rules.digest(queries.working(clinic)),
+        digest_read=rules.digest(queries.working_copy(clinic)),
         note=NOTE,
         form_key=uuid.uuid5(NAMESPACE, f"{clinic.slug} own advice"),
         **who,
