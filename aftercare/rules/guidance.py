@@ -217,7 +217,7 @@ class OwnProduct:
 class Additions:
     """What a clinic adds to an edition, by rule id; whose it is, the core does not know.
 
-    `longer` is in whole days. `digest` is the SHA-256 of the canonical wishes, empty for none.
+    `longer` is in whole days. `digest` is the SHA-256 of the canonical additions, empty for none.
     """
 
     digest: str

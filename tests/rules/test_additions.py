@@ -1,4 +1,4 @@
-"""A clinic's wishes: what they may be, and that a plan is never milder for them."""
+"""A clinic's additions: what they may be, and that a plan is never milder for them."""
 
 import dataclasses
 import itertools
@@ -33,12 +33,12 @@ SENTENCES = (
 LOOSEST_FIRST = (Verdict.OK, Verdict.WAIT, Verdict.UNCHECKED, Verdict.NEVER)
 
 
-def wishes(**changes: Any) -> dict[str, Any]:
+def written(**changes: Any) -> dict[str, Any]:
     return json.loads(json.dumps(NOTHING | changes))
 
 
 def parsed(**changes: Any) -> rules.Additions:
-    return rules.parse_additions(wishes(**changes), given.guidance())
+    return rules.parse_additions(written(**changes), given.guidance())
 
 
 def merged(**changes: Any) -> rules.Guidance:
@@ -57,7 +57,7 @@ def problems(data: Any) -> dict[str, list[str]]:
 
 
 def on(rule: str, en: str, sv: str) -> dict[str, Any]:
-    return wishes(lines={rule: {"en": en, "sv": sv}})
+    return written(lines={rule: {"en": en, "sv": sv}})
 
 
 def windows(guidance: rules.Guidance, rule: str) -> list[tuple[float, float | None]]:
@@ -84,7 +84,7 @@ def test_a_window_ends_later_in_every_tier_and_no_end_stays_no_end():
     assert plain == [(0, 168), (0, 336), (0, 672), (0, 336)]
     assert longer == [(0, 336), (0, 504), (0, 840), (0, 504)]
     for name in ("retinoid-pregnancy-none", "breastfeeding-no-numbing-breast"):
-        assert problems(wishes(longer={name: 7})) == {f"longer.{name}": ["no-window"]}
+        assert problems(written(longer={name: 7})) == {f"longer.{name}": ["no-window"]}
 
 
 def test_what_can_be_lengthened_is_what_is_avoided_heeded_or_goes_on_without_harm():
@@ -109,7 +109,7 @@ def test_what_can_be_lengthened_is_what_is_avoided_heeded_or_goes_on_without_har
         "calm-gate": "no-window",
         "no-such-rule": "unknown-rule",
     }
-    data = wishes(longer=dict.fromkeys(refused, 1))
+    data = written(longer=dict.fromkeys(refused, 1))
     assert problems(data) == {f"longer.{name}": [kind] for name, kind in refused.items()}
 
 
@@ -119,24 +119,24 @@ def test_a_ban_that_would_put_off_care_is_not_lengthened():
     ban["topics"] = ["occlusion", "moisturiser"]
     guidance = rules.parse_guidance(document, 1)
     with pytest.raises(rules.AdditionsInvalid) as caught:
-        rules.parse_additions(wishes(longer={"occlusion-avoid": 1}), guidance)
+        rules.parse_additions(written(longer={"occlusion-avoid": 1}), guidance)
     (problem,) = caught.value.problems
     assert (problem.code, problem.params["words"]) == ("care", "moisturiser")
 
 
 @pytest.mark.parametrize("days", [0, -1, 366, 1.5, "7", True, None, 10**9])
 def test_days_are_whole_and_within_a_year(days):
-    assert problems(wishes(longer={"swim-wait": days})) == {"longer.swim-wait": ["shape"]}
+    assert problems(written(longer={"swim-wait": days})) == {"longer.swim-wait": ["shape"]}
 
 
 def test_a_window_stays_as_short_as_a_document_may_have_it():
-    assert problems(wishes(longer={"repeat-needling-wait": 365})) == {
+    assert problems(written(longer={"repeat-needling-wait": 365})) == {
         "longer.repeat-needling-wait": ["too-long"]
     }
 
 
 def test_all_problems_are_told_at_once_each_at_its_place():
-    data = wishes(
+    data = written(
         longer={"swim-wait": 0, "nobody": 1},
         lines={"help-infection": HAT, "swim-wait": {"en": "Fine."}},
         products=[BALM, {"name": "", "ingredients": "Aqua"}, BALM, {"name": "x"}],
@@ -287,14 +287,14 @@ def test_no_line_says_yes_to_what_a_rule_forbids(name):
 
 def test_products_need_a_readable_list():
     short = {"name": "Secret cream", "ingredients": "Secret"}
-    assert problems(wishes(products=[short])) == {"products.0.ingredients": ["unreadable"]}
+    assert problems(written(products=[short])) == {"products.0.ingredients": ["unreadable"]}
 
 
 def test_a_product_has_no_promise_for_a_name():
     named = BALM | {"name": "Medical-grade balm"}
-    assert problems(wishes(products=[named])) == {"products.0.name": ["invariant"]}
+    assert problems(written(products=[named])) == {"products.0.name": ["invariant"]}
     named = BALM | {"name": "Totally harmless balm"}
-    assert "reassures" in problems(wishes(products=[named]))["products.0.name"]
+    assert "reassures" in problems(written(products=[named]))["products.0.name"]
 
 
 def test_the_clinics_products_are_judged_like_the_patients():
@@ -379,19 +379,19 @@ def test_a_longer_line_takes_no_other_lines_place():
     assert name not in {one.rule for one in plan.advice}
 
 
-def test_the_plan_keeps_the_editions_digest_and_names_the_wishes():
+def test_the_plan_keeps_the_editions_digest_and_names_the_additions():
     additions = parsed(products=[BALM])
     plan = rules.build_plan(
         given.facts(), rules.with_additions(given.guidance(), additions), Language.EN
     )
     assert plan.edition_digest == given.guidance().digest
     assert plan.additions_digest == additions.digest
-    assert additions.digest == rules.digest(wishes(products=[BALM]))
+    assert additions.digest == rules.digest(written(products=[BALM]))
     assert rules.plan_to_json(plan)["clinic"]["digest"] == additions.digest
     assert rules.plan_load(json.loads(json.dumps(rules.plan_dump(plan)))) == plan
 
 
-def test_a_plan_without_wishes_is_written_as_before_there_were_any():
+def test_a_plan_without_additions_is_written_as_before_there_were_any():
     plan = given.plan(given.facts(products=[BALM]))
     data = rules.plan_dump(plan)
     assert not {"additions_digest", "clinic_products"} & set(data)
@@ -404,7 +404,7 @@ def test_a_plan_without_wishes_is_written_as_before_there_were_any():
 # Never milder
 
 
-def random_wishes(chance: random.Random) -> dict[str, Any]:
+def random_text(chance: random.Random) -> dict[str, Any]:
     spoken = [
         one.id
         for one in given.guidance().rules
@@ -418,15 +418,15 @@ def random_wishes(chance: random.Random) -> dict[str, Any]:
         name: chance.choice(SENTENCES) for name in chance.sample(spoken, chance.choice([0, 2, 20]))
     }
     products = chance.sample([BALM, SERUM], chance.choice([0, 1, 2]))
-    return wishes(longer=longer, lines=lines, products=products)
+    return written(longer=longer, lines=lines, products=products)
 
 
 def accepted(seed: int, count: int) -> list[rules.Additions]:
-    """Return random wishes that were accepted, each line that was not left out."""
+    """Return random additions that were accepted, each line that was not left out."""
     chance = random.Random(seed)
     found: list[rules.Additions] = []
     while len(found) < count:
-        data = random_wishes(chance)
+        data = random_text(chance)
         try:
             found.append(rules.parse_additions(data, given.guidance()))
         except rules.AdditionsInvalid as refused:
@@ -479,10 +479,10 @@ def assert_not_milder(plain: rules.Plan, own: rules.Plan) -> None:
         assert no_sooner(ends[bar.topic].until, bar.until)
 
 
-def compare(seed: int, of_wishes: int, of_facts: int) -> None:
+def compare(seed: int, of_additions: int, of_facts: int) -> None:
     language = itertools.cycle(Language)
-    treatments = profiles.treatments(seed, of_wishes * of_facts)
-    for additions in accepted(seed, of_wishes):
+    treatments = profiles.treatments(seed, of_additions * of_facts)
+    for additions in accepted(seed, of_additions):
         guidance = rules.with_additions(given.guidance(), additions)
         for data in itertools.islice(treatments, of_facts):
             spoken, facts = next(language), rules.parse_facts(data)
@@ -493,13 +493,13 @@ def compare(seed: int, of_wishes: int, of_facts: int) -> None:
             assert rules.stricter(own, plain) == ()
 
 
-def test_a_plan_is_never_milder_for_the_clinics_wishes():
-    compare(seed=3, of_wishes=20, of_facts=12)
+def test_a_plan_is_never_milder_for_the_clinics_additions():
+    compare(seed=3, of_additions=20, of_facts=12)
 
 
 @pytest.mark.slow
-def test_a_plan_is_never_milder_for_the_clinics_wishes_in_long():
-    compare(seed=4, of_wishes=150, of_facts=60)
+def test_a_plan_is_never_milder_for_the_clinics_additions_in_long():
+    compare(seed=4, of_additions=150, of_facts=60)
 
 
 def test_whatever_is_accepted_is_proven():
@@ -525,7 +525,7 @@ def test_what_no_longer_holds_is_left_out_and_told():
     swim = next(one for one in document["topics"] if one["id"] == "swimming")
     assert swim
     later = rules.parse_guidance(document, 2)
-    data = wishes(
+    data = written(
         longer={"swim-wait": 2, "heat-wait": 3}, lines={"swim-wait": HAT, "heat-wait": HAT}
     )
     held = rules.what_holds(data, later)
@@ -545,7 +545,7 @@ def test_windows_that_no_longer_prove_are_not_lengthened_and_the_rest_stays():
     expect["windows"] = {tier: [400, 900] for tier in ("T1", "T2", "T3", "TE")}
     later = rules.parse_guidance(document, 2)
     assert rules.prove(later).holds
-    data = wishes(longer={"heat-wait": 3}, lines={"heat-wait": SENTENCES[1]}, products=[BALM])
+    data = written(longer={"heat-wait": 3}, lines={"heat-wait": SENTENCES[1]}, products=[BALM])
     held = rules.what_holds(data, later)
     assert held.problems == ()
     assert dict(held.additions.longer) == {"heat-wait": 3}
@@ -556,12 +556,12 @@ def test_windows_that_no_longer_prove_are_not_lengthened_and_the_rest_stays():
     ]
 
 
-def test_an_edition_that_does_not_prove_gets_no_wishes():
+def test_an_edition_that_does_not_prove_gets_no_additions():
     document = given.document()
     ban = next(one for one in document["rules"] if one["id"] == "numbing-cream-home-avoid")
     ban["windows"]["T1"] = [0, 24]
     later = rules.parse_guidance(document, 2)
-    held = rules.what_holds(wishes(longer={"heat-wait": 3}), later)
+    held = rules.what_holds(written(longer={"heat-wait": 3}), later)
     assert held.guidance is later
     assert held.additions.is_empty
     assert held.refused
@@ -614,7 +614,7 @@ def test_the_pdf_marks_it_too():
     assert reading.squeezed("Från din klinik: 7 dagar längre. Ha hatt") in printed
 
 
-def test_a_sheet_without_wishes_has_no_mark():
+def test_a_sheet_without_additions_has_no_mark():
     made = paper.html(given.plan(given.facts()), samples.letterhead())
     body = made.split("</style>")[1]
     assert "†" not in body

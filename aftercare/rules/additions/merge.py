@@ -1,4 +1,4 @@
-"""A clinic's wishes merged into an edition by caution: ends move later, sentences are added.
+"""A clinic's additions merged into an edition by caution: ends move later, sentences are added.
 
 Nothing here can shorten, remove or contradict: rules keep the rank that the edition gave them
 (`selection.caution_wins`), and a clinic's sentence stands beside the edition's, never instead.
@@ -23,7 +23,7 @@ from aftercare.rules.proof.prove import prove
 
 
 def with_additions(guidance: Guidance, additions: Additions) -> Guidance:
-    """Return the edition with a clinic's wishes merged in; the edition keeps its own digest.
+    """Return the edition with a clinic's additions merged in; the edition keeps its own digest.
 
     Each window ends later by the clinic's days in every tier, before what lengthens it for a
     patient is reckoned; no end stays no end.
@@ -37,7 +37,7 @@ def with_additions(guidance: Guidance, additions: Additions) -> Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What of a clinic's wishes holds by an edition, merged; and what does not, with why."""
+    """What of a clinic's additions holds by an edition, merged; and what does not, with why."""
 
     guidance: Guidance
     additions: Additions
@@ -46,9 +46,9 @@ class Holding:
 
 
 def what_holds(data: Mapping[str, Any], guidance: Guidance) -> Holding:
-    """Merge what of a clinic's wishes holds by this edition, and tell what does not.
+    """Merge what of a clinic's additions holds by this edition, and tell what does not.
 
-    Wishes were checked against the edition of their day. By a later one a rule may be gone, or
+    Additions were checked against the edition of their day. By a later one a rule may be gone, or
     a line may contradict: each such item is left out and told. If what remains does not prove,
     no window is lengthened, and if that does not help, nothing is merged: fail closed.
     """
@@ -67,7 +67,7 @@ def what_holds(data: Mapping[str, Any], guidance: Guidance) -> Holding:
 def without_problems(
     data: Mapping[str, Any], guidance: Guidance
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """Return a clinic's wishes without the items that can't be read by this edition, and why."""
+    """Return a clinic's additions without the items that can't be read by this edition, and why."""
     try:
         parse_additions(data, guidance)
     except AdditionsInvalid as error:

@@ -1,4 +1,4 @@
-"""A clinic's wishes are read strictly against an edition: every problem with its path.
+"""A clinic's additions are read strictly against an edition: every problem with its path.
 
 A clinic may lengthen the windows of what is avoided or taken care with, and of care that does no
 harm when it goes on; it may add one sentence to a rule, and name products of its own.
@@ -40,7 +40,7 @@ class AdditionsInvalid(Invalid):
 
 
 def parse_additions(data: object, guidance: Guidance) -> Additions:
-    """Read a clinic's wishes against an edition; raises `AdditionsInvalid` with every problem.
+    """Read a clinic's additions against an edition; raises `AdditionsInvalid` with every problem.
 
     `{"schema": 1, "longer": {rule: days}, "lines": {rule: {"en", "sv"}},
     "products": [{"name", "ingredients"}]}`; whole days, 1 to 365.
@@ -57,7 +57,7 @@ def parse_additions(data: object, guidance: Guidance) -> Additions:
 
 
 def value(data: Mapping[str, Any]) -> Additions:
-    """Return wishes that were checked, as a value."""
+    """Return additions that were checked, as a value."""
     longer, lines, products = data["longer"], data["lines"], data["products"]
     if not (longer or lines or products):
         return NO_ADDITIONS

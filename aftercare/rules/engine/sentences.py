@@ -116,7 +116,7 @@ class Context:
         )
 
     def _own_days(self, chosen: Chosen) -> int:
-        """Return by how many days a clinic's wishes put off the printed date."""
+        """Return by how many days a clinic's additions put off the printed date."""
         if chosen.until_h == chosen.plain_h:
             return 0
         return (self.day(chosen.until_h) - self.day(chosen.plain_h)).days
