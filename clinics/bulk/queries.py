@@ -91,6 +91,7 @@ def _as_issued_again(sheet: Sheet, guidance: rules.Guidance) -> Candidate:
     seen = sheets.shown(sheet.treatment, language=sheet.language, guidance=guidance)
     reasons = [
         *refusals.of_plan(seen.plan),
+        *refusals.of_unjudged(seen.plan),
         *refusals.of_clinic(sheet.treatment),
         *refusals.of_stops(seen.plan, (), guidance.words["override_reasons"]),
         *refusals.of_depths(seen.plan, sheet.treatment),

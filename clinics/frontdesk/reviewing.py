@@ -180,6 +180,7 @@ class Reviewing:
             "digest": self.shown.digest,
             "sheet_language": self.language,
             "blocking": self.blocking(),
+            "unjudged": sheet_sentences.unjudged(plan, self.treatment.facts(), self.staff_language),
             "replaces": self.replaces,
             "correct_url": self.correct_url,
             "offer": self.offer,

@@ -89,6 +89,7 @@ def _reasons(
     """Return what `issue_sheet` would refuse, before it is asked."""
     return [
         *refusals.of_plan(shown.plan),
+        *refusals.of_unjudged(shown.plan),
         *refusals.of_clinic(sheet.treatment),
         *refusals.of_stops(shown.plan, answers, guidance.words["override_reasons"]),
         *refusals.of_depths(shown.plan, sheet.treatment),

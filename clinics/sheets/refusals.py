@@ -25,6 +25,7 @@ class Reason:
     unanswered, open-stop, stop-not-overridable, stop-not-active, override-without-name,
     override-without-reason, unknown-override, missing-phone, no-edition, depth-not-confirmed,
     depth-without-reason, changed, corrected, replace-first (the number of the sheet that counts),
+    unjudged (what the edition has never heard of: nobody has looked at it yet),
     not-replaceable, unprintable (letters that the typeface lacks), not-issuable (none of these,
     and yet the plan says no)
     """
@@ -53,6 +54,12 @@ def of_plan(plan: rules.Plan) -> Iterator[Reason]:
     """Yield the questions that must be answered first."""
     for question in plan.unanswered:
         yield Reason("unanswered", question)
+
+
+def of_unjudged(plan: rules.Plan) -> Iterator[Reason]:
+    """Yield what the edition has never heard of, for issuing where nobody reads a review."""
+    for name in plan.unjudged:
+        yield Reason("unjudged", name)
 
 
 def of_clinic(treatment: Treatment) -> Iterator[Reason]:

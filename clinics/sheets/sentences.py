@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aftercare import rules
 from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Area, Flag, Language
 from aftercare.web.forms import Problem
@@ -38,9 +39,33 @@ def said(reason: Reason, treatment: Treatment, language: Language) -> Problem:
         "missing-phone": _("The clinic has no phone number for patients to call."),
         "no-edition": _("No edition of the guidance has been approved yet."),
         "changed": _("The sheet has changed since you saw it. Read it again, then issue it."),
+        "unjudged": _("This edition of the guidance can’t judge everything that was recorded."),
     }
     other = _("The sheet can’t be issued (%(code)s).") % {"code": str(reason)}
     return Problem("", texts.get(reason.code, other))
+
+
+def unjudged(plan: rules.Plan, facts: rules.Facts, language: Language) -> list[str]:
+    """Return what was recorded and the edition in force has never heard of, in words."""
+    guidance = editions.current()
+    found: list[str] = []
+    for name in plan.unjudged:
+        if name == "device" and facts.device is not None:
+            found.append(guidance.devices[facts.device].label[language])
+        elif name == "areas":
+            new = [zone.area for zone in facts.zones if zone.area not in guidance.areas]
+            found += [guidance.areas[area].label[language] for area in new]
+        elif name in ("endpoint", "adjuncts"):
+            table = guidance.words[f"{name.removesuffix('s')}s"]
+            written = {facts.endpoint} if name == "endpoint" else facts.adjuncts or set()
+            found += [
+                table[one][language] for one in sorted(filter(None, written)) if one not in table
+            ]
+        else:
+            info = guidance.flags[Flag(name.removeprefix("flags."))]
+            answer = info.values[facts.flags[info.flag]][language]
+            found.append(f"{info.question[language].rstrip('?')}: {answer}")
+    return found
 
 
 def correct_url(treatment: Treatment) -> str:
