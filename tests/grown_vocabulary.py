@@ -148,3 +148,15 @@ def changed_rules() -> list[Any]:
     found: list[Any] = documents.reference_document()["rules"]
     found[1]["why"]["en"] += " Read again."
     return found
+
+
+def test_a_check_warns_of_what_the_document_does_not_know_yet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "edition.json"
+    out.write_text(json.dumps(first_release()), encoding="utf-8")
+    call_command("guidance", "check", str(out))
+    said = capsys.readouterr().out
+    for name in ("devices.laser_pen", "areas.earlobe", "flags.claustrophobia"):
+        assert f"warning: {name}: This edition does not know it yet" in said
+    assert "smoker" not in said

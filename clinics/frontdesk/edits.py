@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from aftercare import rules
-from aftercare.rules.vocabulary import Area
+from aftercare.rules.vocabulary import Area, Device
 from clinics.frontdesk.forms import choices, flags, products
 from clinics.records import anchors
 
@@ -78,7 +78,7 @@ def _no_to_the_rest(data: Data, guidance: rules.Guidance) -> None:
         if key.startswith(anchors.QUESTION) and _one(data, key)
     }
     device = _one(data, "device")
-    if device not in dict(choices.DEVICES):
+    if device not in Device.__members__.values():
         device = ""
     filled = flags.no_to_the_rest(answered, device, guidance)
     for name in filled:

@@ -94,7 +94,8 @@ def _treatment_row(
 
 def what_was_done(device: str, areas: Iterable[str]) -> str:
     """Return the treatment in one line: "Pen: cheeks, forehead"."""
-    name = dict(choices.DEVICES).get(device, _("Device not recorded"))
+    name = dict(choices.DEVICES).get(device) or device.replace("_", " ").capitalize()
+    name = name or _("Device not recorded")
     listed = ", ".join(area.lower() for area in areas)
     return f"{name}: {listed}" if listed else str(name)
 

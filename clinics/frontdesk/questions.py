@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from aftercare import rules
 from aftercare.rules.guidance import FlagInfo
-from aftercare.rules.vocabulary import FLAG_VALUES, Flag, Language
+from aftercare.rules.vocabulary import Flag, Language
 from aftercare.web import formats
 from clinics.frontdesk.forms import flags
 from clinics.frontdesk.forms.treatment import TreatmentForm
@@ -125,7 +125,7 @@ def _question(
         help=info.help[lang] if info.help else "",
         options=tuple(
             Option(value, info.values[value][lang], value == answer, position > 0)
-            for position, value in enumerate(FLAG_VALUES[Flag(name)])
+            for position, value in enumerate(info.values)
         ),
         answered=bool(answer),
         blocks=info.blocks_issue,

@@ -230,7 +230,7 @@ class Recording:
             "fragment": fragment,
             "fragment_digest": digest,
             "fragment_changed": digest != self._value("fragment_digest"),
-            "choices": choices,
+            "choices": self.form.offered,
             "expired": self._cartridge_had_expired(),
             "helper_rows": areas.helper_rows(formats.language()),
             "drawn": questions.drawn,

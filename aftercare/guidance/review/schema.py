@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from aftercare import rules
 from aftercare.guidance.review.case import Case, Given, items
 from aftercare.guidance.review.finding import Finding
 from aftercare.rules.inside import Reader, check_rule
+from aftercare.rules.vocabulary import Area, Device, Flag
 
 TABLES: Final = (
     *("rules", "sources", "claims", "conflicts", "topics", "ingredients", "red_flags"),
@@ -27,11 +28,24 @@ def findings(document: object, case: Case) -> list[Finding]:
     except rules.GuidanceInvalid as error:
         problems = error.problems
     if not problems:
-        return []
+        return list(_not_yet_known(guidance))
     found = Places(case).findings(problems)
     for given in case.rules:
         found += _links(given, case)
     return list({(one.path, one.code, str(one.params)): one for one in found}.values())
+
+
+def _not_yet_known(guidance: rules.Guidance) -> Iterator[Finding]:
+    """Yield what the code has learned since the document was written: nothing is judged by it."""
+    members: tuple[tuple[str, Container[str], Iterable[str]], ...] = (
+        ("devices", guidance.devices, Device),
+        ("areas", guidance.areas, Area),
+        ("flags", guidance.flags, Flag),
+    )
+    for table, known, names in members:
+        for name in names:
+            if name not in known:
+                yield Finding("not-yet-known", "warning", table, str(name), "")
 
 
 def of_rule(given: Given, case: Case) -> list[Finding]:

@@ -19,6 +19,9 @@ from aftercare.web.formats import language
 # are said as the strict reading says them, translated.
 SAYS: Final[Mapping[str, str]] = {
     "needed": gettext_noop("This is needed: the safety checks speak about it."),
+    "not-yet-known": gettext_noop(
+        "This edition does not know it yet: it is on no form, and nothing is judged by it."
+    ),
     "language-missing": gettext_noop("The words are missing in this language."),
     "language-other-en": gettext_noop("This is not English."),
     "language-other-sv": gettext_noop("This is not Swedish."),

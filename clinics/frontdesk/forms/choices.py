@@ -1,10 +1,12 @@
 """The choices of the treatment form, in the words of the clinic."""
 
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.rules.vocabulary import Adjunct, Area, Device, Endpoint
+from aftercare import rules
+from aftercare.rules.vocabulary import Adjunct, Area, Device, Endpoint, Language
 
 NOT_RECORDED: Final = "not_recorded"
 NOTHING: Final = "nothing"
@@ -73,3 +75,32 @@ PRESETS: Final = {
     "scalp": (_("Scalp"), (Area.SCALP,)),
     "scar": (_("Scar"), (Area.SCAR,)),
 }
+
+
+class Offered:
+    """What the form offers by one edition: nothing that the edition has never heard of."""
+
+    SKIN_TYPES = SKIN_TYPES
+    PRESETS = PRESETS
+    NOT_RECORDED = NOT_RECORDED
+
+    def __init__(self, guidance: rules.Guidance, language: Language) -> None:
+        devices = {key: info.label for key, info in guidance.devices.items()}
+        self.DEVICES = _known(DEVICES, devices, language)
+        self.ENDPOINTS = [
+            *_known(ENDPOINTS[:-1], guidance.words["endpoints"], language),
+            ENDPOINTS[-1],
+        ]
+        self.ADJUNCTS = _known(ADJUNCTS, guidance.words["adjuncts"], language)
+
+
+def _known(
+    ours: Iterable[tuple[str, Any]],
+    theirs: Mapping[Any, Mapping[Language, str]],
+    language: Language,
+) -> list[tuple[str, Any]]:
+    """Return what the edition knows, in our order and words; the rest in the edition's own."""
+    known = [(code, label) for code, label in ours if code in theirs]
+    named = {code for code, _label in known}
+    rest = [(str(code), words[language]) for code, words in theirs.items() if code not in named]
+    return [*known, *((code, f"{label[:1].upper()}{label[1:]}") for code, label in rest)]

@@ -44,7 +44,6 @@ class TreatmentForm(forms.Form):
         },
     )
     device = forms.ChoiceField(
-        choices=choices.DEVICES,
         error_messages={
             "required": gettext_lazy("Choose the device."),
             "invalid_choice": gettext_lazy("Choose one of the devices."),
@@ -55,18 +54,12 @@ class TreatmentForm(forms.Form):
     )
     allergies = ours.LineField(max_length=1000, required=False)
     endpoint = forms.ChoiceField(
-        choices=choices.ENDPOINTS,
         error_messages={
             "required": gettext_lazy("Choose what you saw at the end, or “Not recorded”."),
             "invalid_choice": gettext_lazy("Choose one of the answers on what you saw."),
         },
     )
     adjuncts = forms.MultipleChoiceField(
-        choices=[
-            *choices.ADJUNCTS,
-            (choices.NOTHING, gettext_lazy("Nothing else")),
-            (choices.NOT_RECORDED, gettext_lazy("Not recorded")),
-        ],
         error_messages={
             "required": gettext_lazy("Tick what else was used, or “Nothing else”."),
             "invalid_choice": gettext_lazy("Tick only what is listed under “What else was used”."),
@@ -96,6 +89,8 @@ class TreatmentForm(forms.Form):
         self.patient, self.guidance, self.now = patient, guidance, now
         self._language = language
         self.zone: ZoneInfo = patient.clinic.zone
+        self.offered = choices.Offered(guidance, rules.vocabulary.Language(language))
+        self._offer()
         self.zone_rows = zones.read(data, guidance, language)
         self.answers = flags.read(data, guidance, language)
         self.used_rows = products.read_used(data)
@@ -103,6 +98,21 @@ class TreatmentForm(forms.Form):
         self.known_rows = products.read_known(data, known)
         # Told at their places once the form was sent; before that, nobody has had a chance.
         self.shown_problems: list[Problem] = []
+
+    def _offer(self) -> None:
+        """Offer what the edition knows: a class has choices before any edition is chosen."""
+        alone = [
+            (choices.NOTHING, gettext_lazy("Nothing else")),
+            (choices.NOT_RECORDED, gettext_lazy("Not recorded")),
+        ]
+        for name, offered in (
+            ("device", self.offered.DEVICES),
+            ("endpoint", self.offered.ENDPOINTS),
+            ("adjuncts", [*self.offered.ADJUNCTS, *alone]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered
 
     @cached_property
     def problems(self) -> list[Problem]:
