@@ -26,9 +26,10 @@ class _Fields(HTMLParser):
         if not self.inside:
             return
         if tag == "input" and "name" in said:
-            ticked = said.get("type") not in ("checkbox", "radio") or "checked" in said
-            if ticked:
-                self.form.setdefault(said["name"], []).append(said.get("value", "on"))
+            is_tick = said.get("type") in ("checkbox", "radio")
+            if not is_tick or "checked" in said:
+                value = said.get("value", "on" if is_tick else "")
+                self.form.setdefault(said["name"], []).append(value)
         elif tag == "select":
             self.select, self.options = said.get("name", ""), []
         elif tag == "option":
@@ -45,7 +46,8 @@ class _Fields(HTMLParser):
             self.inside = False
         elif tag == "textarea" and self.area is not None:
             if self.inside:
-                self.form.setdefault(self.area, []).append(self.text)
+                # A browser leaves out the line break that follows the tag.
+                self.form.setdefault(self.area, []).append(self.text.removeprefix("\n"))
             self.area = None
         elif tag == "select" and self.inside and self.options:
             chosen = [value for value, is_on in self.options if is_on] or [self.options[0][0]]

@@ -122,6 +122,27 @@ def test_what_cant_be_read_is_told_at_its_field_and_stays_typed(
     assert not working_copy.is_changed()
 
 
+def test_nothing_is_proven_while_something_cant_be_read(editor: Client) -> None:
+    unread = {"boxes": ["0"], "box__0__dims": ["areas"]}
+    form = changed(open_form(editor, MAKEUP), **unread)
+    page = unescape(editor.post(MAKEUP, form, headers={"HX-Request": "true"}).content.decode())
+    assert "Not yet provable" in page
+    assert "proof-holds" not in page
+    assert "The sentence follows once every line has an answer." in page
+    assert "not saved" in page
+    undone = form_of(send(editor, form, do="undo:when").content.decode())
+    assert "boxes" not in undone
+
+
+def test_what_is_none_of_the_options_stays_in_sight(editor: Client) -> None:
+    address = "/guidance/sources/L24/"
+    form = changed(open_form(editor, address), superseded_by="gone", kind="")
+    shown = form_of(send(editor, form, address, do="preview").content.decode())
+    assert shown["superseded_by"] == ["gone"]
+    assert shown["kind"] == [""]
+    assert "Choose one of them." in unescape(send(editor, form, address).content.decode())
+
+
 def test_an_unfinished_rule_can_be_saved_and_says_what_is_missing(editor: Client) -> None:
     send(editor, changed(open_form(editor, MAKEUP), text___sv=""))
     page = page_of(editor)

@@ -13,15 +13,6 @@ from aftercare.rules.vocabulary import FLAG_VALUES, Flag
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One answer that can be ticked."""
-
-    value: str
-    label: str
-    is_on: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Dimension:
     """One line of a box: what it narrows, and its answers."""
 
@@ -29,7 +20,7 @@ class Dimension:
     label: str
     place: str
     kind: str  # "set", "range", "depth", "switch", "names"
-    options: tuple[Option, ...]
+    options: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +34,11 @@ class BoxRow:
 
 def boxes(editing: Editing) -> tuple[BoxRow, ...]:
     """Return the boxes of the condition as the form holds them."""
-    return tuple(_box(editing, index) for index in conditions.indices(editing.form))
+    return tuple(_box(editing, index) for index in conditions.indices(editing.data))
 
 
 def _box(editing: Editing, index: int) -> BoxRow:
-    named = conditions.named(editing.form, index)
+    named = conditions.named(editing.data, index)
     dims = tuple(_dimension(editing, f"box-{index}", name) for name in named)
     plain = [name for name in conditions.PLAIN if name not in named]
     flags = [f"{conditions.FLAG}{flag}" for flag in Flag if f"{conditions.FLAG}{flag}" not in named]
@@ -66,19 +57,15 @@ def _label(editing: Editing, name: str) -> str:
 
 
 def _dimension(editing: Editing, box: str, name: str) -> Dimension:
-    place = f"{box}-{name}"
-    ticked = set(editing.form.get(place, ()))
     kind = {"min_depth_mm": "depth", "products": "names"}.get(name, "set")
     kind = "range" if name in conditions.RANGES else kind
     kind = "switch" if name in conditions.SWITCHES else kind
     return Dimension(
         name=name,
         label=_label(editing, name),
-        place=place,
+        place=f"{box}-{name}",
         kind=kind,
-        options=tuple(
-            Option(value, text, value in ticked) for value, text in _answers(editing, name)
-        ),
+        options=tuple(_answers(editing, name)),
     )
 
 

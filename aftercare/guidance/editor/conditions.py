@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.guidance.editor.shapes import Data, Found, Item, Shape, first, number, plain, typed
+from aftercare.guidance.editor.fields import Data, Group, Item, Problems, as_text, number, plain
 from aftercare.rules.inside import RECORDED
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag, Tier
 
@@ -50,41 +49,39 @@ LABELS: Final[Mapping[str, Any]] = {
 MOST_BOXES: Final = 20
 
 
-@dataclass(frozen=True)
-class When(Shape):
+class When(Group):
     """The boxes of a condition; no box at all is every treatment."""
 
-    kind = "when"
-    default: Any = ()
-
-    def shown(self, item: Item) -> dict[str, list[str]]:
-        boxes = item.get(self.key)
-        boxes = boxes if isinstance(boxes, list) else []
+    def typed(self, path: str, value: Any) -> dict[str, list[str]]:
+        boxes = value if isinstance(value, list) else []
         data: dict[str, list[str]] = {"boxes": [str(index) for index in range(len(boxes))]}
         for index, box in enumerate(boxes):
-            data |= _shown_box(f"box-{index}", box if isinstance(box, dict) else {})
+            data |= _typed_box(f"box-{index}", box if isinstance(box, dict) else {})
         return data
 
-    def read(self, data: Data, found: Found) -> dict[str, Any]:
-        return {self.key: [_read_box(data, f"box-{index}", found) for index in indices(data)]}
+    def read(self, path: str, data: Data, problems: Problems) -> Any:
+        return [_box(data, index, problems) for index in indices(data)]
 
     def same(self, one: Any, other: Any) -> bool:
         return [_normal(box) for box in one or ()] == [_normal(box) for box in other or ()]
 
+    def owns(self, path: str, name: str) -> bool:
+        return name == "boxes" or name.startswith("box-")
+
 
 def indices(data: Data) -> list[int]:
     """Return the numbers of the boxes that a form holds, in its order."""
-    found = (text for text in data.get("boxes", ()) if text.isdecimal() and len(text) < 4)
+    found = (text for text in data.getlist("boxes") if text.isdecimal() and len(text) < 4)
     return list(dict.fromkeys(int(text) for text in found))[:MOST_BOXES]
 
 
 def named(data: Data, index: int) -> list[str]:
     """Return the dimensions that a box of a form names, in the order of the visit."""
-    wanted = set(data.get(f"box-{index}-dims", ()))
+    wanted = set(data.getlist(f"box-{index}-dims"))
     return [name for name in DIMENSIONS if name in wanted]
 
 
-def _shown_box(name: str, box: Item) -> dict[str, list[str]]:
+def _typed_box(name: str, box: Item) -> dict[str, list[str]]:
     given = box.get("flags")
     flags: Mapping[str, Any] = given if isinstance(given, dict) else {}
     dims = [key for key in PLAIN if key in box] + [f"{FLAG}{flag}" for flag in flags]
@@ -95,60 +92,57 @@ def _shown_box(name: str, box: Item) -> dict[str, list[str]]:
         low, high = (box.get(key) or ("", ""))[:2]
         data[f"{name}-{key}-from"], data[f"{name}-{key}-to"] = [str(low)], [str(high)]
     depth = box.get("min_depth_mm")
-    data[f"{name}-min_depth_mm"] = ["" if depth is None else typed(float(depth))]
+    data[f"{name}-min_depth_mm"] = ["" if depth is None else as_text(float(depth))]
     for flag, values in flags.items():
         data[f"{name}-{FLAG}{flag}"] = [str(value) for value in values]
     return data
 
 
-def _read_box(data: Data, name: str, found: Found) -> dict[str, Any]:
-    index = int(name.removeprefix("box-"))
+def _box(data: Data, index: int, problems: Problems) -> dict[str, Any]:
+    name = f"box-{index}"
     box: dict[str, Any] = {}
     flags: dict[str, list[str]] = {}
     dims = named(data, index)
     if not dims:
-        found[name] = _("Choose what narrows it, or remove it.")
+        problems.add(name, _("Choose what narrows it, or remove it."))
     for dim in dims:
         place = f"{name}-{dim}"
         if dim in SWITCHES:
             box[dim] = True
         elif dim in RANGES:
-            box[dim] = _range(data, place, RANGES[dim], found)
+            box[dim] = _range(data, place, RANGES[dim], problems)
         elif dim == "min_depth_mm":
-            box[dim] = _depth(data, place, found)
+            box[dim] = _depth(data, place, problems)
         elif dim.startswith(FLAG):
             flag = Flag(dim.removeprefix(FLAG))
-            flags[flag.value] = _some(data, place, FLAG_VALUES[flag], found)
-        elif dim == "products":
-            box[dim] = _some(data, place, data.get(place, ()), found)
+            flags[flag.value] = _some(data, place, FLAG_VALUES[flag], problems)
         else:
-            box[dim] = _some(data, place, SETS[dim], found)
+            box[dim] = _some(data, place, SETS.get(dim, data.getlist(place)), problems)
     return box | ({"flags": flags} if flags else {})
 
 
-def _some(data: Data, place: str, allowed: Any, found: Found) -> list[str]:
-    wanted = set(data.get(place, ()))
+def _some(data: Data, place: str, allowed: Iterable[str], problems: Problems) -> list[str]:
+    wanted = set(data.getlist(place))
     if not wanted:
-        found[place] = _("Choose at least one, or remove this line.")
+        problems.add(place, _("Choose at least one, or remove this line."))
     return [str(value) for value in allowed if str(value) in wanted]
 
 
-def _range(data: Data, place: str, limits: tuple[int, int], found: Found) -> list[int]:
-    numbers = [number(first(data, f"{place}-{end}")) for end in ("from", "to")]
-    low, high = numbers
+def _range(data: Data, place: str, limits: tuple[int, int], problems: Problems) -> list[int]:
+    low, high = (number(data.get(f"{place}-{end}") or "") for end in ("from", "to"))
     if low is None or high is None or not limits[0] <= low <= high <= limits[1]:
-        found[place] = _("Write two whole numbers from %(low)s to %(high)s, the lower one first.")
-        found[place] %= {"low": limits[0], "high": limits[1]}
+        text = _("Write two whole numbers from %(low)s to %(high)s, the lower one first.")
+        problems.add(place, text, low=limits[0], high=limits[1])
         return list(limits)
     if any(value != value.to_integral_value() for value in (low, high)):
-        found[place] = _("Write whole numbers.")
+        problems.add(place, _("Write whole numbers."))
     return [int(low), int(high)]
 
 
-def _depth(data: Data, place: str, found: Found) -> float:
-    depth = number(first(data, place))
+def _depth(data: Data, place: str, problems: Problems) -> float:
+    depth = number(data.get(place) or "")
     if depth is None or not 0 < depth <= 5:
-        found[place] = _("Write a depth in millimetres, above 0 and at most 5.")
+        problems.add(place, _("Write a depth in millimetres, above 0 and at most 5."))
         return 5.0
     return float(plain(depth))
 

@@ -13,12 +13,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from aftercare import rules
-from aftercare.guidance.editor import edits, kinds, links
+from aftercare.guidance.editor import buttons, item_form, items, kinds
 from aftercare.guidance.editor import proof as editor_proof
 from aftercare.guidance.editor import samples as editor_samples
 from aftercare.guidance.editor import sentences as editor_told
-from aftercare.guidance.editor import shapes as editor_shapes
-from aftercare.guidance.editor.shapes import Data, Found, Shape, first
+from aftercare.guidance.editor.fields import Data, anchor
 from aftercare.guidance.review import checks
 from aftercare.guidance.review import reading_level as reading
 from aftercare.guidance.store import parts, working_copy
@@ -27,7 +26,16 @@ from aftercare.web.forms import Problem
 
 # The texts that a patient reads on the sheet: their level is shown while they are typed.
 READ: Final = ("text", "text_unasked")
-FOLLOWING: Final = ("_read", "document", "guidance", "state", "findings", "exceptions", "new_key")
+FOLLOWING: Final = (
+    "form",
+    "_item",
+    "document",
+    "guidance",
+    "state",
+    "findings",
+    "exceptions",
+    "new_key",
+)
 MOST_SEEN: Final = 100_000
 
 
@@ -62,8 +70,8 @@ class Editing:
         self.item = working_copy.item(kind, key) if key else None
         self.base = working_copy.base()
         self.working = working_copy.laid_over(self.base)
-        self.shapes: tuple[Shape, ...] = self.kind.fields(self.working, language)
-        self.form: edits.Form = {}
+        self.parts = self.kind.fields(self.working, language)
+        self.data = Data()
         self.version = self.item.version if self.item else 0
         self.seen: Any = self.item.data if self.item else None
         self.clash_fields: tuple[str, ...] = ()
@@ -74,27 +82,25 @@ class Editing:
 
     def open(self, like: Mapping[str, Any] | None = None) -> None:
         """Fill the form from the item as it reads now, or from another one that it begins like."""
-        self.form = editor_shapes.shown(self.shapes, like or (self.item and self.item.data) or {})
+        self.data = item_form.typed(self.parts, like or self.theirs or {})
 
     def take(self, data: Data) -> None:
         """Fill the form with what was sent."""
-        self.form = {key: list(values) for key, values in data.items()}
-        version = first(data, "version")
+        self.data = data
+        version = data.get("version") or ""
         self.version = int(version) if version.isdecimal() and len(version) < 10 else 0
-        self.seen = _loaded(first(data, "seen")[:MOST_SEEN])
-        known = {field for shape in self.shapes for field in shape.fields}
-        self.clash_fields = tuple(f for f in data.get("clash", ()) if f in known)
+        self.seen = _loaded((data.get("seen") or "")[:MOST_SEEN])
+        self.clash_fields = tuple(f for f in data.getlist("clash") if f in self.parts)
 
     def edit(self, do: str) -> None:
         """Do what a button inside the form does."""
         self.done, _colon, rest = do.partition(":")
-        known = {field for shape in self.shapes for field in shape.fields}
         source = self.published if self.done == "undo" else self.theirs
-        if self.done in ("undo", "theirs") and rest in known and source is not None:
-            self.form = edits.put_back(self.shapes, self.form, self.value, rest, source)
+        if self.done in ("undo", "theirs") and rest in self.parts and source is not None:
+            self.data = item_form.put_back(self.parts, self.data, rest, source)
             self.clash_fields = tuple(each for each in self.clash_fields if each != rest)
         else:
-            self.form = edits.apply(do, self.form)
+            buttons.press(do, self.data)
         self.forget()
 
     def forget(self) -> None:
@@ -113,20 +119,19 @@ class Editing:
         return self.item.data if self.item else None
 
     @cached_property
-    def _read(self) -> tuple[dict[str, Any], Found]:
+    def form(self) -> item_form.ItemForm:
+        """What was typed, as a form."""
+        return item_form.ItemForm(self.parts, self.data)
+
+    @cached_property
+    def _item(self) -> dict[str, Any]:
         old = self.theirs or ({"id": self.key} if self.key else {})
-        made, found = editor_shapes.read(self.shapes, self.form, old, self.published)
-        return made, found
+        return self.form.item(old, self.published)
 
     @property
     def value(self) -> dict[str, Any]:
         """The item as the form describes it."""
-        return self._read[0] | {"id": self.new_key}
-
-    @property
-    def unread(self) -> Found:
-        """What can't be read, by field."""
-        return self._read[1]
+        return self._item | {"id": self.new_key}
 
     # A new item's id
 
@@ -138,7 +143,7 @@ class Editing:
     @cached_property
     def taken(self) -> set[str]:
         """Every id that a new item can't have."""
-        used = kinds.ids_in(self.working, self.base.document, self.kind.name)
+        used = items.ids_in(self.working, self.base.document, self.kind.name)
         return used | (working_copy.ids_ever_used() if self.kind.name == "rules" else set())
 
     @cached_property
@@ -146,28 +151,23 @@ class Editing:
         """The item's id; of a new one the typed one, or a free one from its title."""
         if self.key:
             return self.key
-        typed = first(self.form, "id").strip()
-        return typed or kinds.free_id(self.kind.name, self._read[0], self.taken)
+        typed = (self.data.get("id") or "").strip()
+        return typed or items.free_id(self.kind.name, self._item, self.taken)
 
     @property
     def id_problem(self) -> str:
         """What is wrong with a new item's id."""
         if not self.is_new:
             return ""
-        return kinds.bad_id(self.kind, self.new_key, self.taken)
+        return items.bad_id(self.kind.pattern, self.new_key, self.taken)
 
     def problems(self) -> list[Problem]:
         """Return what keeps the form from being saved, each at its field, in the form's order."""
-        found = [Problem(links.anchor(field), self._led(field, text))
-                 for field, text in self.unread.items()]  # fmt: skip
-        if self.id_problem:
-            found.insert(0, Problem("f-id", self.id_problem))
+        found = [Problem("f-id", self.id_problem)] if self.id_problem else []
+        for field, places in self.form.unread.items():
+            label = editor_told.label(self.parts, field)
+            found += [Problem(anchor(place), f"{label}: {text}") for place, text in places.items()]
         return found
-
-    def _led(self, field: str, text: str) -> str:
-        head = "when" if field.startswith("box-") else field.partition("-")[0]
-        head = "modifiers" if head == "mod" else head
-        return f"{editor_told.label(self.shapes, head)}: {text}"
 
     # What follows
 
@@ -178,7 +178,9 @@ class Editing:
 
     @cached_property
     def guidance(self) -> rules.Guidance | None:
-        """The same as a value; None while it can't be read."""
+        """The same as a value; None while it, or something in the form, can't be read."""
+        if self.form.errors:
+            return None
         if self.document == self.base.document:
             return self.base.guidance
         try:
@@ -230,24 +232,23 @@ class Editing:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The fields that read otherwise than in the newest edition."""
-        return editor_shapes.changed(self.shapes, self.value, self.published)
+        """The fields that read otherwise than in the newest edition, or can't be read."""
+        return self._differing(self.published)
 
     @property
     def is_unsaved(self) -> bool:
         """Whether the form says something else than what is saved."""
-        return self.theirs is None or bool(
-            editor_shapes.changed(self.shapes, self.value, self.theirs)
-        )
+        return self.theirs is None or bool(self._differing(self.theirs))
+
+    def _differing(self, other: Mapping[str, Any] | None) -> tuple[str, ...]:
+        differ = item_form.changed(self.parts, self.value, other)
+        wrong = self.form.errors if other is not None else ()
+        return tuple(field for field in self.parts if field in differ or field in wrong)
 
     def notes(self) -> dict[str, Note]:
         """Return what stands below each field."""
         changed = set(self.changed)
-        return {
-            field: self._note(field, field in changed)
-            for shape in self.shapes
-            for field in shape.fields
-        }
+        return {field: self._note(field, field in changed) for field in self.parts}
 
     def _note(self, field: str, is_changed: bool) -> Note:
         key, _dot, part = field.partition(".")
@@ -256,10 +257,10 @@ class Editing:
         if for_patients and key in READ and part:
             text = parts.get_field(self.value, field) or ""
             level = reading.level(text, Language(part)) if text else None
-        told = editor_told.told(self.shapes, self.published, field, self.known)
+        told = editor_told.told(self.parts, self.published, field, self.known)
         return Note(
             field=field,
-            problem=self.unread.get(field, ""),
+            problem=self.form.unread.get(field, {}).get(field, ""),
             findings=tuple(one for one in self.findings if one.field == field),
             reading=level,
             is_changed=is_changed,
@@ -268,15 +269,11 @@ class Editing:
 
     def place(self, field: str) -> str:
         """Return the id of the place on the page that is nearest to a field."""
-        known = {field for shape in self.shapes for field in shape.fields}
-        tier = field.startswith(("windows.", "second."))
-        if field in known or tier:
-            return links.anchor(field)
+        if field in self.parts or field.startswith(("windows.", "second.")):
+            return anchor(field)
         head = field.partition(".")[0].partition("[")[0]
         head = {"locators": "sources"}.get(head, head)
-        if f"{head}.en" in known:
-            return links.anchor(f"{head}.en")
-        return links.anchor(head) if head in known else "main"
+        return next((anchor(each) for each in (f"{head}.en", head) if each in self.parts), "main")
 
     # Two people at once
 
@@ -291,23 +288,26 @@ class Editing:
         now = self.theirs
         self.clash_fields = ()
         if now is not None:
-            for field in editor_shapes.changed(self.shapes, mine, now):
-                if seen is not None and not _differs(self.shapes, field, mine, seen):
-                    self.form = edits.put_back(self.shapes, self.form, mine, field, now)
-                elif seen is None or _differs(self.shapes, field, now, seen):
+            # Who has nothing to compare with decides everything.
+            typed_here = item_form.changed(self.parts, mine, seen or {})
+            saved_there = item_form.changed(self.parts, now, seen or {})
+            for field in item_form.changed(self.parts, mine, now):
+                if seen is not None and field not in typed_here:
+                    self.data = item_form.put_back(self.parts, self.data, field, now)
+                elif seen is None or field in saved_there:
                     self.clash_fields += (field,)
         self.seen = now
         self.forget()
 
     def clashes(self) -> tuple[Clash, ...]:
         """Return the fields that are still to be decided."""
-        differ = editor_shapes.changed(self.shapes, self.value, self.theirs)
+        differ = self._differing(self.theirs)
         return tuple(
             Clash(
                 field,
-                editor_told.label(self.shapes, field),
-                editor_told.told(self.shapes, self.theirs, field, self.known),
-                editor_told.told(self.shapes, self.value, field, self.known),
+                editor_told.label(self.parts, field),
+                editor_told.told(self.parts, self.theirs, field, self.known),
+                editor_told.told(self.parts, self.value, field, self.known),
             )
             for field in self.clash_fields
             if field in differ
@@ -318,12 +318,15 @@ class Editing:
         when = self.value.get("when") or []
         guidance = self.guidance or self.base.guidance
         return {
-            language.value: editor_told.sentence(when, guidance, language) for language in Language
+            language.value: ""
+            if "when" in self.form.errors
+            else editor_told.sentence(when, guidance, language)
+            for language in Language
         }
 
     def title(self) -> str:
         """Return what the item is called."""
-        return kinds.title(
+        return items.title(
             self.kind.name, self.theirs or self.published, self.key, self.language
         ) or _("New")
 
@@ -339,10 +342,6 @@ class _Key:
 @lru_cache(maxsize=16)
 def _proof(key: _Key) -> rules.Proof:
     return rules.prove(key.guidance)
-
-
-def _differs(shapes: tuple[Shape, ...], field: str, one: Any, other: Any) -> bool:
-    return field in editor_shapes.changed(shapes, one, other)
 
 
 def _loaded(text: str) -> Any:

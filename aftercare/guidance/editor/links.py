@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from aftercare import rules
+from aftercare.guidance.editor.fields import anchor
 from aftercare.guidance.editor.kinds import KINDS
 from aftercare.rules.vocabulary import Language
 
@@ -26,11 +27,6 @@ class Noted:
 
     about: Link
     text: str
-
-
-def anchor(field: str) -> str:
-    """Return the id of a field on its item's page ("text.sv", "windows.T2")."""
-    return "f-" + field.replace(".", "-").replace("[", "-").replace("]", "") if field else ""
 
 
 def address(kind: str, key: str, field: str = "") -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from aftercare.guidance import search
 from aftercare.guidance import sentences as phrases
-from aftercare.guidance.editor import kinds, sentences
+from aftercare.guidance.editor import items, sentences
 from aftercare.guidance.evidence import listing
 from aftercare.guidance.evidence.registers import Entry
 from aftercare.guidance.review import checks
@@ -90,15 +90,15 @@ def leaners(
 
     A text whose claim is cited is leant on, too.
     """
-    origins = {row["id"]: row.get("source") for row in kinds.rows(document, "claims")}
+    origins = {row["id"]: row.get("source") for row in items.rows(document, "claims")}
     found: dict[str, dict[str, str]] = {}
-    for rule in kinds.rows(document, "rules"):
+    for rule in items.rows(document, "rules"):
         names = dict.fromkeys([*(rule.get("sources") or ()), *(rule.get("topics") or ())])
         names |= dict.fromkeys(origins.get(name) for name in names if origins.get(name))
-        said = kinds.title("rules", rule, rule["id"], language)
+        said = items.title("rules", rule, rule["id"], language)
         for name in names:
             found.setdefault(str(name), {})[rule["id"]] = said
-    for one in kinds.rows(document, "ingredients"):
+    for one in items.rows(document, "ingredients"):
         if one.get("topic"):
             found.setdefault(str(one["topic"]), {})
     return {name: tuple(by.items()) for name, by in found.items()}
@@ -113,7 +113,7 @@ def _entry(
     data = item.data or item.published
     row = Row(
         item=item,
-        title=kinds.title(context.kind, data, item.key, context.language),
+        title=items.title(context.kind, data, item.key, context.language),
         text=_words(data.get("text") or data.get("used_for"), context.language),
         who=_who(data, context),
         windows=_windows(data, context.language),
@@ -155,7 +155,7 @@ def _names(value: Any) -> list[str]:
 
 def options(kind: str, context: Context) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Return what a list can be narrowed by, each with its values in order."""
-    topics = kinds.named(context.document, "topics", context.language)
+    topics = items.named(context.document, "topics", context.language)
     own: dict[str, dict[str, tuple[str, Mapping[str, Any]]]] = {
         "rules": {
             "category": (_("Category"), phrases.CATEGORIES),
@@ -170,7 +170,7 @@ def options(kind: str, context: Context) -> dict[str, tuple[str, Mapping[str, An
             "superseded": (_("Superseded"), {"yes": _("Yes"), "no": _("No")}),
         },
         "claims": {
-            "source": (_("Text"), kinds.named(context.document, "sources", Language.EN)),
+            "source": (_("Text"), items.named(context.document, "sources", Language.EN)),
             "decision": (_("Decision"), phrases.DECISIONS),
             "topic": (_("Topic"), topics),
             "superseded": (_("Superseded"), {"yes": _("Yes"), "no": _("No")}),

@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from aftercare import rules
-from aftercare.guidance.editor import kinds, links, proof, sentences
-from aftercare.guidance.editor import shapes as editor_shapes
+from aftercare.guidance.editor import item_form, items, kinds, links, proof, sentences
 from aftercare.guidance.review import checks, verdict
 from aftercare.guidance.store import working_copy
 from aftercare.rules.vocabulary import Language
@@ -39,7 +38,7 @@ class Overview:
     def told(self, one: checks.Finding) -> Told:
         """Return a finding in words, with the place where it is mended."""
         row = self.rows.get((one.kind, one.key))
-        name = kinds.title(one.kind, row, one.key, self.language) if row else one.key
+        name = items.title(one.kind, row, one.key, self.language) if row else one.key
         address = links.address(one.kind, one.key, one.field) if one.key else ""
         return Told(one, links.Link(name, address), checks.said(one))
 
@@ -49,7 +48,7 @@ class Overview:
         return {
             (kind, row["id"]): row
             for kind in kinds.KINDS
-            for row in kinds.rows(self.document, kind)
+            for row in items.rows(self.document, kind)
         }
 
     def changes(self) -> tuple[Changed, ...]:
@@ -59,18 +58,18 @@ class Overview:
 
     def _changed(self, item: working_copy.Item, known: sentences.Known) -> Changed:
         data = item.data or item.published
-        name = kinds.title(item.kind, data, item.key, self.language)
+        name = items.title(item.kind, data, item.key, self.language)
         kind = kinds.KINDS.get(item.kind)
-        shapes = kind.fields(self.document, self.language) if kind else ()
+        parts = kind.fields(self.document, self.language) if kind else {}
         fields = tuple(
             Field(
-                sentences.label(shapes, each),
-                sentences.told(shapes, item.published, each, known),
-                sentences.told(shapes, item.data, each, known),
+                sentences.label(parts, each),
+                sentences.told(parts, item.published, each, known),
+                sentences.told(parts, item.data, each, known),
                 links.address(item.kind, item.key, each),
                 each.partition(".")[2],
             )
-            for each in editor_shapes.changed(shapes, item.data, item.published)
+            for each in item_form.changed(parts, item.data, item.published)
         )
         found = [
             self.told(one)

@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from aftercare.guidance import clinic_links
 from aftercare.guidance import sentences as phrases
-from aftercare.guidance.editor import boxes, cites, links, sentences
-from aftercare.guidance.editor import kinds as editor_kinds
-from aftercare.guidance.editor.cites import Cites
+from aftercare.guidance.editor import boxes, citations, items, sentences
+from aftercare.guidance.editor.citations import Cites
+from aftercare.guidance.editor.fields import Data, Item, anchor
 from aftercare.guidance.editor.item import Editing
-from aftercare.guidance.editor.shapes import first
 from aftercare.guidance.review import checks, proof_sentences
 from aftercare.rules.vocabulary import Tier
 
@@ -27,13 +26,13 @@ ABOUT_A_YEAR: Final = timedelta(days=365)
 WINDOWS: Final = {tier.value: [0, 24] for tier in Tier}
 
 
-def posted(request: Any) -> dict[str, list[str]]:
+def posted(request: Any) -> Data:
     """Return what was sent, without what belongs to the sending."""
-    return {
+    return Data({
         name.replace("\0", "\ufffd"): [value.replace("\0", "\ufffd") for value in values]
         for name, values in request.POST.lists()
         if name not in PASSING
-    }
+    })  # fmt: skip
 
 
 def blank(kind: str) -> dict[str, Any]:
@@ -75,7 +74,7 @@ def context(request: Any, editing: Editing) -> dict[str, Any]:
             "kind": editing.kind,
             "item": editing.item,
             "said": checks.said,
-            "anchor": links.anchor,
+            "anchor": anchor,
             "phrases": phrases,
             "tiers": editing.base.guidance.words["tiers"],
             "lang": editing.language.value,
@@ -90,16 +89,21 @@ def _form(editing: Editing) -> dict[str, Any]:
     """Return what the form shows: its fields, what was typed, what stands below each."""
     return {
         "editing": editing,
-        "shapes": {shape.key: shape for shape in editing.shapes},
-        "value": lambda name: first(editing.form, name),
-        "values": lambda name: editing.form.get(name, []),
+        "form": editing.form,
+        "parts": editing.parts,
+        "keys": tuple(dict.fromkeys(path.partition(".")[0] for path in editing.parts)),
+        "value": lambda name: editing.data.get(name) or "",
+        "values": editing.data.getlist,
+        "unread": {
+            place: text for places in editing.form.unread.values() for place, text in places.items()
+        },
         "notes": editing.notes(),
         "boxes": boxes.boxes(editing) if editing.kind.name == "rules" else (),
         "sentences": editing.sentences(),
         "pickers": pickers(editing),
         "topics": editing.known.topics,
         "names_of": lambda kind: names_of(editing, kind),
-        "modifiers": editor_kinds.named(editing.working, "modifiers", editing.language),
+        "modifiers": items.named(editing.working, "modifiers", editing.language),
         "seen": json.dumps(editing.seen) if editing.seen is not None else "",
     }
 
@@ -126,7 +130,7 @@ def _beside(editing: Editing) -> dict[str, Any]:
         else "",
         "who_values": json.dumps(who),
         "shown": shown,
-        "is_new_piece": lambda name: shown[name] != first(editing.form, f"{name}-shown"),
+        "is_new_piece": lambda name: shown[name] != editing.data.get(f"{name}-shown"),
     }
 
 
@@ -134,7 +138,7 @@ def form_key(request: Any, editing: Editing) -> str:
     """Return what names this form in the browser's own copy of what was typed."""
     if editing.is_new:
         like = request.GET.get("like", "")[:100]
-        return first(editing.form, "form_key") or f"{editing.kind.name}//{like}"
+        return editing.data.get("form_key") or f"{editing.kind.name}//{like}"
     return f"{editing.kind.name}/{editing.key}/{editing.version}"
 
 
@@ -153,7 +157,7 @@ def _told(editing: Editing, one: checks.Finding) -> Told:
         finding=one,
         text=checks.said(one),
         place=editing.place(one.field),
-        label=sentences.label(editing.shapes, one.field),
+        label=sentences.label(editing.parts, one.field),
         may_be_signed=one.is_error and one.code in checks.ACCEPTABLE,
     )
 
@@ -165,13 +169,13 @@ def leaners(editing: Editing) -> tuple[tuple[str, str], ...]:
     key = editing.value.get("topic") if editing.kind.name == "ingredients" else editing.key
     found = []
     claims = {
-        row["id"] for row in editor_kinds.rows(editing.working, "claims")
+        row["id"] for row in items.rows(editing.working, "claims")
         if row.get("source") == key
     }  # fmt: skip
-    for rule in editor_kinds.rows(editing.working, "rules"):
+    for rule in items.rows(editing.working, "rules"):
         names = {*(rule.get("sources") or ()), *(rule.get("topics") or ())}
         if key in names or claims & names:
-            title = editor_kinds.title("rules", rule, rule["id"], editing.language)
+            title = items.title("rules", rule, rule["id"], editing.language)
             found.append((rule["id"], title))
     return tuple(found)
 
@@ -180,40 +184,33 @@ def names_of(editing: Editing, kind: str) -> Mapping[str, str]:
     """Return what can be ticked in a list of names, with its words."""
     if kind == "invariants":
         return {name: str(text) for name, text in proof_sentences.INVARIANTS.items() if "-" in name}
-    return editor_kinds.named(editing.working, kind, editing.language)
+    return items.named(editing.working, kind, editing.language)
 
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """The sources that were chosen, and those that a search found."""
+    """The sources and claims that were chosen, and those that a search found."""
 
-    chosen: tuple[cites.Citable, ...]
+    chosen: tuple[Item, ...]
     q: str
-    found: tuple[cites.Citable, ...]
+    found: tuple[Item, ...]
     count: int
 
 
 def pickers(editing: Editing) -> dict[str, Picker]:
     """Return the picker of each field that cites."""
     return {
-        shape.key: _picker(editing, shape) for shape in editing.shapes if isinstance(shape, Cites)
+        path: _picker(editing, path, part)
+        for path, part in editing.parts.items()
+        if isinstance(part, Cites)
     }
 
 
-def _picker(editing: Editing, shape: Cites) -> Picker:
-    kinds = ("sources", "claims") if shape.of == "cites" else ("sources",)
-    table = {row["id"]: row for kind in kinds for row in editor_kinds.rows(editing.working, kind)}
-    names = [name for name in editing.form.get(shape.key, ()) if name]
-    language = editing.language.value
-    q = first(editing.form, f"{shape.key}-q")[:200]
-    hits, count = cites.found(table, q, names)
-    missing = {"citation": "?"}
-    return Picker(
-        tuple(
-            cites.citable(table.get(name, {"id": name, **missing}), language)
-            for name in dict.fromkeys(names)
-        ),
-        q,
-        tuple(cites.citable(row, language) for row in hits),
-        count,
-    )
+def _picker(editing: Editing, path: str, part: Cites) -> Picker:
+    kinds = ("sources", "claims") if part.names_of == "cites" else ("sources",)
+    table = {row["id"]: row for kind in kinds for row in items.rows(editing.working, kind)}
+    names = list(dict.fromkeys(name for name in editing.data.getlist(path) if name))
+    q = (editing.data.get(f"{path}-q") or "")[:200]
+    hits, count = citations.found(table, q, names)
+    chosen = tuple(table.get(name, {"id": name, "citation": "?"}) for name in names)
+    return Picker(chosen, q, tuple(hits), count)

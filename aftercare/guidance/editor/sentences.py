@@ -11,8 +11,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from aftercare import rules
-from aftercare.guidance.editor import kinds
-from aftercare.guidance.editor.shapes import Choice, Item, Shape
+from aftercare.guidance.editor import fields, items
+from aftercare.guidance.editor.citations import Cites
+from aftercare.guidance.editor.conditions import When as WhenField
+from aftercare.guidance.editor.fields import Item, Part
+from aftercare.guidance.editor.item_form import Parts
+from aftercare.guidance.editor.windows import Modifiers, Windows
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.inside import Reader, When, read_when
 from aftercare.rules.vocabulary import Language, Tier
@@ -30,80 +34,61 @@ class Known:
     @cached_property
     def topics(self) -> dict[str, str]:
         """The topics by id."""
-        return kinds.named(self.document, "topics", self.language)
+        return items.named(self.document, "topics", self.language)
 
 
-def label(shapes: tuple[Shape, ...], field: str) -> str:
-    """Return what a field is called; of words, with their language."""
-    key, _dot, part = field.partition(".")
-    for shape in shapes:
-        if shape.key == key:
-            name = str(shape.label)
-            return f"{name} ({LANGUAGES[part]})" if part in LANGUAGES else name
-    return field
+def label(parts: Parts, path: str) -> str:
+    """Return what a field, or a place inside one, is called; of words, with their language."""
+    key, _dot, inside = path.partition(".")
+    part = parts.get(key) or parts.get(f"{key}.en")
+    if part is None:
+        return path
+    return f"{part.label} ({LANGUAGES[inside]})" if inside in LANGUAGES else str(part.label)
 
 
 LANGUAGES: Final = {"en": "English", "sv": "svenska"}
 
 
-def told(shapes: tuple[Shape, ...], item: Item | None, field: str, known: Known) -> str:
+def told(parts: Parts, item: Item | None, path: str, known: Known) -> str:
     """Return what a field of an item says; a dash where it says nothing."""
-    key, _dot, part = field.partition(".")
-    shape = next((one for one in shapes if one.key == key), None)
-    value = (item or {}).get(key)
-    if part:
-        value = value.get(part) if isinstance(value, Mapping) else None
-    if shape is None or item is None:
-        return str(value or "–")
-    if part and isinstance(value, str):
-        return value or "–"
-    tell = TELL.get(shape.kind, _plain)
-    return tell(shape, item, known) or "–"
+    if item is None:
+        return "–"
+    part = parts[path]
+    return TELL.get(type(part), _plain)(part, part.of(item, path), known) or "–"
 
 
-def _plain(shape: Shape, item: Item, known: Known) -> str:
-    value = item.get(shape.key)
+def _plain(part: Part, value: Any, known: Known) -> str:
     return "" if value is None else str(value)
 
 
-def _choice(shape: Shape, item: Item, known: Known) -> str:
-    value = item.get(shape.key)
-    options = shape.options if isinstance(shape, Choice) and shape.options else {}
-    if value is None and isinstance(shape, Choice) and shape.empty is not None:
-        return str(shape.empty)
-    return str(options.get(str(value), value or ""))
+def _choice(part: Any, value: Any, known: Known) -> str:
+    return str(dict(part.choices).get(value or "", value or ""))
 
 
-def _switch(shape: Shape, item: Item, known: Known) -> str:
-    return _("Yes") if item.get(shape.key, shape.default) else _("No")
+def _switch(part: Part, value: Any, known: Known) -> str:
+    return _("Yes") if value else _("No")
 
 
-def _day(shape: Shape, item: Item, known: Known) -> str:
+def _day(part: Part, value: Any, known: Known) -> str:
     try:
-        return formats.day(date.fromisoformat(str(item.get(shape.key) or "")))
+        return formats.day(date.fromisoformat(str(value or "")))
     except ValueError:
-        return str(item.get(shape.key) or "")
+        return str(value or "")
 
 
-def _names(shape: Shape, item: Item, known: Known) -> str:
-    names = known.topics if shape.key == "topics" else {}
-    return ", ".join(names.get(name, str(name)) for name in item.get(shape.key) or ())
+def _names(part: Any, value: Any, known: Known) -> str:
+    names = known.topics if part.names_of == "topics" else {}
+    return ", ".join(names.get(name, str(name)) for name in value)
 
 
-def _cites(shape: Shape, item: Item, known: Known) -> str:
-    places = item.get("locators") if "locators" in shape.keys else None
-    places = places if isinstance(places, Mapping) else {}
-    return ", ".join(
-        f"{name} ({places[name]})" if name in places else str(name)
-        for name in item.get(shape.key) or ()
-    )
+def _cites(part: Part, value: Any, known: Known) -> str:
+    return ", ".join(f"{name} ({place})" if place else name for name, place in value.items())
 
 
-def _windows(shape: Shape, item: Item, known: Known) -> str:
-    windows = item.get(shape.key)
-    if not isinstance(windows, Mapping):
+def _windows(part: Part, value: Any, known: Known) -> str:
+    if not isinstance(value, Mapping):
         return _("No time of its own")
-    return ", ".join(f"{tier}: {window(windows.get(tier.value), known.language)}" for tier in Tier)
+    return ", ".join(f"{tier}: {window(value.get(tier.value), known.language)}" for tier in Tier)
 
 
 def window(value: Any, language: Language) -> str:
@@ -115,11 +100,11 @@ def window(value: Any, language: Language) -> str:
     return f"{rules.span(starts, language)} – {end}" if starts else end
 
 
-def _modifiers(shape: Shape, item: Item, known: Known) -> str:
-    names = kinds.named(known.document, "modifiers", known.language)
+def _modifiers(part: Part, value: Any, known: Known) -> str:
+    names = items.named(known.document, "modifiers", known.language)
     return "; ".join(
         f"{names.get(str(row.get('id')), row.get('id'))}: {', '.join(_longer(row, known.language))}"
-        for row in item.get(shape.key) or ()
+        for row in value
         if isinstance(row, Mapping)
     )
 
@@ -135,24 +120,24 @@ def _longer(row: Item, language: Language) -> list[str]:
     return parts
 
 
-def _lines(shape: Shape, item: Item, known: Known) -> str:
-    return ", ".join(str(name) for name in item.get(shape.key) or ())
+def _lines(part: Part, value: Any, known: Known) -> str:
+    return ", ".join(str(name) for name in value)
 
 
-def _when(shape: Shape, item: Item, known: Known) -> str:
-    return sentence(item.get(shape.key), known.guidance, known.language)
+def _when(part: Part, value: Any, known: Known) -> str:
+    return sentence(value, known.guidance, known.language)
 
 
-TELL: Final[Mapping[str, Callable[[Shape, Item, Known], str]]] = {
-    "choice": _choice,
-    "switch": _switch,
-    "day": _day,
-    "names": _names,
-    "cites": _cites,
-    "windows": _windows,
-    "modifiers": _modifiers,
-    "lines": _lines,
-    "when": _when,
+TELL: Final[Mapping[type[Part], Callable[[Any, Any, Known], str]]] = {
+    fields.Choice: _choice,
+    fields.Switch: _switch,
+    fields.Day: _day,
+    fields.Names: _names,
+    fields.Lines: _lines,
+    Cites: _cites,
+    Windows: _windows,
+    Modifiers: _modifiers,
+    WhenField: _when,
 }
 
 

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.guidance.editor import kinds, links, page
+from aftercare.guidance.editor import kinds, page
+from aftercare.guidance.editor.fields import anchor
 from aftercare.guidance.editor.item import Editing
 from aftercare.guidance.store import actions, working_copy
 from aftercare.web import formats
@@ -67,8 +68,9 @@ def _save(request: Any, editing: Editing, do: str) -> HttpResponse:
     if problems := editing.problems():
         return _page(request, editing, problems)
     if do and not request.POST.get(_reason(do), "").strip():
-        anchor = links.anchor(_reason(do))
-        return _page(request, editing, [Problem(anchor, _("Write why it may stay as it is."))])
+        return _page(
+            request, editing, [Problem(anchor(_reason(do)), _("Write why it may stay as it is."))]
+        )
     try:
         _write(request, editing, do)
     except actions.Stale as stale:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from aftercare.guidance import sentences as phrases
-from aftercare.guidance.editor import kinds, lists
+from aftercare.guidance.editor import items, kinds, lists
 from aftercare.guidance.editor import overview as editor_overview
 from aftercare.guidance.evidence import listing
 from aftercare.guidance.models import Proposal
@@ -57,7 +57,7 @@ def register(request: Any, kind: str) -> HttpResponse:
         "found": found,
         "groups": lists.grouped(found.entries, kind),
         "states": lists.STATES,
-        "topics": kinds.named(overview.document, "topics", overview.language),
+        "topics": items.named(overview.document, "topics", overview.language),
         "lang": overview.language.value,
         "phrases": phrases,
         "today": overview.today,
