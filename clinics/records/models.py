@@ -11,12 +11,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from aftercare import rules
+from aftercare.rules.vocabulary import Device, Endpoint
 from clinics.accounts.models import ClinicRow, Language, one_of
 from clinics.records import entries, names
 
 User = settings.AUTH_USER_MODEL
-DEVICES = ["", "roller", "pen", "stamp", "rf", "injector"]
-ENDPOINTS = ["", "none", "erythema", "pinpoint_bleeding", "confluent_bleeding"]
+# Empty where it was not recorded.
+DEVICES = ["", *(one.value for one in Device)]
+ENDPOINTS = ["", *(one.value for one in Endpoint)]
 
 
 class Patient(ClinicRow):

@@ -217,6 +217,23 @@ def test_a_worker_that_ends_at_any_step_does_nothing_twice(member, issued, monke
     assert RenderedPdf.objects.count() == 2
 
 
+def test_two_workers_with_one_sheet_in_hand_issue_it_once(member, issued, monkeypatch) -> None:
+    """The first printed for so long that the sheet was taken from it, and had issued by then."""
+    batch = begin(member, issued[:1], "print-new")
+    slow = batch.items.select_related("batch__by", "clinic", "sheet__clinic").get()
+    with monkeypatch.context() as cut:
+        cut.setattr(sheets, "render_pdf", _ending(sheets.render_pdf, True))
+        with pytest.raises(SystemExit):
+            running.work_off(item=slow.pk, now=NOW)
+    made = batch.items.get().issued
+    assert made is not None
+    assert slow.issued is None
+    running._do_or_leave(slow, NOW)
+    assert states(batch) == [("done", "")]
+    assert batch.items.get().issued == made
+    assert Sheet.objects.count() == len(issued) + 1
+
+
 def _ending(whole: Any, is_first: bool) -> Any:
     def end(**values: Any) -> Any:
         if not is_first:

@@ -106,6 +106,14 @@ def test_a_depth_that_can_not_be_is_refused_at_its_field(
     assert f'name="zone-0-depth" value="{depth}"' in page
 
 
+def test_an_hour_that_came_twice_is_read_as_the_later_one(patient: Patient) -> None:
+    """What ends after so many hours must not end one hour too early."""
+    with time_machine.travel(datetime(2026, 10, 25, 9, 0, tzinfo=UTC), tick=False):
+        client = forms.client_of(factories.member(patient.clinic))
+        send(client, patient, day="2026-10-25", time="02:30")
+    assert Treatment.objects.get().performed_at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("dash", ["-", "–", "?"])
 def test_a_dash_says_that_nobody_noted_the_depth(
     client: Client, patient: Patient, dash: str

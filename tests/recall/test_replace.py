@@ -99,6 +99,23 @@ def test_a_patient_who_was_treated_anyway_keeps_the_longest_windows() -> None:
     assert sheets.queries.plan(confirm(sheet)).treated_anyway
 
 
+def test_answers_that_were_given_with_another_sheet_are_not_taken_over() -> None:
+    """First overridden; on the sheet that she holds now it says that she was treated anyway."""
+    given.first_edition()
+    patient = factories.patient(factories.clinic())
+    first = given.sheet(patient=patient, **PREGNANT, issue={"overrides": [override()]})
+    second = factories.issue(
+        first.treatment,
+        replaces=first,
+        overrides=[override(kind="treated-anyway", reason_code="")],
+        now=factories.NOW + timedelta(hours=1),
+    )
+    given.stricter_edition()
+    assert [one.kind for one in given.prepare(second).answers] == ["treated-anyway"]
+    assert sheets.queries.plan(confirm(second)).treated_anyway
+    assert [one.kind for one in StopOverride.objects.filter(at=given.NEXT)] == ["treated-anyway"]
+
+
 def test_an_answer_to_a_stop_that_stands_no_more_is_left_behind() -> None:
     """Her birth date was wrong: she is of age."""
     given.first_edition()
