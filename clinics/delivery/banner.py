@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,10 +14,12 @@ from django.utils import timezone
 from clinics.accounts.models import Clinic
 from clinics.delivery import queries
 from clinics.delivery.models import Delivery, State, Worker
-from clinics.delivery.queue import AWAY_AFTER, STUCK_AFTER
+from clinics.delivery.queue import STUCK_AFTER
 
 KEPT_SECONDS: Final = 5
 MOST_KEPT: Final = 1000
+# A worker that was not heard of for so long is taken to be gone.
+AWAY_AFTER: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,3 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-ENDED: frozenset[State] = frozenset({State.SENT, State.FAILED, State.DOUBTFUL, State.CANCELLED})

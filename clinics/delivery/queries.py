@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import QuerySet
 
-from clinics.accounts.models import Clinic
-from clinics.delivery.models import Delivery, PatientWay, State
+from clinics.delivery.models import PatientWay
 from clinics.records.models import Patient
-from clinics.sheets.models import Sheet
 
 
 def way_of(patient: Patient) -> PatientWay:
@@ -26,17 +23,3 @@ def confirmed_address(patient: Patient) -> str:
 def can_mail() -> bool:
     """Whether a mail server is set up at all."""
     return settings.MAIL["carrier"] != "none"
-
-
-def of_sheet(sheet: Sheet) -> QuerySet[Delivery]:
-    """Return what was sent about a sheet, the latest first."""
-    return Delivery.objects.filter(sheet=sheet).select_related("created_by", "settled_by")
-
-
-def needing_somebody(clinic: Clinic) -> QuerySet[Delivery]:
-    """Return the clinic's deliveries that a person has to decide about, the oldest first."""
-    return Delivery.objects.filter(
-        clinic=clinic,
-        state__in=[State.FAILED, State.DOUBTFUL],
-        settled_at=None,
-    ).order_by("created_at")

@@ -36,7 +36,6 @@ MOST_ATTEMPTS: Final = 30
 # Neighbours in the queue that a worker tries to take before it looks again.
 NEXT: Final = 20
 
-AWAY_AFTER: Final = timedelta(minutes=2)
 STUCK_AFTER: Final = timedelta(minutes=2)
 
 
@@ -244,11 +243,6 @@ class QueueState:
     # Ended, and nobody has dealt with them.
     doubtful: int
     failed: int
-    worker_seen: datetime | None
-
-    def worker_is_away(self, now: datetime) -> bool:
-        """Whether no worker was heard of for a while."""
-        return self.worker_seen is None or now - self.worker_seen > AWAY_AFTER
 
     def is_stuck(self, now: datetime) -> bool:
         """Whether messages wait though they could have been sent."""
@@ -265,14 +259,12 @@ def state(*, now: datetime, clinic: Clinic | None = None) -> QueueState:
     rows = Delivery.objects.all() if clinic is None else Delivery.objects.filter(clinic=clinic)
     due = rows.filter(state=State.DUE)
     open_ = rows.filter(settled_at=None)
-    seen = Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
     return QueueState(
         oldest_due=due.filter(run_after__lte=now).aggregate(at=Min("run_after"))["at"],
         due=due.count(),
         put_off=due.filter(refusals__gt=0).count(),
         doubtful=open_.filter(state=State.DOUBTFUL).count(),
         failed=open_.filter(state=State.FAILED).count(),
-        worker_seen=seen,
     )
 
 

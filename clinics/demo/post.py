@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 
@@ -17,7 +17,6 @@ from clinics.portal.models import Link
 from clinics.sheets.models import Sheet
 
 WORKER = "demo"
-A_MOMENT = timedelta(seconds=20)
 # What becomes of the last message of each patient, by number; the others arrive.
 REFUSED, IN_DOUBT, RETURNED = 2, 5, 6
 

@@ -101,17 +101,3 @@ def dumped(one: rules.Stricter) -> dict[str, Any]:
         "text": one.text,
         "ends": one.ends and one.ends.isoformat(),
     }
-
-
-def loaded(data: Iterable[Mapping[str, Any]]) -> tuple[rules.Stricter, ...]:
-    """Return the ways that `dumped` wrote."""
-    return tuple(
-        rules.Stricter(
-            StricterKind(one["kind"]),
-            one["about"],
-            one["title"],
-            one["text"],
-            date.fromisoformat(one["ends"]) if one["ends"] else None,
-        )
-        for one in data
-    )

@@ -24,7 +24,9 @@ def patient() -> Patient:
     made = factories.patient(factories.clinic())
     for minute in (1, 2):
         later = NOW + timedelta(minutes=minute)
-        actions.note_view(obj=made, by=made.created_by, now=later)
+        actions.write(
+            clinic=made.clinic, by=made.created_by, verb="view-patient", obj=made, now=later
+        )
     return made
 
 
@@ -174,11 +176,3 @@ def test_the_command_prints_anchors_and_every_fault(patient, capsys) -> None:
     for options in (["--clinic", "nowhere"], ["--clinic", clinic.slug, "--anchor", "nonsense"]):
         with pytest.raises(SystemExit):
             call_command("journal_verify", *options)
-
-
-def test_history_tells_what_happened_to_one_thing(patient) -> None:
-    other = factories.patient(patient.clinic, name="Somebody Else")
-    assert [each.verb for each in queries.history(patient)] == [
-        *("view-patient", "view-patient", "add-patient")
-    ]
-    assert [each.verb for each in queries.history(other)] == ["add-patient"]

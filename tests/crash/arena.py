@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connections
 from django.utils import timezone
 
-from clinics.delivery import actions, queries, queue
+from clinics.delivery import actions, desk, queue
 from clinics.delivery.models import Delivery, State
 from clinics.records.models import Patient
 from tests import factories
@@ -222,7 +222,7 @@ class Arena:
 
     def send_doubtful_again(self) -> int:
         """Let a person send each doubtful message again."""
-        doubtful = list(queries.needing_somebody(self.patient.clinic).filter(state="doubtful"))
+        doubtful = list(desk.needs_somebody(Delivery.objects.filter(state="doubtful")))
         for one in doubtful:
             actions.send_again(
                 delivery=one, form_key=uuid.uuid4(), by=self.patient.created_by, now=timezone.now()

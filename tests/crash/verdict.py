@@ -7,12 +7,13 @@ from typing import Any
 
 from clinics.accounts.journal import queries as journal
 from clinics.accounts.journal.models import Event
-from clinics.delivery import queries
-from clinics.delivery.models import ENDED, Delivery, State
+from clinics.delivery import desk
+from clinics.delivery.models import Delivery, State
 from clinics.portal.models import Link
 from clinics.sheets.models import Sheet, SheetPayload
 from tests.crash.arena import Arena
 from tests.crash.victims import LEASE
+from tests.delivery import made
 
 
 def acknowledged(arena: Arena) -> tuple[set[str], set[str]]:
@@ -54,7 +55,7 @@ def of_messages(arena: Arena) -> dict[str, int]:
     rows = list(Delivery.objects.all())
     taken = arena.mail.taken
     # Shown until a person has dealt with it.
-    shown = set(queries.needing_somebody(arena.patient.clinic)) | {
+    shown = set(desk.needs_somebody(Delivery.objects.all())) | {
         row for row in rows if row.settled_by_id is not None
     }
     doubtful = [row for row in rows if row.state == State.DOUBTFUL]
@@ -76,7 +77,7 @@ def of_messages(arena: Arena) -> dict[str, int]:
         "doubtful and not shown": sum(row not in shown for row in doubtful),
         "doubtful without having been handed over": sum(row.handed_at is None for row in doubtful),
         "shown later than two leases": sum(late(row) for row in doubtful),
-        "not ended": sum(row.state not in ENDED for row in rows),
+        "not ended": sum(row.state not in made.ENDED for row in rows),
         "taken and unknown": len(set(taken) - ids),
         "failed and not shown": sum(row.state == State.FAILED and row not in shown for row in rows),
     }

@@ -16,6 +16,7 @@ from tests import factories
 
 NOW = factories.NOW
 MINUTE = timedelta(minutes=1)
+ENDED = frozenset({State.SENT, State.FAILED, State.DOUBTFUL, State.CANCELLED})
 
 
 def patient(**changes: Any) -> Patient:

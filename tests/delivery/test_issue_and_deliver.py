@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection
 from clinics.accounts import once
 from clinics.accounts.journal import queries as journal
 from clinics.accounts.journal.models import Event
-from clinics.delivery import actions, queries
+from clinics.delivery import actions
 from clinics.delivery.models import Delivery, State
 from clinics.portal.models import Link
 from clinics.sheets.models import Sheet, SheetPayload
@@ -130,14 +130,14 @@ def test_a_form_key_stands_for_one_message(treatment) -> None:
 def test_sending_again_is_a_new_message_and_settles_the_old_one(treatment) -> None:
     old, _ = made.in_state(State.DOUBTFUL, made.issue(treatment, way="print"))
     by, key = treatment.recorded_by, uuid.uuid4()
-    assert list(queries.needing_somebody(old.clinic)) == [old]
+    assert old.needs_somebody
     again = actions.send_again(delivery=old, form_key=key, by=by, now=NOW)
     assert actions.send_again(delivery=old, form_key=key, by=by, now=NOW) == again
     assert (again.again_of, again.state) == (old, State.DUE)
     assert again.message_id != old.message_id
     old.refresh_from_db()
     assert (old.state, old.settled_by) == (State.DOUBTFUL, by)
-    assert not queries.needing_somebody(old.clinic).exists()
+    assert not old.needs_somebody
 
 
 def test_what_waits_is_not_sent_again(treatment) -> None:

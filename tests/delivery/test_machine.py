@@ -21,8 +21,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from clinics.delivery import actions, queries, queue, worker
-from clinics.delivery.models import ENDED, Delivery, State
+from clinics.delivery import actions, desk, queue, worker
+from clinics.delivery.models import Delivery, State
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import Sheet
 from tests import factories
@@ -126,7 +126,7 @@ class Machine(RuleBasedStateMachine):
     # Which one is drawn as any number, not out of what there is: waiting times have chance in them.
     @rule(which=NUMBERS)
     def somebody_sends_again(self, which: int) -> None:
-        waiting = list(queries.needing_somebody(self.sheet.clinic))
+        waiting = list(desk.needs_somebody(Delivery.objects.all()).order_by("created_at"))
         if waiting and not self.is_withdrawn:
             self.posted.append(
                 actions.send_again(
@@ -168,7 +168,7 @@ class Machine(RuleBasedStateMachine):
     def each_doubtful_one_is_shown(self) -> None:
         if not hasattr(self, "before"):
             return
-        shown = set(queries.needing_somebody(self.sheet.clinic))
+        shown = set(desk.needs_somebody(Delivery.objects.all()))
         for row in Delivery.objects.filter(state__in=[State.DOUBTFUL, State.FAILED]):
             assert row in shown or row.settled_by is not None
 
@@ -180,7 +180,7 @@ class Machine(RuleBasedStateMachine):
             for one in self.workers.values():
                 one.drain()
         rows = Delivery.objects.filter(pk__in=[one.pk for one in self.posted])
-        assert all(row.state in ENDED for row in rows)
+        assert all(row.state in made.ENDED for row in rows)
         self.no_message_is_taken_twice()
         self.each_state_is_true()
         self.each_doubtful_one_is_shown()

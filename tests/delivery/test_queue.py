@@ -12,8 +12,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from clinics.accounts.journal.models import Event as Entry
-from clinics.delivery import actions, queries, queue
-from clinics.delivery.models import ENDED, Delivery, Problem, State, Worker
+from clinics.delivery import actions, queue
+from clinics.delivery.models import Delivery, Problem, State, Worker
 from clinics.delivery.queue import FOLLOWS, Event
 from clinics.sheets import actions as sheets
 from tests import factories
@@ -201,7 +201,7 @@ def test_it_waits_longer_each_time_and_then_has_failed(sheet) -> None:
     queue.put_off(hold, now=now, problem=Problem.UNREACHABLE)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.problem) == (State.FAILED, Problem.UNREACHABLE)
-    assert delivery in queries.needing_somebody(sheet.clinic)
+    assert delivery.needs_somebody
 
 
 def test_waits_differ_by_up_to_a_fifth(sheet) -> None:
@@ -251,7 +251,7 @@ def test_a_withdrawn_sheet_is_not_handed_over(sheet) -> None:
 
 
 def test_each_end_is_in_the_journal_once(sheet) -> None:
-    for state in sorted(ENDED):
+    for state in sorted(made.ENDED):
         delivery, _ = made.in_state(state, sheet)
         entries = Entry.objects.filter(object_id=str(delivery.pk)).exclude(verb="post-delivery")
         verb = "cancel-delivery" if state == State.CANCELLED else f"delivery-{state}"
@@ -261,7 +261,6 @@ def test_each_end_is_in_the_journal_once(sheet) -> None:
 def test_the_state_of_the_queue(sheet) -> None:
     empty = queue.state(now=NOW)
     assert (empty.oldest_due, empty.due, empty.doubtful, empty.failed) == (None, 0, 0, 0)
-    assert empty.worker_is_away(NOW)
     assert not empty.is_stuck(NOW)
     for state in (State.DUE, State.DOUBTFUL, State.FAILED, State.FAILED, State.SENT):
         made.in_state(state, sheet)
@@ -270,8 +269,6 @@ def test_the_state_of_the_queue(sheet) -> None:
     assert (found.oldest_due, found.due, found.doubtful, found.failed) == (NOW, 1, 1, 2)
     assert found.is_stuck(NOW + 3 * MINUTE)
     assert not found.is_stuck(NOW + MINUTE)
-    assert found.worker_is_away(NOW + 3 * MINUTE)
-    assert not found.worker_is_away(NOW + MINUTE)
     assert not found.mail_fails
     assert queue.state(now=NOW, clinic=factories.clinic()).failed == 0
     queue.gone(worker="one")

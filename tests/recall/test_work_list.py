@@ -36,11 +36,11 @@ def test_an_edition_that_is_stricter_lists_the_sheet_and_says_why(sheet) -> None
     assert given.compare(sheet.clinic) == 0
     assert given.listed(sheet.clinic) == [sheet]
     assert notice(sheet.clinic) == queries.Notice(1, 0, 2)
-    (one,) = comparing.loaded(Comparison.objects.get().stricter)
-    assert (one.title, one.text, one.ends) == (
+    (one,) = Comparison.objects.get().stricter
+    assert (one["title"], one["text"], one["ends"]) == (
         "Makeup",
         "until Saturday 4 April; the sheet says until Tuesday 31 March",
-        date(2026, 4, 4),
+        "2026-04-04",
     )
 
 
@@ -127,7 +127,7 @@ def test_a_corrected_birth_date_is_compared_again(sheet) -> None:
     given.compare(sheet.clinic)
     row = Comparison.objects.get()
     assert row.findings != before.findings
-    assert "stop:minor-stop" in {one.about for one in comparing.loaded(row.stricter)}
+    assert "stop:minor-stop" in {one["about"] for one in row.stricter}
     assert given.listed(sheet.clinic) == [sheet]
 
 

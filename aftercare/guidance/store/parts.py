@@ -87,17 +87,3 @@ def get_field(data: Any, field: str) -> Any:
             return None
         data = data.get(step)
     return data
-
-
-def with_field(data: Mapping[str, Any], field: str, value: Any) -> dict[str, Any]:
-    """Return an item with another value at a dotted path; None takes the field away."""
-    step, _, rest = field.partition(".")
-    made = dict(data)
-    if rest:
-        inner = made.get(step)
-        value = with_field(inner if isinstance(inner, Mapping) else {}, rest, value) or None
-    if value is None:
-        made.pop(step, None)
-    else:
-        made[step] = value
-    return made

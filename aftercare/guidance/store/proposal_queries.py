@@ -20,12 +20,6 @@ def waiting() -> Proposal | None:
     return proposals().filter(state=Proposal.State.OPEN).defer("document").first()
 
 
-def sent_back() -> Proposal | None:
-    """Return the newest proposal if it was sent back: its remarks wait to be answered."""
-    newest = proposals().defer("document").first()
-    return newest if newest and newest.state == Proposal.State.SENT_BACK else None
-
-
 def approvers(besides: int | None = None) -> list[Any]:
     """Return who may approve, but for the one who proposed."""
     people = get_user_model()._default_manager.with_perm("guidance.approve", is_active=True)

@@ -44,11 +44,6 @@ def write(
     return event
 
 
-def note_view(*, obj: Any, by: Row, now: datetime, data: Mapping[str, Any] | None = None) -> Event:
-    """Record that somebody opened a patient, a treatment, a sheet or a print of one."""
-    return write(clinic=obj.clinic, by=by, verb=f"view-{kind(obj)}", obj=obj, now=now, data=data)
-
-
 def _locked_chain(clinic: Row | None) -> Chain:
     """Return the end of the chain, held until the transaction ends: events queue up."""
     key = INSTALLATION if clinic is None else str(clinic.pk)

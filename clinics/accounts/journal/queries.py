@@ -1,12 +1,9 @@
 """What the journal says, and whether it still says what was written."""
 
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import QuerySet
 
 from clinics.accounts.journal import seal
-from clinics.accounts.journal.models import INSTALLATION, Chain, Event, Row, kind
+from clinics.accounts.journal.models import INSTALLATION, Chain, Event, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +65,4 @@ def verify(clinic: Row | None, *, anchor: tuple[int, str] | None = None) -> Verd
         tail=(seq, last) != (chain.seq, chain.mac),
         anchored=None if anchor is None else seen.get(anchor[0]) == anchor[1],
         anchor=(chain.seq, chain.mac),
-    )
-
-
-def history(obj: Any) -> QuerySet[Event]:
-    """Return what happened to one thing, newest first."""
-    return (
-        Event.objects.filter(clinic=obj.clinic, object_kind=kind(obj), object_id=str(obj.pk))
-        .select_related("actor")
-        .order_by("-seq")
     )

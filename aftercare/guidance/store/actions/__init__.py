@@ -7,7 +7,6 @@ from aftercare.guidance.store.actions.editing import (
     load_document,
     save_part,
     sign_exception,
-    undo_field,
     undo_part,
 )
 from aftercare.guidance.store.actions.proposing import (
@@ -37,6 +36,5 @@ __all__ = [
     "send_back",
     "sign_exception",
     "take_back",
-    "undo_field",
     "undo_part",
 ]

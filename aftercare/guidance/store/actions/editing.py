@@ -100,25 +100,6 @@ def undo_part(*, kind: str, key: str, version: int, by: AbstractUser, now: datet
 
 
 @transaction.atomic
-def undo_field(
-    *, kind: str, key: str, field: str, version: int, by: AbstractUser, now: datetime
-) -> Part | None:
-    """Let one field ("text.sv") of an item read as published again. Raises Stale.
-
-    Of an item that is taken out, or new, there is no field to undo: ValueError.
-    """
-    _require_editor(by)
-    line = queue.wait()
-    old = working_copy.item(kind, key)
-    if old is None or old.version != version:
-        raise Stale(old)
-    if old.data is None or old.published is None:
-        raise ValueError(f"{kind}/{key} has no published field to go back to")
-    data = parts.with_field(old.data, field, parts.get_field(old.published, field))
-    return _write(line, kind, key, data, old, by, now)
-
-
-@transaction.atomic
 def sign_exception(
     *,
     kind: str,
