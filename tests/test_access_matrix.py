@@ -113,8 +113,8 @@ TABLE = """
 ~/deliveries/<uuid:id>/stop/        405 405 405 405 405 405 405 405 405   to  to  to
 ~/deliveries/<uuid:id>/print/       405 405 405 405 405 405 405 405 405   to  to  to
 ~/sheets/<uuid:id>/send/            405 405 405 405 405 405 405 405 405   to  to  to
-~/patients/<uuid:id>/way/           in  200 200 200 404 404 in  404 200   200 200 200
-~/patients/<uuid:id>/way/ask/       405 405 405 405 405 405 405 405 405   to  to  to
+~/patients/<uuid:id>/channel/       in  200 200 200 404 404 in  404 200   200 200 200
+~/patients/<uuid:id>/channel/ask/   405 405 405 405 405 405 405 405 405   to  to  to
 ~/settings/delivery/                in  403 403 200 404 404 in  404 403   403 403 200
 ~/outbox/                           in  200 200 200 404 404 in  404 200   405 405 405
 ~/outbox/<uuid:id>/                 in  200 200 200 404 404 in  404 200   405 405 405

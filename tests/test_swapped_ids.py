@@ -57,7 +57,7 @@ def pages(own: worlds.World) -> dict[str, str]:
         "review": f"{start}/treatments/{own.waiting.pk}/review/",
         "withdraw": f"{start}/sheets/{own.sheet.pk}/withdraw/",
         "change": f"{start}/patients/{own.patient.pk}/change/",
-        "way": f"{start}/patients/{own.patient.pk}/way/",
+        "channel": f"{start}/patients/{own.patient.pk}/channel/",
     }
 
 
@@ -85,7 +85,7 @@ def test_the_desk_knows_ones_own_patients_only(two, alice) -> None:
         assert not leaks(alice.get(path, {"q": typed}), other.canary)
 
 
-@pytest.mark.parametrize("form", ["record", "correct", "review", "withdraw", "change", "way"])
+@pytest.mark.parametrize("form", ["record", "correct", "review", "withdraw", "change", "channel"])
 def test_foreign_ids_in_a_form_do_nothing_in_the_other_clinic(two, alice, form) -> None:
     own, other = two
     path = pages(own)[form]

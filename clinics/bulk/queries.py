@@ -13,7 +13,7 @@ from django.utils import timezone
 from aftercare import rules
 from aftercare.guidance.store import editions
 from clinics.bulk.models import Batch, BatchItem
-from clinics.delivery.models import PatientWay
+from clinics.delivery.models import PatientChannel
 from clinics.records import queries as records
 from clinics.records.models import Patient
 from clinics.sheets import queries as sheets
@@ -63,8 +63,8 @@ class Candidate:
 
 def candidates(found: Sequence[Sheet], *, sends: bool, issues: bool) -> list[Candidate]:
     """Return what would become of each sheet now, in the order given."""
-    ways = PatientWay.objects.filter(patient__in=[sheet.patient_id for sheet in found])
-    confirmed = dict(ways.values_list("patient_id", "confirmed_address"))
+    channels = PatientChannel.objects.filter(patient__in=[sheet.patient_id for sheet in found])
+    confirmed = dict(channels.values_list("patient_id", "confirmed_address"))
     guidance = editions.current() if issues else None
     made = []
     for sheet in found:

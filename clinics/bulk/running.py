@@ -21,7 +21,7 @@ from clinics.accounts.models import Membership
 from clinics.bulk.models import BatchItem
 from clinics.delivery import actions as delivery
 from clinics.delivery import issuing
-from clinics.delivery.models import Delivery, Way
+from clinics.delivery.models import Channel, Delivery
 from clinics.portal import tokens
 from clinics.sheets import actions as sheets
 from clinics.sheets.models import Sheet
@@ -106,7 +106,7 @@ def _do(item: BatchItem, now: datetime) -> None:
 
 
 def _issued_and_sent(item: BatchItem, now: datetime) -> dict[str, Any]:
-    sheet = _issue_again(item, Way.EMAIL, now)
+    sheet = _issue_again(item, Channel.EMAIL, now)
     message = Delivery.objects.filter(clinic=sheet.clinic_id, form_key=sheet.form_key).first()
     return {"issued": sheet, "delivery": message}
 
@@ -120,7 +120,7 @@ def _issued(item: BatchItem, now: datetime) -> Sheet:
         # The mark holds the row: a Stop comes before the sheet, or after it.
         if not waiting.update(problem=""):
             raise Stopped
-        sheet = _issue_again(item, Way.PRINT, now)
+        sheet = _issue_again(item, Channel.PRINT, now)
         waiting.update(issued=sheet)
     return sheet
 
@@ -153,12 +153,12 @@ def _sent(item: BatchItem, now: datetime) -> Delivery:
         raise _left(refused) from refused
 
 
-def _issue_again(item: BatchItem, way: Way, now: datetime) -> Sheet:
+def _issue_again(item: BatchItem, channel: Channel, now: datetime) -> Sheet:
     """Issue the sheet that was shown in the old one's place; the same item gives one sheet."""
     old = item.sheet
     try:
         return delivery.issue_and_deliver(
-            way=way,
+            channel=channel,
             wants_pdf=False,
             treatment=old.treatment,
             language=old.language,

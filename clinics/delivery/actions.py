@@ -17,7 +17,7 @@ from clinics.accounts.delivery_settings import ClinicDelivery
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
 from clinics.delivery import queries
-from clinics.delivery.models import Delivery, Kind, PatientWay, Problem, State, Way
+from clinics.delivery.models import Channel, Delivery, Kind, PatientChannel, Problem, State
 from clinics.portal import actions as portal
 from clinics.records.models import Patient
 from clinics.sheets import actions as sheets
@@ -42,23 +42,24 @@ class DeliveryRefused(ValueError):
 
 
 @transaction.atomic
-def issue_and_deliver(*, way: str, wants_pdf: bool, **issue: Any) -> Sheet:
+def issue_and_deliver(*, channel: str, wants_pdf: bool, **issue: Any) -> Sheet:
     """Issue a sheet and write down what is to be sent, all or nothing; nothing is sent here.
 
     The keywords are those of `sheets.actions.issue_sheet`. `wants_pdf` is the patient's own wish
     for this sheet. The same form sent again returns the first sheet and sends nothing more.
-    Raises what `issue_sheet` raises, and DeliveryRefused when the way is not open.
+    Raises what `issue_sheet` raises, and DeliveryRefused when the channel is not open.
     """
     sheet = sheets.issue_sheet(**issue)
     # One link a sheet, on paper too: the code beside it opens the patient's page.
     portal.make_link(sheet=sheet, by=issue["by"], now=issue["now"])
-    if way == Way.PRINT or Delivery.objects.filter(clinic=sheet.clinic, form_key=issue["form_key"]):
+    posted = Delivery.objects.filter(clinic=sheet.clinic, form_key=issue["form_key"])
+    if channel == Channel.PRINT or posted.exists():
         return sheet
-    if way == Way.EMAIL_PDF and not (
+    if channel == Channel.EMAIL_PDF and not (
         wants_pdf and delivery_settings.settings_of(sheet.clinic).allow_pdf_attachment
     ):
         raise DeliveryRefused("pdf-not-allowed")
-    is_pdf = way == Way.EMAIL_PDF
+    is_pdf = channel == Channel.EMAIL_PDF
     post(
         kind=Kind.SHEET_PDF if is_pdf else Kind.SHEET_LINK,
         patient=sheet.patient,
@@ -237,40 +238,41 @@ def _note(delivery: Delivery, verb: str, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def remember_way(*, patient: Patient, way: str, by: User, now: datetime) -> PatientWay:
+def remember_channel(*, patient: Patient, channel: str, by: User, now: datetime) -> PatientChannel:
     """Note how the patient wants sheets from now on."""
-    found = _way_of(patient)
-    found.way = Way(way)
-    return _keep_way(found, by, now)
+    found = _channel_of(patient)
+    found.channel = Channel(channel)
+    return _keep_channel(found, by, now)
 
 
 @transaction.atomic
 def confirm_address(
     *, patient: Patient, address: str, by: User | None, now: datetime
-) -> PatientWay:
+) -> PatientChannel:
     """Note that the address is the patient's own; `by` is None when the patient said so by mail.
 
-    Whoever has chosen no way so far gets links from now on.
+    Whoever has chosen no channel so far gets links from now on.
     """
-    found = _way_of(patient)
+    found = _channel_of(patient)
     if found._state.adding:
-        found.way = Way.EMAIL
+        found.channel = Channel.EMAIL
     found.confirmed_address, found.confirmed_at = address, now
-    return _keep_way(found, by, now)
+    return _keep_channel(found, by, now)
 
 
-def _way_of(patient: Patient) -> PatientWay:
+def _channel_of(patient: Patient) -> PatientChannel:
     # One at a time: two first rows for one patient can't both be made.
     once.held(patient.clinic_id)
-    return queries.way_of(patient)
+    return queries.channel_of(patient)
 
 
-def _keep_way(way: PatientWay, by: User | None, now: datetime) -> PatientWay:
-    way.full_clean()
-    way.save()
-    data = {"way": str(way.way), "confirmed": bool(way.confirmed_address)}
-    journal.write(clinic=way.clinic, by=by, verb="set-way", obj=way, data=data, now=now)
-    return way
+def _keep_channel(kept: PatientChannel, by: User | None, now: datetime) -> PatientChannel:
+    kept.full_clean()
+    kept.save()
+    # The journal's own words since the first release.
+    data = {"way": str(kept.channel), "confirmed": bool(kept.confirmed_address)}
+    journal.write(clinic=kept.clinic, by=by, verb="set-way", obj=kept, data=data, now=now)
+    return kept
 
 
 @transaction.atomic

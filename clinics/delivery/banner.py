@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from clinics.accounts.models import Clinic
 from clinics.delivery import queries
-from clinics.delivery.models import Delivery, State, Worker
+from clinics.delivery.models import Delivery, Heartbeat, State
 from clinics.delivery.queue import STUCK_AFTER
 
 KEPT_SECONDS: Final = 5
@@ -71,7 +71,7 @@ def _asked(clinic: Clinic, now: datetime) -> Trouble:
     seen, oldest, waiting, refused, needing = (
         Clinic.objects.filter(pk=clinic.pk)
         .values_list(
-            Subquery(Worker.objects.order_by("-seen_at").values("seen_at")[:1]),
+            Subquery(Heartbeat.objects.order_by("-seen_at").values("seen_at")[:1]),
             Subquery(could.annotate(at=Min("run_after")).values("at")),
             Subquery(due.annotate(count=Count("pk")).values("count")),
             Subquery(due.filter(refusals__gt=0).annotate(count=Count("pk")).values("count")),

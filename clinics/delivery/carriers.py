@@ -39,7 +39,7 @@ class Letter:
     at: datetime
 
 
-class Offer(Protocol):
+class Handover(Protocol):
     """A message of which the mail server has all but the end."""
 
     def finish(self) -> str:
@@ -50,9 +50,9 @@ class Offer(Protocol):
 
 
 class Carrier(Protocol):
-    """A way for messages to leave."""
+    """What messages leave by."""
 
-    def offer(self, letter: Letter) -> Offer:
+    def offer(self, letter: Letter) -> Handover:
         """Give the mail server all but the end of it; raises NotAccepted."""
 
 

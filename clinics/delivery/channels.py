@@ -1,4 +1,4 @@
-"""The ways out that are open for one patient now, and which of them comes first."""
+"""The channels that are open for one patient now, and which of them comes first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from clinics.accounts import delivery_settings
 from clinics.delivery import queries
-from clinics.delivery.models import PatientWay, Way
+from clinics.delivery.models import Channel, PatientChannel
 from clinics.records.models import Patient
 
 
@@ -20,7 +20,7 @@ class Offer:
     is_confirmed: bool
     can_mail: bool
     may_attach: bool
-    first: Way
+    first: Channel
 
     @property
     def by_mail(self) -> bool:
@@ -28,20 +28,20 @@ class Offer:
         return self.can_mail and bool(self.address)
 
     @property
-    def ways(self) -> tuple[Way, ...]:
+    def channels(self) -> tuple[Channel, ...]:
         """What can be chosen, the usual one first."""
         if not self.by_mail:
-            return (Way.PRINT,)
-        return (Way.EMAIL, *((Way.EMAIL_PDF,) if self.may_attach else ()), Way.PRINT)
+            return (Channel.PRINT,)
+        return (Channel.EMAIL, *((Channel.EMAIL_PDF,) if self.may_attach else ()), Channel.PRINT)
 
     def choices(self) -> list[tuple[str, str]]:
         """Return what can be chosen, in words."""
         said = {
-            Way.PRINT: _("Print it now"),
-            Way.EMAIL: _("Email a link"),
-            Way.EMAIL_PDF: _("Email a link, with the PDF attached"),
+            Channel.PRINT: _("Print it now"),
+            Channel.EMAIL: _("Email a link"),
+            Channel.EMAIL_PDF: _("Email a link, with the PDF attached"),
         }
-        return [(way.value, said[way]) for way in self.ways]
+        return [(channel.value, said[channel]) for channel in self.channels]
 
 
 def offer(patient: Patient) -> Offer:
@@ -50,16 +50,16 @@ def offer(patient: Patient) -> Offer:
     What was chosen last comes first. Without a choice it is the link where the address is
     confirmed, and paper where it is not.
     """
-    kept: PatientWay = queries.way_of(patient)
+    kept: PatientChannel = queries.channel_of(patient)
     is_confirmed = bool(patient.email) and patient.email == kept.confirmed_address
     made = Offer(
         address=patient.email,
         is_confirmed=is_confirmed,
         can_mail=queries.can_mail(),
         may_attach=delivery_settings.settings_of(patient.clinic).allow_pdf_attachment,
-        first=Way(kept.way),
+        first=Channel(kept.channel),
     )
-    if made.first in made.ways and (is_confirmed or made.first == Way.PRINT):
+    if made.first in made.channels and (is_confirmed or made.first == Channel.PRINT):
         return made
-    fallback = Way.EMAIL if made.by_mail and is_confirmed else Way.PRINT
+    fallback = Channel.EMAIL if made.by_mail and is_confirmed else Channel.PRINT
     return Offer(made.address, is_confirmed, made.can_mail, made.may_attach, fallback)

@@ -1,4 +1,4 @@
-"""The forms of delivering: a patient's way, a clinic's wishes, and the desk's search."""
+"""The forms of delivering: a patient's channel, a clinic's settings, and the desk's search."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from aftercare.web import forms as ours
 from clinics.accounts.delivery_settings import ClinicDelivery, Factor
 from clinics.delivery import desk
 from clinics.delivery.channels import Offer
-from clinics.delivery.models import Way
+from clinics.delivery.models import Channel
 
 
-class WayForm(forms.Form):
+class ChannelForm(forms.Form):
     """How a patient wants sheets from now on, and that the address is the patient's own."""
 
-    way = forms.ChoiceField(
+    channel = forms.ChoiceField(
         label=gettext_lazy("How sheets are handed over"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how sheets are handed over.")},
@@ -34,13 +34,13 @@ class WayForm(forms.Form):
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer = offer
-        way: Any = self.fields["way"]
+        channel: Any = self.fields["channel"]
         said = {
-            Way.PRINT: _("On paper"),
-            Way.EMAIL: _("Email with a link"),
-            Way.EMAIL_PDF: _("Email with a link and the PDF, asked for each time"),
+            Channel.PRINT: _("On paper"),
+            Channel.EMAIL: _("Email with a link"),
+            Channel.EMAIL_PDF: _("Email with a link and the PDF, asked for each time"),
         }
-        way.choices = [(one.value, said[one]) for one in offer.ways]
+        channel.choices = [(one.value, said[one]) for one in offer.channels]
         asked: list[Any] = []
         if offer.is_confirmed:
             del self.fields["read_back"]
@@ -50,14 +50,16 @@ class WayForm(forms.Form):
             ) % {"address": offer.address}
             asked.append(Div("read_back", css_class="for-mail"))
         self.helper = ours.helper()
-        self.helper.layout = Layout("way", *asked)
+        self.helper.layout = Layout("channel", *asked)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("way") in (None, Way.PRINT):
+        if data.get("channel") in (None, Channel.PRINT):
             return data
         if data.get("address") != self.offer.address:
-            self.add_error("way", _("The email address was changed meanwhile. Look at it again."))
+            self.add_error(
+                "channel", _("The email address was changed meanwhile. Look at it again.")
+            )
         elif not self.offer.is_confirmed and not data.get("read_back"):
             self.add_error("read_back", _("Read the address back to the patient and tick it."))
         return data

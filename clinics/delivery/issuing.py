@@ -1,4 +1,4 @@
-"""Issuing by the way that was chosen on the form, and sending what was issued before."""
+"""Issuing by the channel that was chosen on the form, and sending what was issued before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from clinics.accounts.models import User
 from clinics.delivery import actions, channels, queries
-from clinics.delivery.models import Delivery, Kind, Way
+from clinics.delivery.models import Channel, Delivery, Kind
 from clinics.portal import actions as portal
 from clinics.records.models import Patient
 from clinics.sheets.models import Sheet, Withdrawal
@@ -18,21 +18,21 @@ from clinics.sheets.models import Sheet, Withdrawal
 
 @transaction.atomic
 def issue_as_chosen(
-    *, patient: Patient, way: str, wants_pdf: bool, read_back: str, **issue: Any
+    *, patient: Patient, channel: str, wants_pdf: bool, read_back: str, **issue: Any
 ) -> Sheet:
-    """Issue a sheet, remember the way, and note an address that was read back to the patient.
+    """Issue a sheet, remember the channel, and note an address that was read back to the patient.
 
     `read_back` is the address as it was read to the patient, or empty. The other keywords are
     those of `actions.issue_and_deliver`, which says what is raised; then nothing is remembered.
     """
     by, now = issue["by"], issue["now"]
-    kept = queries.way_of(patient)
-    if way != Way.PRINT and read_back and read_back != kept.confirmed_address:
+    kept = queries.channel_of(patient)
+    if channel != Channel.PRINT and read_back and read_back != kept.confirmed_address:
         actions.confirm_address(patient=patient, address=read_back, by=by, now=now)
-    sheet = actions.issue_and_deliver(way=way, wants_pdf=wants_pdf, **issue)
+    sheet = actions.issue_and_deliver(channel=channel, wants_pdf=wants_pdf, **issue)
     # Where nothing but paper is open, paper was not chosen.
-    if channels.offer(patient).by_mail and queries.way_of(patient).way != way:
-        actions.remember_way(patient=patient, way=way, by=by, now=now)
+    if channels.offer(patient).by_mail and queries.channel_of(patient).channel != channel:
+        actions.remember_channel(patient=patient, channel=channel, by=by, now=now)
     return sheet
 
 
@@ -58,8 +58,10 @@ def send_link(*, sheet: Sheet, form_key: UUID, by: User, now: datetime) -> Deliv
 
 
 @transaction.atomic
-def keep_way(*, patient: Patient, way: str, read_back: str, by: User, now: datetime) -> None:
+def keep_channel(
+    *, patient: Patient, channel: str, read_back: str, by: User, now: datetime
+) -> None:
     """Note how the patient wants sheets, and an address that was read back to the patient."""
-    if way != Way.PRINT and read_back:
+    if channel != Channel.PRINT and read_back:
         actions.confirm_address(patient=patient, address=read_back, by=by, now=now)
-    actions.remember_way(patient=patient, way=way, by=by, now=now)
+    actions.remember_channel(patient=patient, channel=channel, by=by, now=now)

@@ -103,12 +103,12 @@ class NoCarrier:
 class OutboxCarrier:
     """The demo's mail server: keeps each message as it would arrive."""
 
-    def offer(self, letter: Letter) -> OutboxOffer:
+    def offer(self, letter: Letter) -> OutboxHandover:
         """Take it all; nothing can go wrong here."""
-        return OutboxOffer(letter)
+        return OutboxHandover(letter)
 
 
-class OutboxOffer:
+class OutboxHandover:
     """A message that the demo would take."""
 
     def __init__(self, letter: Letter) -> None:
@@ -139,14 +139,14 @@ class ServiceCarrier:
     def __init__(self, backend: BaseEmailBackend) -> None:
         self.backend = backend
 
-    def offer(self, letter: Letter) -> ServiceOffer:
+    def offer(self, letter: Letter) -> ServiceHandover:
         """Prepare the request."""
         letter.email.metadata = {"delivery": str(letter.delivery.pk)}
         letter.email.track_clicks = letter.email.track_opens = False
-        return ServiceOffer(self.backend, letter)
+        return ServiceHandover(self.backend, letter)
 
 
-class ServiceOffer:
+class ServiceHandover:
     """A request that was not made yet."""
 
     def __init__(self, backend: BaseEmailBackend, letter: Letter) -> None:

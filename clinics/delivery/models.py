@@ -16,7 +16,7 @@ from clinics.sheets.models import Sheet
 User = settings.AUTH_USER_MODEL
 
 
-class Way(models.TextChoices):
+class Channel(models.TextChoices):
     """How a sheet reaches the patient."""
 
     PRINT = "print", _("On paper")
@@ -24,18 +24,22 @@ class Way(models.TextChoices):
     EMAIL_PDF = "email-pdf", _("Email with the PDF")
 
 
-class PatientWay(ClinicRow):
+class PatientChannel(ClinicRow):
     """How one patient wants sheets, and which address was shown to be the patient's own."""
 
-    patient = models.OneToOneField(Patient, on_delete=models.PROTECT, related_name="way")
-    way = models.CharField(max_length=9, choices=Way, default=Way.PRINT)
+    patient = models.OneToOneField(Patient, on_delete=models.PROTECT, related_name="channel")
+    channel = models.CharField(
+        max_length=9, choices=Channel, default=Channel.PRINT, db_column="way"
+    )
     # Empty until somebody who reads mail at that address has said so.
     confirmed_address = models.EmailField(blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        # As the first releases called it.
+        db_table = "delivery_patientway"
         constraints = [
-            models.CheckConstraint(condition=one_of("way", Way), name="patientway_way"),
+            models.CheckConstraint(condition=one_of("channel", Channel), name="patientway_way"),
             models.CheckConstraint(
                 condition=models.Q(confirmed_address="", confirmed_at=None)
                 | (~models.Q(confirmed_address="") & models.Q(confirmed_at__isnull=False)),
@@ -44,7 +48,7 @@ class PatientWay(ClinicRow):
         ]
 
     def __str__(self) -> str:
-        return f"Way of {self.patient_id}"
+        return f"Channel of {self.patient_id}"
 
 
 class Kind(models.TextChoices):
@@ -232,12 +236,16 @@ class OutboxMessage(ClinicRow):
         return f"Message of {self.delivery_id}"
 
 
-class Worker(models.Model):
-    """One process that sends: when it was last heard of."""
+class Heartbeat(models.Model):
+    """One worker: when it was last heard of."""
 
     name = models.CharField(max_length=100, unique=True)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+    class Meta:
+        # As the first releases called it.
+        db_table = "delivery_worker"
 
     def __str__(self) -> str:
         return self.name

@@ -11,7 +11,7 @@ from uuid import UUID
 from clinics.accounts import delivery_settings
 from clinics.delivery import channels, desk, queries
 from clinics.delivery.desk import Row
-from clinics.delivery.models import Delivery, Way
+from clinics.delivery.models import Channel, Delivery
 from clinics.records.models import Patient
 from clinics.sheets.models import Sheet
 
@@ -46,7 +46,7 @@ def of_sheet(sheet: Sheet, now: datetime) -> OfSheet:
 class OfPatient:
     """How a patient gets sheets, and the latest messages."""
 
-    way: str
+    channel: str
     is_confirmed: bool
     rows: list[Row]
     has_more: bool
@@ -55,11 +55,11 @@ class OfPatient:
 
 def of_patient(patient: Patient, now: datetime) -> OfPatient:
     """Return what the patient's page shows."""
-    kept, wishes = queries.way_of(patient), delivery_settings.settings_of(patient.clinic)
+    kept, wishes = queries.channel_of(patient), delivery_settings.settings_of(patient.clinic)
     sent = Delivery.objects.filter(patient=patient).order_by("-created_at", "id")
     rows = desk.rows(sent[: MOST + 1], now=now, show_opened=wishes.show_opened)
     return OfPatient(
-        way=str(Way(kept.way).label),
+        channel=str(Channel(kept.channel).label),
         is_confirmed=bool(patient.email) and patient.email == kept.confirmed_address,
         rows=rows[:MOST],
         has_more=len(rows) > MOST,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from clinics.delivery.models import PatientWay
+from clinics.delivery.models import PatientChannel
 from clinics.records.models import Patient
 
 
-def way_of(patient: Patient) -> PatientWay:
+def channel_of(patient: Patient) -> PatientChannel:
     """Return how the patient wants sheets: the row, or the defaults, not saved."""
-    found = PatientWay.objects.filter(patient=patient).first()
-    return PatientWay(clinic=patient.clinic, patient=patient) if found is None else found
+    found = PatientChannel.objects.filter(patient=patient).first()
+    return PatientChannel(clinic=patient.clinic, patient=patient) if found is None else found
 
 
 def confirmed_address(patient: Patient) -> str:
     """Return the patient's address when it is the one that was confirmed, or an empty text."""
-    confirmed = way_of(patient).confirmed_address
+    confirmed = channel_of(patient).confirmed_address
     return patient.email if patient.email and patient.email == confirmed else ""
 
 

@@ -23,7 +23,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic
-from clinics.delivery.models import Delivery, Problem, State, Worker
+from clinics.delivery.models import Delivery, Heartbeat, Problem, State
 from clinics.sheets.models import Withdrawal
 
 # Longer than any wait on the mail server within one step.
@@ -270,7 +270,7 @@ def state(*, now: datetime, clinic: Clinic | None = None) -> QueueState:
 
 def heard_of(*, worker: str, now: datetime, started_at: datetime) -> None:
     """Note that a worker is there."""
-    Worker.objects.update_or_create(
+    Heartbeat.objects.update_or_create(
         name=worker,
         defaults={"seen_at": now},
         create_defaults={
@@ -282,4 +282,4 @@ def heard_of(*, worker: str, now: datetime, started_at: datetime) -> None:
 
 def gone(*, worker: str) -> None:
     """Forget a worker that ended as it should."""
-    Worker.objects.filter(name=worker).delete()
+    Heartbeat.objects.filter(name=worker).delete()

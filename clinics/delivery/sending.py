@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from aftercare.paper import RenderingFailed
 from clinics.accounts import delivery_settings
 from clinics.delivery import mail, queue
-from clinics.delivery.carriers import Carrier, Letter, NoAnswer, NotAccepted, Offer, one_line
+from clinics.delivery.carriers import Carrier, Handover, Letter, NoAnswer, NotAccepted, one_line
 from clinics.delivery.models import Delivery, Kind, Problem
 from clinics.portal import tokens
 from clinics.sheets import actions as sheets
@@ -41,7 +41,7 @@ def send(hold: queue.Hold, *, carrier: Carrier, clock: Clock, at: Step = nothing
         if letter is None:
             return
         at("written")
-        offer = carrier.offer(letter)
+        handover = carrier.offer(letter)
     except NotAccepted as refused:
         _not_taken(hold, refused, clock)
         return
@@ -55,17 +55,17 @@ def send(hold: queue.Hold, *, carrier: Carrier, clock: Clock, at: Step = nothing
         at("offered")
         if queue.hand(hold, now=clock()):
             at("handing")
-            _finish(hold, offer, clock, at)
+            _finish(hold, handover, clock, at)
         elif _is_withdrawn(hold):
             queue.withdraw(hold, now=clock())
     finally:
-        offer.close()
+        handover.close()
 
 
-def _finish(hold: queue.Hold, offer: Offer, clock: Clock, at: Step) -> None:
+def _finish(hold: queue.Hold, handover: Handover, clock: Clock, at: Step) -> None:
     """Hand over the end of the message; from here on nothing sends it again by itself."""
     try:
-        answer = offer.finish()
+        answer = handover.finish()
     except NotAccepted as refused:
         at("answered")
         _not_taken(hold, refused, clock)

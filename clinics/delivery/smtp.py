@@ -35,7 +35,7 @@ class SmtpCarrier:
         self.user, self.password = user, password
         self.timeout, self.last_timeout = timeout, last_timeout
 
-    def offer(self, letter: Letter) -> SmtpOffer:
+    def offer(self, letter: Letter) -> SmtpHandover:
         """Say all but the final dot."""
         server = self._greeted()
         try:
@@ -49,7 +49,7 @@ class SmtpCarrier:
         except NotAccepted:
             _leave(server)
             raise
-        return SmtpOffer(server, self.last_timeout)
+        return SmtpHandover(server, self.last_timeout)
 
     def _greeted(self) -> smtplib.SMTP:
         """Connect, secure the line and log in; trouble here is never the message's own."""
@@ -78,7 +78,7 @@ class SmtpCarrier:
         return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
 
 
-class SmtpOffer:
+class SmtpHandover:
     """A message of which the server has all but the dot."""
 
     def __init__(self, server: smtplib.SMTP, last_timeout: float) -> None:

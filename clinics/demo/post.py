@@ -9,7 +9,7 @@ from django.conf import settings
 
 from clinics.accounts.delivery_settings import Factor
 from clinics.delivery import actions, mail, queue, sending
-from clinics.delivery.carriers import Carrier, Letter, NoAnswer, NotAccepted, Offer
+from clinics.delivery.carriers import Carrier, Handover, Letter, NoAnswer, NotAccepted
 from clinics.delivery.models import Delivery, Problem
 from clinics.portal import actions as portal
 from clinics.portal import tokens
@@ -41,7 +41,7 @@ def address(name: str) -> str:
 class NeverTaken:
     """A mail server that knows no such address."""
 
-    def offer(self, letter: Letter) -> Offer:
+    def offer(self, letter: Letter) -> Handover:
         """Refuse it."""
         detail = "550 5.1.1 no such user here"
         raise NotAccepted(Problem.ADDRESS_REFUSED, detail, is_final=True)
@@ -50,7 +50,7 @@ class NeverTaken:
 class NeverAnswered:
     """A mail server whose line breaks after the end of the message."""
 
-    def offer(self, letter: Letter) -> Offer:
+    def offer(self, letter: Letter) -> Handover:
         """Take all but the end."""
         return self
 

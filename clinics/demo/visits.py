@@ -14,7 +14,7 @@ from aftercare import rules
 from aftercare.guidance.store import editions
 from clinics.accounts.models import Clinic, User
 from clinics.delivery import issuing
-from clinics.delivery.models import Way
+from clinics.delivery.models import Channel
 from clinics.demo import post
 from clinics.demo.cases import Case
 from clinics.demo.products import PRODUCTS
@@ -187,7 +187,7 @@ class Course:
         replaces = queries.superseded_by_issuing(treatment)
         self.issued[visit] = issuing.issue_as_chosen(
             patient=self.patient,
-            way=Way.EMAIL if self._gets_links else Way.PRINT,
+            channel=Channel.EMAIL if self._gets_links else Channel.PRINT,
             wants_pdf=False,
             read_back=self._email if self._gets_links else "",
             treatment=treatment,

@@ -15,7 +15,7 @@ from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import User
 from clinics.delivery import actions as delivery
 from clinics.delivery import queries as deliveries
-from clinics.delivery.models import Way
+from clinics.delivery.models import Channel
 from clinics.followup import queries, schedule
 from clinics.followup.models import Change, CheckIn, Concern, FollowUp, Silence
 from clinics.sheets import queries as sheets
@@ -113,14 +113,14 @@ def _what_becomes_of(follow_up: FollowUp, now: datetime) -> FollowUp.State:
 
 
 def _is_wanted(follow_up: FollowUp) -> bool:
-    """Whether the sheet counts, the clinic and the patient want it, and there is a way."""
+    """Whether the sheet counts, the clinic and the patient want it, and there is a channel."""
     sheet = follow_up.sheet
     if sheet.is_withdrawn or Silence.objects.filter(sheet=sheet).exists():
         return False
     by_hand = follow_up.asked_by_id is not None
     if not by_hand and not _clinic_wants(follow_up, delivery_settings.settings_of(sheet.clinic)):
         return False
-    by_mail = deliveries.way_of(follow_up.patient).way in (Way.EMAIL, Way.EMAIL_PDF)
+    by_mail = deliveries.channel_of(follow_up.patient).channel in (Channel.EMAIL, Channel.EMAIL_PDF)
     return (
         by_mail and deliveries.can_mail() and bool(deliveries.confirmed_address(follow_up.patient))
     )

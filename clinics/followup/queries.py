@@ -30,7 +30,7 @@ def unplanned(now: datetime) -> QuerySet[Sheet]:
 def due(now: datetime) -> QuerySet[FollowUp]:
     """Return the messages whose time has come, the oldest first."""
     found = FollowUp.objects.filter(state=FollowUp.State.PLANNED, due_at__lte=now)
-    return found.select_related("sheet__clinic", "patient__way").order_by("due_at", "id")
+    return found.select_related("sheet__clinic", "patient__channel").order_by("due_at", "id")
 
 
 def _answered() -> Exists:

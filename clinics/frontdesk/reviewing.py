@@ -42,7 +42,7 @@ class Reviewing:
             "language": self.patient.language,
             "paper": self.request.clinic.paper,
             "large_print": self.patient.large_print,
-            "way": self.offer.first,
+            "channel": self.offer.first,
         }
         born = formats.day(self.patient.date_of_birth)
         who = _("%(name)s, born %(day)s") % {"name": self.patient.name, "day": born}
@@ -52,7 +52,7 @@ class Reviewing:
 
     @cached_property
     def offer(self) -> channels.Offer:
-        """The ways out that are open for this patient."""
+        """The channels that are open for this patient."""
         return channels.offer(self.patient)
 
     @property
@@ -107,16 +107,16 @@ class Reviewing:
         """Return everything wrong in what was sent."""
         found = [problem for form in self.stop_forms for problem in form.problems()]
         found += ours.problems(self.form)
-        if self.form.has_error("way", "address-changed"):
+        if self.form.has_error("channel", "address-changed"):
             self.ask_again()
         return found
 
     def issue(self) -> Sheet:
-        """Issue the sheet by the way chosen; raises what `issuing.issue_as_chosen` raises."""
+        """Issue the sheet by the channel chosen; raises what `issuing.issue_as_chosen` raises."""
         data = self.form.cleaned_data
         return issuing.issue_as_chosen(
             patient=self.patient,
-            way=data["way"],
+            channel=data["channel"],
             wants_pdf=data.get("wants_pdf", False),
             read_back=data["address"] if data.get("read_back") else "",
             treatment=self.treatment,
@@ -133,14 +133,14 @@ class Reviewing:
         )
 
     def not_sent(self, code: str) -> Problem:
-        """Return in words why the way that was chosen is not open after all."""
+        """Return in words why the channel that was chosen is not open after all."""
         texts = {
             "no-address": _("The patient has no email address. Print the sheet, or add one."),
             "address-not-confirmed": _("The email address is not confirmed. Read it back again."),
             "pdf-not-allowed": _("This clinic sends no PDF by email. Send the link, or print."),
             "no-mail": _("No mail server is set up. Print the sheet."),
         }
-        return Problem("id_way_0", texts.get(code, _("It can’t be sent. Print the sheet.")))
+        return Problem("id_channel_0", texts.get(code, _("It can’t be sent. Print the sheet.")))
 
     def blocking(self) -> list[Problem]:
         """Return what can't be mended on this page: the record or the clinic lacks it."""

@@ -136,7 +136,7 @@ def _issue(prepared: Replacement, wanted: Wanted, by: User, now: datetime) -> Sh
     """Issue and send the replacement: all that is recalled leaves the clinic through here."""
     sheet = prepared.sheet
     return delivery.issue_and_deliver(
-        way=prepared.way,
+        channel=prepared.channel,
         wants_pdf=False,
         treatment=sheet.treatment,
         language=sheet.language,

@@ -93,7 +93,7 @@ def findings(data: Iterable[Mapping[str, Any]]) -> str:
 
 
 def dumped(one: rules.Stricter) -> dict[str, Any]:
-    """Return one way as JSON data."""
+    """Return one finding as JSON data."""
     return {
         "kind": one.kind.value,
         "about": one.about,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from aftercare import rules
 from clinics.accounts.models import User
 from clinics.delivery import channels
-from clinics.delivery.models import Way
+from clinics.delivery.models import Channel
 from clinics.recall import comparing
 from clinics.records.models import StopOverride
 from clinics.sheets import queries as sheet_queries
@@ -33,7 +33,7 @@ class Replacement:
     stricter: tuple[rules.Stricter, ...]
     answers: tuple[StopOverride, ...]
     reasons: tuple[refusals.Reason, ...]
-    way: Way
+    channel: Channel
 
     @property
     def is_ready(self) -> bool:
@@ -53,7 +53,7 @@ def prepare(sheet: Sheet, guidance: rules.Guidance, *, by: User, now: datetime) 
     reason that nobody has answered, or that may no longer be overridden, needs the review.
     """
     old = sheet_queries.plan(sheet)
-    way = way_to(sheet)
+    channel = channel_to(sheet)
     answered = comparing.answers(sheet)
     try:
         shown = sheet_queries.shown(
@@ -64,7 +64,7 @@ def prepare(sheet: Sheet, guidance: rules.Guidance, *, by: User, now: datetime) 
         )
     except rules.UnsafePlan:
         reasons: tuple[refusals.Reason, ...] = (refusals.Reason("unsafe"),)
-        return Replacement(sheet, old, None, (comparing.REFUSED,), (), reasons, way)
+        return Replacement(sheet, old, None, (comparing.REFUSED,), (), reasons, channel)
     standing = {stop.rule for stop in shown.plan.stops}
     answers = tuple(one for one in answered if one.rule in standing)
     today = timezone.localdate(now, sheet.clinic.zone)
@@ -75,7 +75,7 @@ def prepare(sheet: Sheet, guidance: rules.Guidance, *, by: User, now: datetime) 
         stricter=rules.stricter(old, shown.plan, open_on=today),
         answers=answers,
         reasons=tuple(_reasons(sheet, shown, answers, guidance, by)),
-        way=way,
+        channel=channel,
     )
 
 
@@ -98,10 +98,10 @@ def _reasons(
     ]
 
 
-def way_to(sheet: Sheet) -> Way:
-    """Return how the replacement reaches the patient: the way she chose, where it is open.
+def channel_to(sheet: Sheet) -> Channel:
+    """Return how the replacement reaches the patient: the channel she chose, where it is open.
 
     The PDF itself is mailed only when she asks for it again: her wish was for one sheet.
     """
     first = channels.offer(sheet.patient).first
-    return Way.EMAIL if first == Way.EMAIL_PDF else first
+    return Channel.EMAIL if first == Channel.EMAIL_PDF else first

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from aftercare import rules
 from aftercare.web.forms import Problem
-from clinics.delivery.models import Way
+from clinics.delivery.models import Channel
 from clinics.recall import queries, replacing, sentences
 from clinics.recall.actions import Outcome
 from clinics.recall.replacing import Replacement
@@ -27,7 +27,7 @@ class Row:
     form_key: uuid.UUID
     problems: tuple[Problem, ...]
     review: str
-    way: str
+    channel: str
 
     @property
     def sheet(self) -> Sheet:
@@ -55,13 +55,13 @@ def row(request: Any, sheet: Sheet, guidance: rules.Guidance, now: datetime) -> 
         form_key=uuid.uuid4(),
         problems=tuple(problems),
         review=sentences.review_of(request, sheet) if problems else "",
-        way=way_words(prepared.way),
+        channel=channel_words(prepared.channel),
     )
 
 
-def way_words(way: Way) -> str:
+def channel_words(channel: Channel) -> str:
     """Return how the new sheet reaches the patient."""
-    if way == Way.PRINT:
+    if channel == Channel.PRINT:
         return _("On paper: print it and hand it over")
     return _("By email, as a link")
 

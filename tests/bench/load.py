@@ -137,7 +137,7 @@ class Clinician(threading.Thread):
     def issue(self, review: str) -> None:
         """Issue a sheet by mail, and print it."""
         page = self.ask("page", review)[1]
-        form = Form(page).data | {"way": "email", "confirmed": "on"}
+        form = Form(page).data | {"channel": "email", "confirmed": "on"}
         sheet = self.ask("issue", review, form)[0]
         self.sheets.append(sheet)
         self.ask("PDF, new", f"{sheet}pdf/")
@@ -169,11 +169,11 @@ def seed(count: int) -> None:
             made.patient(clinic=clinic, name=f"Patient {one}", by=first) for one in range(30)
         ]
         sheets = [
-            made.issue(factories.treatment(each), way="print", language="en")
+            made.issue(factories.treatment(each), channel="print", language="en")
             for each in patients[:5]
         ]
         for each in patients:
-            actions.remember_way(patient=each, way="email", by=first, now=factories.NOW)
+            actions.remember_channel(patient=each, channel="email", by=first, now=factories.NOW)
         for _ in range(count // 5):
             client = Client()
             client.force_login(factories.member(clinic, user=factories.user(password=None)).user)

@@ -71,7 +71,7 @@ def delivery_paths(base: str, own: str, sheet: Any) -> list[str]:
     common: dict[str, Any] = {"clinic": sheet.clinic, "by": sheet.issued_by, "now": factories.NOW}
     listed = bulk.begin(act="print", sheets=[(sheet, "")], form_key=uuid.uuid4(), **common)
     return [
-        f"{own}way/",
+        f"{own}channel/",
         f"{base}deliveries/",
         f"{base}deliveries/?show=stopped",
         f"{base}deliveries/{doubtful.pk}/",

@@ -78,7 +78,7 @@ def issue(*, treatments: list[str], log: str, **_: Any) -> None:
         os.write(said, f"begun {key}\n".encode())
         actions.issue_and_deliver(
             treatment=treatment,
-            way="email",
+            channel="email",
             wants_pdf=False,
             language="en",
             paper="a4",

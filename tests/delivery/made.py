@@ -30,14 +30,14 @@ def patient(**changes: Any) -> Patient:
 def sheet(**changes: Any) -> Sheet:
     """Return a sheet with a link, for a patient whose address is confirmed; nothing is sent."""
     treatment = changes.pop("treatment", None) or factories.treatment(patient())
-    return issue(treatment, way="print", **changes)
+    return issue(treatment, channel="print", **changes)
 
 
 def issue(treatment: Any, **changes: Any) -> Sheet:
     """Issue and deliver, having seen the sheet."""
     seen = factories.sheets_queries.shown(treatment, language=changes.get("language", "en"))
     values: dict[str, Any] = {
-        "way": "email",
+        "channel": "email",
         "wants_pdf": False,
         "language": "en",
         "paper": "a4",
@@ -119,7 +119,7 @@ class FakeServer:
         """Return the Message-IDs of what it took."""
         return [letter.delivery.message_id for letter in self.taken]
 
-    def offer(self, letter: Letter) -> _FakeOffer:
+    def offer(self, letter: Letter) -> _FakeHandover:
         """Take all but the end."""
         self.said += 1
         if self.mood == "down":
@@ -128,10 +128,10 @@ class FakeServer:
             raise NotAccepted(Problem.ADDRESS_REFUSED, "550 unknown", is_final=True)
         if self.mood == "greylisting":
             raise NotAccepted(Problem.REFUSED_FOR_NOW, "451 later")
-        return _FakeOffer(self, letter)
+        return _FakeHandover(self, letter)
 
 
-class _FakeOffer:
+class _FakeHandover:
     def __init__(self, server: FakeServer, letter: Letter) -> None:
         self.server, self.letter = server, letter
 

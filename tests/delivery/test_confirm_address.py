@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from clinics.accounts.journal.models import Event
 from clinics.delivery import confirmation, queries
-from clinics.delivery.models import Delivery, PatientWay
+from clinics.delivery.models import Delivery, PatientChannel
 from clinics.records.models import Patient
 from tests import factories, forms
 
@@ -29,7 +29,7 @@ def client(patient: Patient) -> Client:
 
 
 def url(patient: Patient, more: str = "") -> str:
-    return f"/c/alder/patients/{patient.pk}/way/{more}"
+    return f"/c/alder/patients/{patient.pk}/channel/{more}"
 
 
 def text(response: Any) -> str:
@@ -42,12 +42,12 @@ def asked(client: Client, patient: Patient) -> Delivery:
 
 
 def test_a_way_by_mail_needs_the_address_read_back(client, patient) -> None:
-    page = text(client.post(url(patient), {"way": "email", "address": ANNA}))
+    page = text(client.post(url(patient), {"channel": "email", "address": ANNA}))
     assert forms.errors(page) == ["Read the address back to the patient and tick it."]
-    data = {"way": "email", "address": ANNA, "read_back": "on"}
+    data = {"channel": "email", "address": ANNA, "read_back": "on"}
     assert client.post(url(patient), data).status_code == 302
     assert queries.confirmed_address(patient) == ANNA
-    assert PatientWay.objects.get().way == "email"
+    assert PatientChannel.objects.get().channel == "email"
     assert Event.objects.filter(verb="set-way").latest("seq").data == {
         "way": "email",
         "confirmed": True,
@@ -55,15 +55,15 @@ def test_a_way_by_mail_needs_the_address_read_back(client, patient) -> None:
 
 
 def test_paper_needs_nothing(client, patient) -> None:
-    assert client.post(url(patient), {"way": "print"}).status_code == 302
+    assert client.post(url(patient), {"channel": "print"}).status_code == 302
     assert queries.confirmed_address(patient) == ""
 
 
 def test_an_address_of_another_tab_is_not_confirmed(client, patient) -> None:
     Patient.objects.update(email="other@mail.example")
-    data = {"way": "email", "address": ANNA, "read_back": "on"}
+    data = {"channel": "email", "address": ANNA, "read_back": "on"}
     assert "changed meanwhile" in text(client.post(url(patient), data))
-    assert not PatientWay.objects.exists()
+    assert not PatientChannel.objects.exists()
 
 
 def test_the_message_that_asks_is_sent_once_an_hour(client, patient) -> None:
@@ -79,7 +79,7 @@ def test_looking_changes_nothing_and_the_button_confirms(client, patient) -> Non
     for _ in range(20):
         for look in (mailbox.get, mailbox.head):
             assert look(address).status_code == 200
-    assert not PatientWay.objects.exists()
+    assert not PatientChannel.objects.exists()
     page = text(mailbox.get(address))
     assert "Åsa" not in page
     assert "Södermalm Skin" in page
@@ -93,7 +93,7 @@ def test_an_address_that_was_changed_meanwhile_is_not_confirmed(client, patient)
     address = f"/confirm/{confirmation.token(asked(client, patient))}/"
     Patient.objects.update(email="right@mail.example")
     assert "Another address is used by now." in text(Client().post(address))
-    assert not PatientWay.objects.exists()
+    assert not PatientChannel.objects.exists()
 
 
 def test_forged_and_old_addresses_look_alike(client, patient) -> None:
@@ -104,7 +104,7 @@ def test_forged_and_old_addresses_look_alike(client, patient) -> None:
     assert {(answer.status_code, answer.content) for answer in answers} == {
         (404, answers[0].content)
     }
-    assert not PatientWay.objects.exists()
+    assert not PatientChannel.objects.exists()
 
 
 def test_asking_needs_an_address(client, patient) -> None:

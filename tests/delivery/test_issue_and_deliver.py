@@ -50,7 +50,7 @@ def test_a_sheet_comes_with_its_link_its_message_and_the_journal(treatment) -> N
 
 
 def test_on_paper_it_has_a_link_and_no_message(treatment) -> None:
-    sheet = made.issue(treatment, way="print")
+    sheet = made.issue(treatment, channel="print")
     assert Link.objects.filter(sheet=sheet).exists()
     assert not Delivery.objects.exists()
 
@@ -90,7 +90,7 @@ def test_where_no_mail_server_is_set_up_paper_still_works(treatment, settings) -
     settings.MAIL = {"carrier": "none"}
     with pytest.raises(actions.DeliveryRefused, match="no-mail"):
         made.issue(treatment)
-    assert made.issue(treatment, way="print").number == 1
+    assert made.issue(treatment, channel="print").number == 1
 
 
 def test_nothing_outside_the_database_is_touched(treatment, monkeypatch) -> None:
@@ -120,7 +120,7 @@ def test_a_message_that_can_not_be_written_down_takes_the_sheet_with_it(
 
 
 def test_a_form_key_stands_for_one_message(treatment) -> None:
-    sheet, key = made.issue(treatment, way="print"), uuid.uuid4()
+    sheet, key = made.issue(treatment, channel="print"), uuid.uuid4()
     first = made.delivery(sheet, form_key=key)
     assert made.delivery(sheet, form_key=key) == first
     with pytest.raises(once.FormReused):
@@ -128,7 +128,7 @@ def test_a_form_key_stands_for_one_message(treatment) -> None:
 
 
 def test_sending_again_is_a_new_message_and_settles_the_old_one(treatment) -> None:
-    old, _ = made.in_state(State.DOUBTFUL, made.issue(treatment, way="print"))
+    old, _ = made.in_state(State.DOUBTFUL, made.issue(treatment, channel="print"))
     by, key = treatment.recorded_by, uuid.uuid4()
     assert old.needs_somebody
     again = actions.send_again(delivery=old, form_key=key, by=by, now=NOW)
@@ -141,7 +141,7 @@ def test_sending_again_is_a_new_message_and_settles_the_old_one(treatment) -> No
 
 
 def test_what_waits_is_not_sent_again(treatment) -> None:
-    sheet = made.issue(treatment, way="print")
+    sheet = made.issue(treatment, channel="print")
     for state in (State.DUE, State.TAKEN, State.HANDING):
         delivery, _ = made.in_state(state, sheet)
         with pytest.raises(actions.DeliveryRefused, match="not-ended"):

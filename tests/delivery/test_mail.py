@@ -210,10 +210,10 @@ def test_a_pdf_needs_the_clinic_s_leave_and_the_patient_s_wish(wants, allowed) -
     treatment = factories.treatment(first.patient)
     if not (wants and allowed):
         with pytest.raises(actions.DeliveryRefused, match="pdf-not-allowed"):
-            made.issue(treatment, way="email-pdf", wants_pdf=wants)
+            made.issue(treatment, channel="email-pdf", wants_pdf=wants)
         assert Sheet.objects.count() == 1
         return
-    sheet = made.issue(treatment, way="email-pdf", wants_pdf=True)
+    sheet = made.issue(treatment, channel="email-pdf", wants_pdf=True)
     delivery = Delivery.objects.get(sheet=sheet)
     assert delivery.data == {"wants_pdf": True}
     message = sent(delivery)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from clinics.accounts.journal.models import Event as Entry
 from clinics.delivery import actions, queue
-from clinics.delivery.models import Delivery, Problem, State, Worker
+from clinics.delivery.models import Delivery, Heartbeat, Problem, State
 from clinics.delivery.queue import FOLLOWS, Event
 from clinics.sheets import actions as sheets
 from tests import factories
@@ -272,7 +272,7 @@ def test_the_state_of_the_queue(sheet) -> None:
     assert not found.mail_fails
     assert queue.state(now=NOW, clinic=factories.clinic()).failed == 0
     queue.gone(worker="one")
-    assert not Worker.objects.exists()
+    assert not Heartbeat.objects.exists()
 
 
 def test_a_put_off_message_says_that_mail_fails(sheet) -> None:

@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from clinics.delivery import queue, worker
-from clinics.delivery.models import Delivery, OutboxMessage, State, Worker
+from clinics.delivery.models import Delivery, Heartbeat, OutboxMessage, State
 from clinics.portal import tokens
 from clinics.sheets import actions as sheets
 from tests import factories
@@ -108,7 +108,7 @@ def test_a_worker_says_that_it_is_there(clock, one) -> None:
     one.turn()
     clock.on(MINUTE)
     one.turn()
-    (seen,) = Worker.objects.all()
+    (seen,) = Heartbeat.objects.all()
     assert (seen.name, seen.started_at, seen.seen_at) == ("one", NOW, NOW + MINUTE)
 
 
@@ -171,7 +171,7 @@ def test_cron_sends_what_is_due_and_says_how_the_queue_is(sheet) -> None:
     call_command("send_pending", once=True, stdout=out)
     assert out.getvalue() == "due 0, put off 0, doubtful 0, failed 0\n"
     assert OutboxMessage.objects.count() == 1
-    assert not Worker.objects.exists()
+    assert not Heartbeat.objects.exists()
 
 
 def test_cron_ends_with_1_when_something_is_wrong(sheet, settings) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from aftercare import rules
 from clinics.delivery import actions as delivery
-from clinics.delivery.models import Way
+from clinics.delivery.models import Channel
 from clinics.followup import actions
 from clinics.followup.models import CheckIn
 from clinics.portal import actions as portal
@@ -20,14 +20,14 @@ DAY_3 = datetime(2026, 3, 30, 7, 30, tzinfo=UTC)
 ALL_LEVELS = frozenset({rules.Urgency.EMERGENCY, rules.Urgency.URGENT, rules.Urgency.CLINIC})
 
 
-def sheet(way: str = Way.EMAIL, **changes: Any) -> Sheet:
+def sheet(channel: str = Channel.EMAIL, **changes: Any) -> Sheet:
     """Return an issued sheet of a patient whose address was confirmed."""
     factories.publish()
     clinic = factories.clinic()
     by = factories.member(clinic).user
     patient = factories.patient(clinic, email="asa@mail.example", by=by)
     delivery.confirm_address(patient=patient, address=patient.email, by=by, now=factories.NOW)
-    delivery.remember_way(patient=patient, way=way, by=by, now=factories.NOW)
+    delivery.remember_channel(patient=patient, channel=channel, by=by, now=factories.NOW)
     made = factories.issue(factories.treatment(patient), by=by, **changes)
     portal.make_link(sheet=made, by=by, now=factories.NOW)
     return Sheet.objects.select_related("clinic", "patient", "payload").get(pk=made.pk)

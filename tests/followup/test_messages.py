@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from clinics.delivery import actions as delivery
-from clinics.delivery.models import Delivery, Way
+from clinics.delivery.models import Channel, Delivery
 from clinics.followup import actions, queries, schedule
 from clinics.followup.models import FollowUp
 from clinics.sheets import actions as sheets_actions
@@ -88,9 +88,9 @@ def test_days_before_a_late_sheet_are_gone() -> None:
     assert "planned" in found.values()
 
 
-@pytest.mark.parametrize("way", [Way.PRINT])
-def test_who_wants_paper_gets_no_mail(way: str) -> None:
-    scenes.sheet(way=way)
+@pytest.mark.parametrize("channel", [Channel.PRINT])
+def test_who_wants_paper_gets_no_mail(channel: str) -> None:
+    scenes.sheet(channel=channel)
     actions.tick(SOON)
     actions.tick(DAY_1)
     assert states()["check-in", 1] == "stopped"

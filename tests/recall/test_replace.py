@@ -10,7 +10,7 @@ import pytest
 from clinics.accounts import once
 from clinics.accounts.journal import queries as journal
 from clinics.accounts.journal.models import Event
-from clinics.delivery.models import Delivery, PatientWay
+from clinics.delivery.models import Delivery, PatientChannel
 from clinics.recall import actions, queries
 from clinics.recall.models import RecallDecision
 from clinics.records import actions as records
@@ -235,10 +235,10 @@ def test_it_goes_out_by_mail_where_the_patient_chose_so(sheet, settings) -> None
     patient = sheet.patient
     patient.email = "asa@mail.example"
     patient.save()
-    PatientWay.objects.create(
+    PatientChannel.objects.create(
         clinic=patient.clinic,
         patient=patient,
-        way="email-pdf",
+        channel="email-pdf",
         confirmed_address=patient.email,
         confirmed_at=given.NOW,
     )

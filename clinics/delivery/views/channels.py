@@ -17,7 +17,7 @@ from aftercare.web import forms as ours
 from clinics.accounts import once
 from clinics.accounts.access import clinic_page, public
 from clinics.delivery import actions, channels, confirmation, issuing, queries
-from clinics.delivery.forms import KeyForm, WayForm
+from clinics.delivery.forms import ChannelForm, KeyForm
 from clinics.delivery.models import Delivery, Kind
 from clinics.delivery.views import desk
 from clinics.records import access as records_access
@@ -28,17 +28,17 @@ ASKED_RECENTLY: Final = timedelta(hours=1)
 
 
 @clinic_page("edit_patients")
-def patient_way(request: Any, id: UUID) -> HttpResponse:
+def patient_channel(request: Any, id: UUID) -> HttpResponse:
     """How a patient wants sheets, and the address read back to the patient."""
     patient = records_access.patient(request.membership, id)
     offer = channels.offer(patient)
     sent = request.POST if request.method == "POST" else None
-    form = WayForm(sent, initial={"way": offer.first}, offer=offer)
+    form = ChannelForm(sent, initial={"channel": offer.first}, offer=offer)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        issuing.keep_way(
+        issuing.keep_channel(
             patient=patient,
-            way=data["way"],
+            channel=data["channel"],
             read_back=data["address"] if data.get("read_back") else "",
             by=request.user,
             now=timezone.now(),
@@ -53,7 +53,7 @@ def patient_way(request: Any, id: UUID) -> HttpResponse:
         "ask_key": uuid.uuid4(),
         "asked": _asked_recently(patient),
     }
-    return render(request, "delivery/way.html", values)
+    return render(request, "delivery/channel.html", values)
 
 
 def _asked_recently(patient: Patient) -> Delivery | None:
@@ -88,7 +88,7 @@ def ask_address(request: Any, id: UUID) -> HttpResponse:
         else:
             text = _("A message goes to %(address)s and asks whether it is the right one.")
             messages.success(request, text % {"address": made.to})
-    return redirect("patient_way", clinic=request.clinic.slug, id=patient.pk)
+    return redirect("patient_channel", clinic=request.clinic.slug, id=patient.pk)
 
 
 @public

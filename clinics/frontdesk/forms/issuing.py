@@ -16,7 +16,7 @@ from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
 from clinics.accounts.models import Language, Paper
 from clinics.delivery.channels import Offer
-from clinics.delivery.models import Way
+from clinics.delivery.models import Channel
 from clinics.records.models import StopOverride
 from clinics.sheets.actions import Override
 from clinics.sheets.models import Sheet, Withdrawal
@@ -54,7 +54,7 @@ class ReviewForm(forms.Form):
         help_text=gettext_lazy("Printed on the sheet under “From your clinic”."),
     )
     # Without a choice nothing is sent.
-    way = forms.ChoiceField(
+    channel = forms.ChoiceField(
         label=gettext_lazy("How the patient gets it"), required=False, widget=forms.RadioSelect
     )
     wants_pdf = forms.BooleanField(
@@ -95,19 +95,19 @@ class ReviewForm(forms.Form):
             Div("language", "paper", css_class="columns side-by-side"),
             "large_print",
             "notes",
-            *self._ways_out(),
+            *self._channels(),
             *(["replaced"] if replaces else []),
             "confirmed",
         )
 
-    def _ways_out(self) -> list[Any]:
-        """Return the fields of the ways that are open; what a way asks for stands below it."""
-        way: Any = self.fields["way"]
-        way.choices = self.offer.choices()
+    def _channels(self) -> list[Any]:
+        """Return the fields of the channels that are open; what one asks for stands below it."""
+        channel: Any = self.fields["channel"]
+        channel.choices = self.offer.choices()
         if not self.offer.by_mail:
             del self.fields["wants_pdf"], self.fields["read_back"]
-            way.widget = forms.HiddenInput()
-            return ["way"]
+            channel.widget = forms.HiddenInput()
+            return ["channel"]
         asked: list[Any] = []
         if self.offer.may_attach:
             asked.append(Div("wants_pdf", css_class="for-email-pdf"))
@@ -120,20 +120,20 @@ class ReviewForm(forms.Form):
                 "I have read the address back to the patient: %(address)s"
             ) % {"address": self.offer.address}
             asked.append(Div("read_back", css_class="for-mail"))
-        return [Div("way", *asked, css_class="ways")]
+        return [Div("channel", *asked, css_class="channels")]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        way = data["way"] = data.get("way") or Way.PRINT
-        if way == Way.PRINT:
+        channel = data["channel"] = data.get("channel") or Channel.PRINT
+        if channel == Channel.PRINT:
             return data
         if data.get("address") != self.offer.address:
             text = _("The email address was changed meanwhile. Look at it again.")
-            self.add_error("way", ValidationError(text, code="address-changed"))
+            self.add_error("channel", ValidationError(text, code="address-changed"))
         elif not self.offer.is_confirmed and not data.get("read_back"):
             text = _("Read the address back to the patient and tick it, or print the sheet.")
             self.add_error("read_back", text)
-        if way == Way.EMAIL_PDF and not data.get("wants_pdf"):
+        if channel == Channel.EMAIL_PDF and not data.get("wants_pdf"):
             text = _("Tick that the patient asked for the PDF, or send the link alone.")
             self.add_error("wants_pdf", text)
         return data

@@ -23,7 +23,7 @@ from clinics.accounts.delivery_settings import Factor
 from clinics.accounts.models import Paper
 from clinics.delivery import panels
 from clinics.delivery.actions import DeliveryRefused
-from clinics.delivery.models import Way
+from clinics.delivery.models import Channel
 from clinics.frontdesk.forms.issuing import WithdrawForm
 from clinics.frontdesk.reviewing import Reviewing
 from clinics.portal import queries as portal
@@ -62,18 +62,20 @@ def review(request: Any, id: UUID) -> HttpResponse:
 
 def _issued(request: Any, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
     """Say what was done, and go where the work goes on: to the printer, or to the sheet."""
-    way = reviewing.form.cleaned_data["way"]
+    channel = reviewing.form.cleaned_data["channel"]
     said = {"number": sheet.number, "address": reviewing.offer.address}
     texts = {
-        Way.EMAIL: _("Sheet %(number)s was issued. The link goes to %(address)s."),
-        Way.EMAIL_PDF: _("Sheet %(number)s was issued. The link and the PDF go to %(address)s."),
+        Channel.EMAIL: _("Sheet %(number)s was issued. The link goes to %(address)s."),
+        Channel.EMAIL_PDF: _(
+            "Sheet %(number)s was issued. The link and the PDF go to %(address)s."
+        ),
     }
-    text = texts.get(way, _("Sheet %(number)s was issued.")) % said
-    if way != Way.PRINT and sheet.link.factor == Factor.CODE:
+    text = texts.get(channel, _("Sheet %(number)s was issued.")) % said
+    if channel != Channel.PRINT and sheet.link.factor == Factor.CODE:
         text = " ".join((text, _("Give the patient the code that is below.")))
     messages.success(request, text)
     leads_to = reverse("sheet", args=(request.clinic.slug, sheet.pk))
-    return redirect(f"{leads_to}#print" if way == Way.PRINT else leads_to)
+    return redirect(f"{leads_to}#print" if channel == Channel.PRINT else leads_to)
 
 
 def _issued_before(request: Any) -> Sheet | None:

@@ -1,13 +1,16 @@
 """How a sheet reaches the patient, chosen as it is issued and remembered."""
 
 import re
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from clinics.delivery import actions, queries
-from clinics.delivery.models import Delivery, PatientWay
+from clinics.delivery.models import Delivery, PatientChannel
 from clinics.records import actions as records
 from clinics.records.models import Patient, Treatment
 from clinics.sheets.models import Sheet
@@ -39,9 +42,9 @@ def text(response: Any) -> str:
 
 
 def chosen(page: str) -> str:
-    found = re.search(r'<input[^>]*name="way"[^>]*>', page)
-    radios = re.findall(r'<input[^>]*name="way"[^>]*value="([^"]+)"[^>]*checked', page)
-    return radios[0] if radios else forms.hidden(page, "way") if found else ""
+    found = re.search(r'<input[^>]*name="channel"[^>]*>', page)
+    radios = re.findall(r'<input[^>]*name="channel"[^>]*value="([^"]+)"[^>]*checked', page)
+    return radios[0] if radios else forms.hidden(page, "channel") if found else ""
 
 
 def sent(client: Client, treatment: Treatment, **changes: Any) -> str:
@@ -80,30 +83,30 @@ def test_without_an_address_there_is_only_paper(client, treatment) -> None:
     page = text(client.get(url(treatment)))
     assert chosen(page) == "print"
     assert "No email address is known" in page
-    assert sent(client, treatment, way="email")
+    assert sent(client, treatment, channel="email")
     assert not Sheet.objects.exists()
     assert sent(client, treatment) == ""
     assert not Delivery.objects.exists()
-    assert not PatientWay.objects.exists(), "paper was not chosen: nothing else was open"
+    assert not PatientChannel.objects.exists(), "paper was not chosen: nothing else was open"
 
 
 def test_nothing_is_sent_to_an_address_that_nobody_read_back(client, treatment) -> None:
-    assert forms.errors(sent(client, treatment, way="email")) == [ASK]
+    assert forms.errors(sent(client, treatment, channel="email")) == [ASK]
     assert not Sheet.objects.exists()
     assert not Delivery.objects.exists()
 
 
 def test_reading_back_confirms_issues_and_remembers_at_once(client, treatment) -> None:
-    assert sent(client, treatment, way="email", read_back="on") == ""
+    assert sent(client, treatment, channel="email", read_back="on") == ""
     delivery = Delivery.objects.get()
     assert (delivery.kind, delivery.to, delivery.sheet) == ("sheet-link", ANNA, Sheet.objects.get())
     assert queries.confirmed_address(treatment.patient) == ANNA
-    assert PatientWay.objects.get().way == "email"
+    assert PatientChannel.objects.get().channel == "email"
 
 
 def test_an_address_that_was_changed_in_another_tab_is_looked_at_again(client, treatment) -> None:
     page = text(client.get(url(treatment)))
-    data = forms.review(page, address=ANNA, way="email", read_back="on")
+    data = forms.review(page, address=ANNA, channel="email", read_back="on")
     Patient.objects.update(email="other@mail.example")
     page = text(client.post(url(treatment), data))
     assert forms.errors(page) == ["The email address was changed meanwhile. Look at it again."]
@@ -128,13 +131,13 @@ def test_a_changed_address_loses_its_confirmation(client, treatment) -> None:
 def test_the_pdf_goes_by_mail_only_where_the_clinic_allows_it(client, treatment) -> None:
     confirm(treatment.patient)
     assert 'value="email-pdf"' not in text(client.get(url(treatment)))
-    assert sent(client, treatment, way="email-pdf", wants_pdf="on")
+    assert sent(client, treatment, channel="email-pdf", wants_pdf="on")
     assert not Sheet.objects.exists()
     attach(treatment)
-    assert forms.errors(sent(client, treatment, way="email-pdf")) == [
+    assert forms.errors(sent(client, treatment, channel="email-pdf")) == [
         "Tick that the patient asked for the PDF, or send the link alone."
     ]
-    assert sent(client, treatment, way="email-pdf", wants_pdf="on") == ""
+    assert sent(client, treatment, channel="email-pdf", wants_pdf="on") == ""
     delivery = Delivery.objects.get()
     assert (delivery.kind, delivery.data) == ("sheet-pdf", {"wants_pdf": True})
 
@@ -142,7 +145,7 @@ def test_the_pdf_goes_by_mail_only_where_the_clinic_allows_it(client, treatment)
 def test_the_wish_for_the_pdf_is_asked_for_each_sheet(client, treatment) -> None:
     confirm(treatment.patient)
     attach(treatment)
-    sent(client, treatment, way="email-pdf", wants_pdf="on")
+    sent(client, treatment, channel="email-pdf", wants_pdf="on")
     second = factories.treatment(treatment.patient)
     page = text(client.get(url(second)))
     assert chosen(page) == "email-pdf"
@@ -152,7 +155,7 @@ def test_the_wish_for_the_pdf_is_asked_for_each_sheet(client, treatment) -> None
 def test_a_second_press_sends_nothing_more(client, treatment) -> None:
     confirm(treatment.patient)
     page = text(client.get(url(treatment)))
-    data = forms.review(page, address=ANNA, way="email")
+    data = forms.review(page, address=ANNA, channel="email")
     answers = [client.post(url(treatment), data) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Delivery.objects.count() == Sheet.objects.count() == 1
@@ -160,9 +163,9 @@ def test_a_second_press_sends_nothing_more(client, treatment) -> None:
 
 def test_printing_goes_on_to_the_print_and_mailing_to_the_sheet(client, treatment) -> None:
     confirm(treatment.patient)
-    for way, ends in (("print", "/#print"), ("email", "/")):
+    for channel, ends in (("print", "/#print"), ("email", "/")):
         page = text(client.get(url(treatment)))
-        data = forms.review(page, address=ANNA, way=way, replaced="on")
+        data = forms.review(page, address=ANNA, channel=channel, replaced="on")
         assert client.post(url(treatment), data).headers["Location"].endswith(ends)
 
 
@@ -173,4 +176,14 @@ def test_a_clinic_without_a_mail_server_prints(client, treatment, settings) -> N
     assert "No mail server is set up here" in page
     assert chosen(page) == "print"
     assert sent(client, treatment) == ""
-    assert PatientWay.objects.get().way == "email", "paper was not chosen"
+    assert PatientChannel.objects.get().channel == "email", "paper was not chosen"
+
+
+def test_new_names_in_the_code_leave_the_tables_as_they_were() -> None:
+    out = StringIO()
+    call_command("sqlmigrate", "delivery", "0005", stdout=out)
+    lines = [line for line in out.getvalue().splitlines() if not line.startswith("--")]
+    assert set(lines) <= {"BEGIN;", "COMMIT;"}
+    with connection.cursor() as cursor:
+        kept = connection.introspection.get_constraints(cursor, "delivery_patientway")
+    assert {"patientway_way", "patientway_confirmed_when"} <= kept.keys()
