@@ -95,10 +95,6 @@ class ProductForm(forms.Form):
         error_messages={"required": _("Write the list of ingredients.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = ours.helper()
-
 
 class ProposeForm(forms.Form):
     """Why the clinic's additions change, for the clinician who confirms it."""
@@ -112,10 +108,6 @@ class ProposeForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     shown = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = ours.helper()
-
 
 class SendBackForm(forms.Form):
     """What should be otherwise."""
@@ -126,7 +118,3 @@ class SendBackForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write what should be otherwise.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = ours.helper()

@@ -230,10 +230,6 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = ours.helper()
-
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         missing = not data.get("reason") and "reason" not in self.errors
