@@ -34,13 +34,6 @@ ALLOWED: Final[Mapping[str, frozenset[Role]]] = {
 }
 
 
-class ClinicRequest(HttpRequest):
-    """A request to a page of a clinic, after `clinic_page` let it in."""
-
-    clinic: Any
-    membership: Membership
-
-
 def may(membership: Membership, capability: str) -> bool:
     """Whether the membership's role is allowed the capability."""
     return Role(membership.role) in ALLOWED[capability]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,10 +17,11 @@ from clinics.accounts import actions, queries
 from clinics.accounts.access import clinic_page, signed_in
 from clinics.accounts.forms import ClinicForm, MemberForm, first_values, time_zones
 from clinics.accounts.models import User
+from clinics.accounts.requests import ClinicRequest, UserRequest
 
 
 @signed_in
-def start(request: Any) -> HttpResponse:
+def start(request: UserRequest) -> HttpResponse:
     """The way in: straight to the clinic of whoever has only one."""
     found = list(queries.memberships(request.user)[:2])
     if len(found) == 1:
@@ -30,7 +30,7 @@ def start(request: Any) -> HttpResponse:
 
 
 @signed_in
-def choose_clinic(request: Any) -> HttpResponse:
+def choose_clinic(request: UserRequest) -> HttpResponse:
     """The clinics where somebody works."""
     context = {
         "memberships": list(queries.memberships(request.user)),
@@ -40,7 +40,7 @@ def choose_clinic(request: Any) -> HttpResponse:
 
 
 @clinic_page("manage_clinic")
-def clinic_settings(request: Any) -> HttpResponse:
+def clinic_settings(request: ClinicRequest) -> HttpResponse:
     """The letterhead, the numbers, the clock and the printer."""
     form = ClinicForm(
         request.POST if request.method == "POST" else None, initial=first_values(request.clinic)
@@ -55,7 +55,7 @@ def clinic_settings(request: Any) -> HttpResponse:
 
 
 @clinic_page("manage_clinic")
-def staff(request: Any) -> HttpResponse:
+def staff(request: ClinicRequest) -> HttpResponse:
     """Who works at the clinic, and adding somebody."""
     form = MemberForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _added(request, form):
@@ -68,7 +68,7 @@ def staff(request: Any) -> HttpResponse:
     return render(request, "accounts/staff.html", context)
 
 
-def _added(request: Any, form: MemberForm) -> bool:
+def _added(request: ClinicRequest, form: MemberForm) -> bool:
     """Whether the person began to work here; if not, the form says why."""
     user = User.objects.filter(username=form.cleaned_data["username"], is_active=True).first()
     if user is None:
@@ -85,7 +85,7 @@ def _added(request: Any, form: MemberForm) -> bool:
 
 
 @clinic_page("manage_clinic")
-def end_membership(request: Any, id: UUID) -> HttpResponse:
+def end_membership(request: ClinicRequest, id: UUID) -> HttpResponse:
     """Somebody's work here ends, after one question."""
     membership = get_object_or_404(queries.staff(request.clinic), pk=id)
     if request.method == "POST":

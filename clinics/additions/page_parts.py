@@ -11,11 +11,12 @@ from aftercare import rules
 from aftercare.guidance.store import editions
 from aftercare.web import formats
 from aftercare.web.forms import Problem
+from clinics.accounts.requests import ClinicRequest
 from clinics.additions import checks, pages, samples
 from clinics.additions import sentences as phrases
 
 
-def text(request: Any, old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+def text(request: ClinicRequest, old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """Return what two texts say otherwise, what is against the new one, and sample sheets."""
     guidance, language = editions.current(), formats.language()
     reasons = checks.of_all(new, guidance, today=timezone.localdate())
@@ -34,7 +35,7 @@ def text(request: Any, old: dict[str, Any], new: dict[str, Any]) -> dict[str, An
 
 
 def sample_sheets(
-    request: Any, before: rules.Guidance, after: rules.Guidance
+    request: ClinicRequest, before: rules.Guidance, after: rules.Guidance
 ) -> list[samples.Sample]:
     """Return the sample patients' sheets before and after."""
     return samples.samples(

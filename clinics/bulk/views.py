@@ -20,6 +20,7 @@ from aftercare.paper import joining
 from aftercare.web import forms as ours
 from clinics.accounts import once
 from clinics.accounts.access import clinic_page, may
+from clinics.accounts.requests import ClinicRequest
 from clinics.bulk import access, actions, queries, running
 from clinics.bulk.forms import BeginForm, ChooseForm
 from clinics.bulk.models import Batch, BatchItem
@@ -38,7 +39,7 @@ A_WHILE = timedelta(seconds=8)
 
 
 @clinic_page("print_sheet", methods=("GET", "HEAD"))
-def bulk(request: Any) -> HttpResponse:
+def bulk(request: ClinicRequest) -> HttpResponse:
     """Choosing: the sheets of a day's treatments, or of the patients who are found."""
     today = timezone.localdate()
     day, text = ChooseForm(request.GET).asked(today)
@@ -59,7 +60,7 @@ def bulk(request: Any) -> HttpResponse:
 
 
 @clinic_page("print_sheet", methods=("POST",))
-def new_list(request: Any) -> HttpResponse:
+def new_list(request: ClinicRequest) -> HttpResponse:
     """The last look before a list begins, and its beginning."""
     act = request.POST.get("act", "")
     if act in ISSUING and not may(request.membership, "issue_sheet"):
@@ -81,12 +82,12 @@ def new_list(request: Any) -> HttpResponse:
     return _begin(request, act, listed)
 
 
-def _begun_before(request: Any) -> Batch | None:
+def _begun_before(request: ClinicRequest) -> Batch | None:
     """Return the list that this very form has begun: a second press, or the back button."""
     return once.found(access.batches(request.membership), request.POST.get("form_key", ""))
 
 
-def _begin(request: Any, act: str, listed: list[Candidate]) -> HttpResponse:
+def _begin(request: ClinicRequest, act: str, listed: list[Candidate]) -> HttpResponse:
     form = BeginForm(request.POST, issues=act in ISSUING)
     problems = ours.problems(form)
     ready = [(one.sheet, one.digest) for one in listed if not one.problem]
@@ -118,7 +119,7 @@ def _seen(act: str, listed: Sequence[Candidate]) -> str:
 
 
 def _look(
-    request: Any, act: str, listed: list[Candidate], form: BeginForm, problems: list[Any]
+    request: ClinicRequest, act: str, listed: list[Candidate], form: BeginForm, problems: list[Any]
 ) -> HttpResponse:
     values = {
         "act": act,
@@ -136,7 +137,7 @@ def _look(
 
 
 @clinic_page("print_sheet", methods=("GET", "HEAD"))
-def one_list(request: Any, id: UUID) -> HttpResponse:
+def one_list(request: ClinicRequest, id: UUID) -> HttpResponse:
     """How far a list is; with scripts the page follows by itself."""
     batch = access.batch(request.membership, id)
     progress = queries.progress(batch)
@@ -155,7 +156,7 @@ def one_list(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("print_sheet", methods=("POST",))
-def stop_list(request: Any, id: UUID) -> HttpResponse:
+def stop_list(request: ClinicRequest, id: UUID) -> HttpResponse:
     """What waits is not done."""
     batch = access.batch(request.membership, id)
     actions.stop(batch=batch, by=request.user, now=timezone.now())
@@ -164,7 +165,7 @@ def stop_list(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("print_sheet", methods=("POST",))
-def work_here(request: Any, id: UUID) -> HttpResponse:
+def work_here(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The next sheets of a list, for some seconds, in this request: printing needs no queue."""
     batch = access.batch(request.membership, id)
     until = timezone.now() + A_WHILE
@@ -177,7 +178,7 @@ def work_here(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("print_sheet", methods=("GET", "HEAD"))
-def list_pdf(request: Any, id: UUID) -> HttpResponse:
+def list_pdf(request: ClinicRequest, id: UUID) -> HttpResponse:
     """All prints of a list as one file for the printer: the kept prints, one after the other."""
     batch = access.batch(request.membership, id)
     prints = [] if batch.sends else queries.prints(batch)

@@ -20,6 +20,7 @@ from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Flag, Language
 from aftercare.web import formats, sentences
 from aftercare.web.forms import Problem
+from clinics.accounts.requests import ClinicRequest
 from clinics.additions import queries as additions
 from clinics.frontdesk import areas, edits, questions, record_page
 from clinics.frontdesk.forms import choices
@@ -43,7 +44,7 @@ class Recording:
     """Ties a request's form data to the patient: what it says, shows and leads to."""
 
     def __init__(
-        self, request: Any, patient: Patient, data: edits.Data, draft: Draft | None = None
+        self, request: ClinicRequest, patient: Patient, data: edits.Data, draft: Draft | None = None
     ) -> None:
         self.request, self.patient, self.data, self.draft = request, patient, data, draft
         self.now = timezone.now()

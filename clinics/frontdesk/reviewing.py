@@ -6,6 +6,7 @@ import uuid
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from aftercare.rules.vocabulary import Language
 from aftercare.web import formats
 from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
+from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import channels, issuing
 from clinics.frontdesk import lists
 from clinics.frontdesk.forms.issuing import ReviewForm, Stop, StopForm
@@ -27,12 +29,12 @@ from clinics.sheets.models import Sheet
 class Reviewing:
     """Ties a request to the treatment whose sheet is reviewed."""
 
-    def __init__(self, request: Any, treatment: Treatment) -> None:
+    def __init__(self, request: ClinicRequest, treatment: Treatment) -> None:
         self.request, self.treatment = request, treatment
         self.patient = treatment.patient
         self.guidance = editions.current()
         self.staff_language = Language(translation.get_language()[:2])
-        self.data = request.POST if request.method == "POST" else None
+        self.data: QueryDict | None = request.POST if request.method == "POST" else None
 
     @cached_property
     def form(self) -> ReviewForm:
@@ -58,7 +60,7 @@ class Reviewing:
     @property
     def language(self) -> str:
         """The language chosen so far."""
-        chosen = (self.data or {}).get("language")
+        chosen = self.data.get("language") if self.data else None
         known = chosen in Language.__members__.values()
         return str(chosen) if known else self.patient.language
 
@@ -97,9 +99,9 @@ class Reviewing:
 
     def ask_again(self) -> None:
         """Take back the confirmation: what it confirmed is not what the page now shows."""
-        self.data = self.request.POST.copy()
+        self.data = sent = self.request.POST.copy()
         for tick in ("confirmed", "read_back", "wants_pdf"):
-            self.data.pop(tick, None)
+            sent.pop(tick, None)
         self.__dict__.pop("replaces", None)
         self.__dict__.pop("form", None)
 

@@ -15,9 +15,11 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from aftercare.web.access import View, declare
+from clinics.accounts.models import Clinic
 from clinics.portal import queries, tokens
 from clinics.portal.forms import LONGEST_ANSWER
 from clinics.portal.models import Link
+from clinics.sheets.models import Sheet
 
 # Cookies that are marked so are refused by browsers unless they came over TLS.
 COOKIE: Final = "__Secure-patient" if settings.SESSION_COOKIE_SECURE else "patient"
@@ -30,6 +32,16 @@ POLICY: Final = (
 )
 GET: Final = ("GET", "HEAD")
 BOTH: Final = ("GET", "HEAD", "POST")
+
+
+class PatientRequest(HttpRequest):
+    """A request to a patient's page, after `patient_page` let it in."""
+
+    link: Link
+    clinic: Clinic
+    # Where the link leads, and the sheet that counts now.
+    standing: queries.Standing
+    sheet: Sheet
 
 
 def let_in(response: HttpResponse, link: Link) -> HttpResponse:

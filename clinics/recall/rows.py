@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from aftercare import rules
 from aftercare.web.forms import Problem
+from clinics.accounts.requests import ClinicRequest
 from clinics.delivery.models import Channel
 from clinics.recall import queries, replacing, sentences
 from clinics.recall.actions import Outcome
@@ -40,13 +40,13 @@ class Row:
         return tuple(one for one in self.replacement.stricter if one.text)
 
 
-def rows(request: Any, sheets: Iterable[Sheet], now: datetime) -> list[Row]:
+def rows(request: ClinicRequest, sheets: Iterable[Sheet], now: datetime) -> list[Row]:
     """Return the rows of the sheets, each with its replacement prepared anew."""
     guidance = queries.in_force(request.clinic)
     return [row(request, sheet, guidance, now) for sheet in sheets]
 
 
-def row(request: Any, sheet: Sheet, guidance: rules.Guidance, now: datetime) -> Row:
+def row(request: ClinicRequest, sheet: Sheet, guidance: rules.Guidance, now: datetime) -> Row:
     """Return one row."""
     prepared = replacing.prepare(sheet, guidance, by=request.user, now=now)
     problems = [sentences.said(request, sheet, str(reason)) for reason in prepared.reasons]
@@ -75,7 +75,7 @@ class Told:
     problems: tuple[Problem, ...]
 
 
-def told(request: Any, outcomes: Iterable[Outcome]) -> list[Told]:
+def told(request: ClinicRequest, outcomes: Iterable[Outcome]) -> list[Told]:
     """Return the outcomes in words."""
     return [
         Told(

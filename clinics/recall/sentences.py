@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aftercare.guidance.store import editions
 from aftercare.web import formats
 from aftercare.web.forms import Problem
+from clinics.accounts.requests import ClinicRequest
 from clinics.records.models import Treatment
 from clinics.sheets import sentences
 from clinics.sheets.models import Sheet
@@ -18,7 +17,7 @@ from clinics.sheets.refusals import Reason
 STOPS = ("open-stop", "stop-not-overridable", "override-without-reason", "unknown-override")
 
 
-def said(request: Any, sheet: Sheet, code: str) -> Problem:
+def said(request: ClinicRequest, sheet: Sheet, code: str) -> Problem:
     """Return one reason in words; `code` is written as `refusals.Reason` writes itself."""
     reason = Reason(*code.split(":", 1))
     if reason.code in STOPS:
@@ -60,7 +59,7 @@ def title_of(rule: str) -> str:
     return found.title[formats.language()] if found else rule
 
 
-def review_of(request: Any, sheet: Sheet) -> str:
+def review_of(request: ClinicRequest, sheet: Sheet) -> str:
     """Return the ordinary review page: of the treatment, or of the one that corrects it."""
     later = Treatment.objects.filter(corrects=sheet.treatment).first()
     treatment = later or sheet.treatment

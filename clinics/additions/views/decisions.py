@@ -18,12 +18,13 @@ from aftercare import rules
 from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
 from clinics.accounts.access import clinic_page, may
+from clinics.accounts.requests import ClinicRequest
 from clinics.additions import access, actions, forms, page_parts, queries
 from clinics.additions.models import AdditionsVersion, empty
 
 
 @clinic_page("edit_additions")
-def propose(request: Any) -> HttpResponse:
+def propose(request: ClinicRequest) -> HttpResponse:
     """The last look before a clinician is asked: what changes, the proof, sample sheets."""
     data = queries.working_copy(request.clinic)
     first = {"form_key": uuid.uuid4(), "shown": rules.digest(data)}
@@ -58,7 +59,7 @@ def propose(request: Any) -> HttpResponse:
 
 
 @clinic_page("view_additions")
-def version(request: Any, id: UUID) -> HttpResponse:
+def version(request: ClinicRequest, id: UUID) -> HttpResponse:
     """One version: what it changes, the proof, sample sheets; while it waits, the decision."""
     found = access.version(request.membership, id)
     confirms = may(request.membership, "confirm_additions")
@@ -87,10 +88,16 @@ def version(request: Any, id: UUID) -> HttpResponse:
 
 
 def _decided(
-    request: Any, found: AdditionsVersion, do: str | None, form: Any, *, confirms: bool, edits: bool
+    request: ClinicRequest,
+    found: AdditionsVersion,
+    do: str | None,
+    form: Any,
+    *,
+    confirms: bool,
+    edits: bool,
 ) -> list[Problem]:
     """Do what a button of the version's page asks for, or return why not."""
-    who = {"version": found, "by": request.user, "now": timezone.now()}
+    who: dict[str, Any] = {"version": found, "by": request.user, "now": timezone.now()}
     try:
         if do == "confirm" and confirms:
             actions.confirm(digest_read=request.POST.get("shown", ""), **who)

@@ -17,13 +17,14 @@ from aftercare.web import formats
 from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
 from clinics.accounts.access import clinic_page, may
+from clinics.accounts.requests import ClinicRequest
 from clinics.additions import access, actions, checks, forms, page_parts, pages, queries
 from clinics.additions import sentences as phrases
 from clinics.additions.models import empty
 
 
 @clinic_page("view_additions", methods=("GET", "HEAD"))
-def overview(request: Any) -> HttpResponse:
+def overview(request: ClinicRequest) -> HttpResponse:
     """What the clinic adds to the guidance, what waits, and what no longer holds."""
     guidance, language = editions.current(), formats.language()
     edits = may(request.membership, "edit_additions")
@@ -48,7 +49,7 @@ def overview(request: Any) -> HttpResponse:
 
 
 @clinic_page("edit_additions")
-def rule(request: Any, id: str) -> HttpResponse:
+def rule(request: ClinicRequest, id: str) -> HttpResponse:
     """One advice: days and a line of the clinic's own, tried out while typing."""
     guidance = editions.current()
     rule = access.rule(guidance, id)
@@ -76,7 +77,7 @@ def rule(request: Any, id: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def _save_rule(request: Any, rule: str, form: forms.RuleForm) -> list[Problem]:
+def _save_rule(request: ClinicRequest, rule: str, form: forms.RuleForm) -> list[Problem]:
     """Keep what the form says, or return why not."""
     said = form.piece()
     try:
@@ -104,7 +105,11 @@ def _save_rule(request: Any, rule: str, form: forms.RuleForm) -> list[Problem]:
 
 
 def _rule_page(
-    request: Any, rule: Any, form: forms.RuleForm, piece: checks.Data, wrong: list[Problem]
+    request: ClinicRequest,
+    rule: Any,
+    form: forms.RuleForm,
+    piece: checks.Data,
+    wrong: list[Problem],
 ) -> dict[str, Any]:
     """Return what the page of one advice shows, with the answer to what is typed now."""
     guidance, language = editions.current(), formats.language()
@@ -129,7 +134,7 @@ def _rule_page(
 
 
 @clinic_page("edit_additions")
-def products(request: Any) -> HttpResponse:
+def products(request: ClinicRequest) -> HttpResponse:
     """The clinic's own products: judged for each patient, named on the sheet."""
     now, wrong = timezone.now(), []
     form = forms.ProductForm(request.POST if _adds(request) else None)
@@ -157,14 +162,14 @@ def products(request: Any) -> HttpResponse:
     return render(request, "additions/products.html", context)
 
 
-def _adds(request: Any) -> bool:
+def _adds(request: ClinicRequest) -> bool:
     return request.method == "POST" and not request.POST.get("remove")
 
 
 @clinic_page("edit_additions", methods=("POST",))
-def start_over(request: Any) -> HttpResponse:
+def start_over(request: ClinicRequest) -> HttpResponse:
     """What was edited is thrown away; or only what the guidance no longer allows."""
-    who = {"clinic": request.clinic, "by": request.user, "now": timezone.now()}
+    who: dict[str, Any] = {"clinic": request.clinic, "by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "take-out":
         actions.take_out_broken(**who)
         messages.success(request, _("Taken out. Propose what is left, for a clinician to confirm."))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from aftercare.web import forms as ours
 from clinics.accounts import once
 from clinics.accounts.access import clinic_page, public
+from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import actions, channels, confirmation, issuing, queries
 from clinics.delivery.forms import ChannelForm, KeyForm
 from clinics.delivery.models import Delivery, Kind
@@ -28,7 +29,7 @@ ASKED_RECENTLY: Final = timedelta(hours=1)
 
 
 @clinic_page("edit_patients")
-def patient_channel(request: Any, id: UUID) -> HttpResponse:
+def patient_channel(request: ClinicRequest, id: UUID) -> HttpResponse:
     """How a patient wants sheets, and the address read back to the patient."""
     patient = records_access.patient(request.membership, id)
     offer = channels.offer(patient)
@@ -65,7 +66,7 @@ def _asked_recently(patient: Patient) -> Delivery | None:
 
 
 @clinic_page("edit_patients", methods=("POST",))
-def ask_address(request: Any, id: UUID) -> HttpResponse:
+def ask_address(request: ClinicRequest, id: UUID) -> HttpResponse:
     """A message to the patient's address that asks whether it is right."""
     patient = records_access.patient(request.membership, id)
     form = KeyForm(request.POST)
@@ -92,7 +93,7 @@ def ask_address(request: Any, id: UUID) -> HttpResponse:
 
 
 @public
-def confirm_address(request: Any, token: str) -> HttpResponse:
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """Where the mail that asks leads: looking changes nothing, the button says that it is right."""
     asked = confirmation.find(token)
     if asked is None:
@@ -107,7 +108,9 @@ def confirm_address(request: Any, token: str) -> HttpResponse:
         return _confirm_page(request, asked, "done" if done else "ask", 200)
 
 
-def _confirm_page(request: Any, asked: Delivery | None, state: str, status: int) -> HttpResponse:
+def _confirm_page(
+    request: HttpRequest, asked: Delivery | None, state: str, status: int
+) -> HttpResponse:
     values = {"state": state, "of": asked.clinic if asked else None}
     response = render(request, "delivery/confirm.html", values, status=status)
     response["Referrer-Policy"] = "no-referrer"

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from aftercare.web import forms as ours
 from clinics.accounts import delivery_settings, once
 from clinics.accounts.access import clinic_page
+from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import access, actions, banner, desk, issuing
 from clinics.delivery.forms import AgainForm, DeskForm, KeyForm
 from clinics.delivery.models import Delivery, Kind, State
@@ -44,7 +45,7 @@ def why_not(code: str) -> str:
 
 
 @clinic_page("send_sheet", methods=("GET", "HEAD"))
-def deliveries(request: Any) -> HttpResponse:
+def deliveries(request: ClinicRequest) -> HttpResponse:
     """Every message of the clinic, with its state in words."""
     asked, now = DeskForm(request.GET).asked(), timezone.now()
     patients = records_access.patients(request.membership)
@@ -82,12 +83,14 @@ def _pills(asked: desk.Asked, needing: int) -> list[dict[str, Any]]:
 
 
 @clinic_page("send_sheet", methods=("GET", "HEAD"))
-def delivery(request: Any, id: UUID) -> HttpResponse:
+def delivery(request: ClinicRequest, id: UUID) -> HttpResponse:
     """One message: what became of it, and what can be done."""
     return _delivery_page(request, access.delivery(request.membership, id))
 
 
-def _delivery_page(request: Any, found: Delivery, form: AgainForm | None = None) -> HttpResponse:
+def _delivery_page(
+    request: ClinicRequest, found: Delivery, form: AgainForm | None = None
+) -> HttpResponse:
     now = timezone.now()
     [row] = desk.rows(
         access.deliveries(request.membership).filter(pk=found.pk),
@@ -119,7 +122,7 @@ def _may_be(found: Delivery) -> bool:
 
 
 @clinic_page("send_sheet", methods=("POST",))
-def send_again(request: Any, id: UUID) -> HttpResponse:
+def send_again(request: ClinicRequest, id: UUID) -> HttpResponse:
     """A second message like the first; for one that may have arrived, with a tick."""
     found = access.delivery(request.membership, id)
     form = AgainForm(request.POST, may_have_arrived=_may_be(found))
@@ -143,7 +146,7 @@ def send_again(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("send_sheet", methods=("POST",))
-def settle(request: Any, id: UUID) -> HttpResponse:
+def settle(request: ClinicRequest, id: UUID) -> HttpResponse:
     """Somebody dealt with it: asked the patient, or left it at that."""
     found = access.delivery(request.membership, id)
     answers = {"yes": True, "no": False}
@@ -159,7 +162,7 @@ def settle(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("send_sheet", methods=("POST",))
-def stop(request: Any, id: UUID) -> HttpResponse:
+def stop(request: ClinicRequest, id: UUID) -> HttpResponse:
     """A message that still waits is not sent."""
     found = access.delivery(request.membership, id)
     try:
@@ -173,7 +176,7 @@ def stop(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("print_sheet", methods=("POST",))
-def print_instead(request: Any, id: UUID) -> HttpResponse:
+def print_instead(request: ClinicRequest, id: UUID) -> HttpResponse:
     """On paper after all: what failed or is in doubt is dealt with, and the print comes up."""
     found = access.delivery(request.membership, id)
     if found.sheet is None or found.sheet.is_withdrawn:
@@ -188,7 +191,7 @@ def print_instead(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("send_sheet", methods=("POST",))
-def send_sheet(request: Any, id: UUID) -> HttpResponse:
+def send_sheet(request: ClinicRequest, id: UUID) -> HttpResponse:
     """A link to a sheet that was issued before: on the sheet's own page, by one button."""
     sheet = sheets_access.sheet(request.membership, id)
     form = KeyForm(request.POST)

@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from aftercare.web import formats
 from clinics.accounts.access import clinic_page
+from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import access
 from clinics.delivery.models import OutboxMessage
 
@@ -37,7 +38,7 @@ def _read(found: OutboxMessage) -> EmailMessage:
 
 
 @clinic_page("send_sheet", methods=("GET", "HEAD"))
-def outbox(request: Any) -> HttpResponse:
+def outbox(request: ClinicRequest) -> HttpResponse:
     """What arrived, the latest first."""
     _only_in_the_demo()
     page = Paginator(access.outbox(request.membership), A_PAGE).get_page(request.GET.get("page"))
@@ -55,7 +56,7 @@ def outbox(request: Any) -> HttpResponse:
 
 
 @clinic_page("send_sheet", methods=("GET", "HEAD"))
-def outbox_message(request: Any, id: UUID) -> HttpResponse:
+def outbox_message(request: ClinicRequest, id: UUID) -> HttpResponse:
     """One message: its head, its words and what is attached."""
     _only_in_the_demo()
     found = access.arrived(request.membership, id)
@@ -82,7 +83,7 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 
 
 @clinic_page("send_sheet", methods=("GET", "HEAD"))
-def outbox_page(request: Any, id: UUID) -> HttpResponse:
+def outbox_page(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The message as a mail program shows it, locked up."""
     _only_in_the_demo()
     body = _read(access.arrived(request.membership, id)).get_body(("html",))
@@ -94,7 +95,7 @@ def outbox_page(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("send_sheet", methods=("GET", "HEAD"))
-def outbox_file(request: Any, id: UUID, place: int) -> HttpResponse:
+def outbox_file(request: ClinicRequest, id: UUID, place: int) -> HttpResponse:
     """One thing that is attached to the message."""
     _only_in_the_demo()
     message = _read(access.arrived(request.membership, id))

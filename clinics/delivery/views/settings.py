@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,12 +11,13 @@ from django.utils.translation import gettext as _
 from aftercare.web import forms as ours
 from clinics.accounts.access import clinic_page
 from clinics.accounts.delivery_settings import settings_of
+from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import actions, queries
 from clinics.delivery.forms import ClinicDeliveryForm, first_values
 
 
 @clinic_page("manage_clinic")
-def delivery_settings(request: Any) -> HttpResponse:
+def delivery_settings(request: ClinicRequest) -> HttpResponse:
     """How the clinic delivers, what its links ask for, and how it follows up."""
     form = ClinicDeliveryForm(
         request.POST if request.method == "POST" else None,

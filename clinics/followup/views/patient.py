@@ -14,13 +14,13 @@ from aftercare.web import forms as ours
 from clinics.followup import actions, queries
 from clinics.followup.forms import NONE, UNSURE, ChangeForm, CheckInForm, Sign, field_of
 from clinics.followup.models import Change, CheckIn, Silence
-from clinics.portal.access import BOTH, GET, patient_page
+from clinics.portal.access import BOTH, GET, PatientRequest, patient_page
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
 
 @patient_page(methods=BOTH)
-def check_in(request: Any) -> HttpResponse:
+def check_in(request: PatientRequest) -> HttpResponse:
     """A few closed questions, made of the danger signs that the patient's own sheet names."""
     if not request.standing.counts:
         return redirect("my_today")
@@ -43,7 +43,7 @@ def check_in(request: Any) -> HttpResponse:
 
 
 @patient_page(methods=GET)
-def check_in_done(request: Any) -> HttpResponse:
+def check_in_done(request: PatientRequest) -> HttpResponse:
     """What the latest answers lead to, with the sheet's own words and the numbers to call."""
     found = CheckIn.objects.filter(sheet=request.sheet).order_by("-at").first()
     if found is None or not request.standing.counts:
@@ -55,7 +55,7 @@ def check_in_done(request: Any) -> HttpResponse:
 
 
 @patient_page(methods=BOTH)
-def changed(request: Any) -> HttpResponse:
+def changed(request: PatientRequest) -> HttpResponse:
     """Something that the sheet does not know: a clinician looks at it."""
     if not request.standing.counts:
         return redirect("my_today")
@@ -72,7 +72,7 @@ def changed(request: Any) -> HttpResponse:
 
 
 @patient_page(methods=GET)
-def changed_done(request: Any) -> HttpResponse:
+def changed_done(request: PatientRequest) -> HttpResponse:
     """The clinic was told; what holds until it answers."""
     told = Change.objects.filter(sheet=request.sheet).order_by("-at").first()
     if told is None:
@@ -81,7 +81,7 @@ def changed_done(request: Any) -> HttpResponse:
 
 
 @patient_page(methods=BOTH)
-def messages(request: Any) -> HttpResponse:
+def messages(request: PatientRequest) -> HttpResponse:
     """No more messages about this sheet, if the patient wants none."""
     if request.method == "POST" and request.standing.counts:
         actions.be_silent(sheet=request.sheet, now=timezone.now())
@@ -101,7 +101,10 @@ def _signs(sheet: Sheet) -> dict[rules.Urgency, list[Sign]]:
 
 
 def _page(
-    request: Any, template: str, context: dict[str, Any], wrong: list[ours.Problem] | None = None
+    request: PatientRequest,
+    template: str,
+    context: dict[str, Any],
+    wrong: list[ours.Problem] | None = None,
 ) -> HttpResponse:
     shared = {
         "here": "follow-up",

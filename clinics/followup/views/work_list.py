@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.web import forms as ours
 from clinics.accounts.access import clinic_page, may
+from clinics.accounts.requests import ClinicRequest
 from clinics.followup import access, actions, desk, queries
 from clinics.followup.forms import DoneForm
 from clinics.followup.models import FollowUp
@@ -25,13 +26,13 @@ A_PAGE = 50
 
 
 @clinic_page("view_follow_up", methods=("GET", "HEAD"))
-def work_list(request: Any) -> HttpResponse:
+def work_list(request: ClinicRequest) -> HttpResponse:
     """What patients told that somebody has to look after, the most urgent first."""
     return _list_page(request, request.GET.get("show", "open"))
 
 
 @clinic_page("view_follow_up", methods=("POST",))
-def finish(request: Any, id: UUID) -> HttpResponse:
+def finish(request: ClinicRequest, id: UUID) -> HttpResponse:
     """Somebody looked after one concern."""
     concern = access.concern(request.membership, id)
     form = DoneForm(request.POST)
@@ -47,7 +48,7 @@ def finish(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("view_follow_up", methods=("POST",))
-def reopen(request: Any, id: UUID) -> HttpResponse:
+def reopen(request: ClinicRequest, id: UUID) -> HttpResponse:
     """A concern is not done after all."""
     concern = access.concern(request.membership, id)
     if actions.reopen(concern=concern, by=request.user, now=timezone.now()):
@@ -56,7 +57,7 @@ def reopen(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("view_follow_up", methods=("POST",))
-def ask_again(request: Any, id: UUID) -> HttpResponse:
+def ask_again(request: ClinicRequest, id: UUID) -> HttpResponse:
     """Ask once more about a check-in that was not answered."""
     asked = access.follow_up(request.membership, id)
     if actions.ask_again(asked=asked, by=request.user, now=timezone.now()):
@@ -68,7 +69,7 @@ def ask_again(request: Any, id: UUID) -> HttpResponse:
 
 
 def _list_page(
-    request: Any, tab: str, *, wrong_id: UUID | None = None, form: DoneForm | None = None
+    request: ClinicRequest, tab: str, *, wrong_id: UUID | None = None, form: DoneForm | None = None
 ) -> HttpResponse:
     tab = tab if tab in TABS else "open"
     now, concerns = timezone.now(), access.concerns(request.membership)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from aftercare.guidance.store import editions
 from aftercare.web import forms as ours
 from clinics.accounts.access import clinic_page, may
+from clinics.accounts.requests import ClinicRequest
 from clinics.additions import queries as additions
 from clinics.delivery import panels
 from clinics.followup import queries as follow_up
@@ -29,7 +30,7 @@ A_PAGE = 25
 
 
 @clinic_page("view_patients", methods=("GET", "HEAD"))
-def today(request: Any) -> HttpResponse:
+def today(request: ClinicRequest) -> HttpResponse:
     """What happened, what waits, and the way to a patient."""
     now, guidance = timezone.now(), editions.current()
     treatments = access.treatments(request.membership)
@@ -51,7 +52,7 @@ def today(request: Any) -> HttpResponse:
 
 
 @clinic_page("view_patients", methods=("GET", "HEAD"))
-def patients(request: Any) -> HttpResponse:
+def patients(request: ClinicRequest) -> HttpResponse:
     """Finding patients: by parts of a name, a birth date or a phone number."""
     text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
     found = queries.found(access.patients(request.membership), text)
@@ -70,7 +71,7 @@ def patients(request: Any) -> HttpResponse:
 
 
 @clinic_page("edit_patients")
-def add_patient(request: Any) -> HttpResponse:
+def add_patient(request: ClinicRequest) -> HttpResponse:
     """A new patient."""
     now = timezone.now()
     first = {"language": request.clinic.language, "name": request.GET.get("name", "")[:120]}
@@ -89,18 +90,18 @@ def add_patient(request: Any) -> HttpResponse:
     return render(request, "frontdesk/patient_form.html", context)
 
 
-def _warn_of_letters(request: Any, name: str) -> None:
+def _warn_of_letters(request: ClinicRequest, name: str) -> None:
     """Say before the first treatment that a sheet can't have the name in these letters."""
     if letters := ours.not_on_paper(name):
         text = _("Sheets can’t print these letters: %(letters)s. Spell the name in another way.")
         messages.warning(request, text % {"letters": letters})
 
 
-def _sent(request: Any) -> Any:
+def _sent(request: ClinicRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _same_person(request: Any, form: PatientForm) -> list[Any]:
+def _same_person(request: ClinicRequest, form: PatientForm) -> list[Any]:
     """Return who has this name and birth date already: perhaps the same person."""
     data = form.cleaned_data
     found = queries.found(access.patients(request.membership), data["name"])
@@ -108,7 +109,7 @@ def _same_person(request: Any, form: PatientForm) -> list[Any]:
 
 
 @clinic_page("edit_patients")
-def change_patient(request: Any, id: UUID) -> HttpResponse:
+def change_patient(request: ClinicRequest, id: UUID) -> HttpResponse:
     """A patient's details, changed; issued sheets keep what they say."""
     patient = access.patient(request.membership, id)
     now = timezone.now()
@@ -124,7 +125,7 @@ def change_patient(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("view_patients", methods=("GET", "HEAD"))
-def patient(request: Any, id: UUID) -> HttpResponse:
+def patient(request: ClinicRequest, id: UUID) -> HttpResponse:
     """A patient's record."""
     found = access.patient(request.membership, id)
     now = timezone.now()

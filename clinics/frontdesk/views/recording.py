@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from aftercare import rules
 from aftercare.web.forms import Problem
 from clinics.accounts import once
 from clinics.accounts.access import clinic_page
+from clinics.accounts.requests import ClinicRequest
 from clinics.frontdesk import edits, record_page
 from clinics.frontdesk.recording import Recording
 from clinics.records import access, actions, queries
@@ -23,7 +23,7 @@ from clinics.records.models import Patient, Treatment
 
 
 @clinic_page("record_treatment")
-def record(request: Any, id: UUID) -> HttpResponse:
+def record(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The form of one treatment; buttons inside it work without scripts too."""
     patient = access.patient(request.membership, id)
     if request.method != "POST":
@@ -43,7 +43,7 @@ def record(request: Any, id: UUID) -> HttpResponse:
     return _recorded(request, recording)
 
 
-def _recorded(request: Any, recording: Recording) -> HttpResponse:
+def _recorded(request: ClinicRequest, recording: Recording) -> HttpResponse:
     try:
         treatment = recording.record()
     except (actions.TreatmentRefused, once.FormReused, rules.FactsInvalid) as refused:
@@ -53,7 +53,7 @@ def _recorded(request: Any, recording: Recording) -> HttpResponse:
 
 
 @clinic_page("record_treatment", methods=("POST",))
-def preview(request: Any, id: UUID) -> HttpResponse:
+def preview(request: ClinicRequest, id: UUID) -> HttpResponse:
     """What follows from the form so far, as pieces of the page; keeps the draft."""
     recording = Recording(request, access.patient(request.membership, id), posted(request))
     recording.edit(request.POST.get("do", ""))
@@ -62,7 +62,7 @@ def preview(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("record_treatment", methods=("POST",))
-def discard_draft(request: Any, id: UUID) -> HttpResponse:
+def discard_draft(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The draft is thrown away; the form begins anew."""
     patient = access.patient(request.membership, id)
     draft = access.draft(request.membership, patient)
@@ -72,7 +72,7 @@ def discard_draft(request: Any, id: UUID) -> HttpResponse:
     return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
 
 
-def posted(request: Any) -> edits.Data:
+def posted(request: ClinicRequest) -> edits.Data:
     """Return what was sent, without what belongs to the sending.
 
     A null character, which no database column of text takes, is kept as the sign for a bad one:
@@ -85,7 +85,7 @@ def posted(request: Any) -> edits.Data:
     }
 
 
-def _opened(request: Any, patient: Patient) -> Recording:
+def _opened(request: ClinicRequest, patient: Patient) -> Recording:
     """Return the form as it opens: from the draft, from a treatment to correct, or empty."""
     draft = access.draft(request.membership, patient)
     if "corrects" in request.GET:
@@ -99,7 +99,7 @@ def _opened(request: Any, patient: Patient) -> Recording:
     return Recording(request, patient, record_page.fresh(str(uuid.uuid4()), now))
 
 
-def _to_correct(request: Any, patient: Patient, id: str) -> Treatment:
+def _to_correct(request: ClinicRequest, patient: Patient, id: str) -> Treatment:
     try:
         treatment = access.treatment(request.membership, UUID(id))
     except ValueError:
@@ -110,7 +110,7 @@ def _to_correct(request: Any, patient: Patient, id: str) -> Treatment:
 
 
 def _page(
-    request: Any, recording: Recording, problems: list[Problem] | None = None
+    request: ClinicRequest, recording: Recording, problems: list[Problem] | None = None
 ) -> HttpResponse:
     recording.form.shown_problems = problems or []
     context = recording.context() | {"wrong": recording.in_short(problems or [])}

@@ -21,6 +21,7 @@ from clinics.accounts import once
 from clinics.accounts.access import clinic_page, may
 from clinics.accounts.delivery_settings import Factor
 from clinics.accounts.models import Paper
+from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import panels
 from clinics.delivery.actions import DeliveryRefused
 from clinics.delivery.models import Channel
@@ -34,7 +35,7 @@ from clinics.sheets.models import Sheet
 
 
 @clinic_page("issue_sheet")
-def review(request: Any, id: UUID) -> HttpResponse:
+def review(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The last look before a sheet is issued: whose it is, what it says, how it is printed."""
     reviewing = Reviewing(request, records_access.treatment(request.membership, id))
     if request.method != "POST":
@@ -60,7 +61,7 @@ def review(request: Any, id: UUID) -> HttpResponse:
     return _issued(request, reviewing, sheet)
 
 
-def _issued(request: Any, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
+def _issued(request: ClinicRequest, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
     """Say what was done, and go where the work goes on: to the printer, or to the sheet."""
     channel = reviewing.form.cleaned_data["channel"]
     said = {"number": sheet.number, "address": reviewing.offer.address}
@@ -78,12 +79,12 @@ def _issued(request: Any, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
     return redirect(f"{leads_to}#print" if channel == Channel.PRINT else leads_to)
 
 
-def _issued_before(request: Any) -> Sheet | None:
+def _issued_before(request: ClinicRequest) -> Sheet | None:
     """Return the sheet that this very form has issued: a second press, or the back button."""
     return once.found(access.sheets(request.membership), request.POST.get("form_key", ""))
 
 
-def _shown_again(request: Any, sheet: Sheet) -> HttpResponse:
+def _shown_again(request: ClinicRequest, sheet: Sheet) -> HttpResponse:
     """Lead to the sheet that the form has issued; say so when the form now asks for another."""
     asked = {name: request.POST.get(name, "") for name in ("language", "paper", "notes")}
     was = {"language": sheet.language, "paper": sheet.paper, "notes": sheet.payload.notes}
@@ -96,13 +97,13 @@ def _shown_again(request: Any, sheet: Sheet) -> HttpResponse:
     return redirect("sheet", clinic=request.clinic.slug, id=sheet.pk)
 
 
-def _review_page(request: Any, reviewing: Reviewing, problems: list[Any]) -> HttpResponse:
+def _review_page(request: ClinicRequest, reviewing: Reviewing, problems: list[Any]) -> HttpResponse:
     context = reviewing.context() | {"wrong": problems}
     return render(request, "frontdesk/review.html", context)
 
 
 @clinic_page("view_patients", methods=("GET", "HEAD"))
-def sheet(request: Any, id: UUID) -> HttpResponse:
+def sheet(request: ClinicRequest, id: UUID) -> HttpResponse:
     """An issued sheet: what it says, and what can be done with it."""
     found = access.sheet(request.membership, id)
     context = {
@@ -118,7 +119,7 @@ def sheet(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("print_sheet", methods=("GET", "HEAD"))
-def pdf(request: Any, id: UUID) -> HttpResponse:
+def pdf(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The sheet as a PDF: the same bytes for ever."""
     size, large_print = _format(request)
     if kept := access.print_of(request.membership, id, size, large_print):
@@ -148,7 +149,7 @@ def _as_pdf(data: bytes | memoryview, number: int) -> HttpResponse:
     return response
 
 
-def _format(request: Any) -> tuple[str | None, bool | None]:
+def _format(request: ClinicRequest) -> tuple[str | None, bool | None]:
     """Return the paper and the print that were asked for; None is as it was issued."""
     size, large = request.GET.get("paper"), request.GET.get("large")
     if size not in (None, *Paper.values) or large not in (None, "0", "1"):
@@ -156,13 +157,13 @@ def _format(request: Any) -> tuple[str | None, bool | None]:
     return size, None if large is None else large == "1"
 
 
-def _not_printed(request: Any, sheet: Sheet, why: str, status: int) -> HttpResponse:
+def _not_printed(request: ClinicRequest, sheet: Sheet, why: str, status: int) -> HttpResponse:
     context = {"sheet": sheet, "why": why}
     return render(request, "frontdesk/not_printed.html", context, status=status)
 
 
 @clinic_page("print_sheet", methods=("GET", "HEAD"))
-def print_sheet(request: Any, id: UUID) -> HttpResponse:
+def print_sheet(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The sheet as a page of its own, for the browser's print command."""
     found = access.sheet(request.membership, id)
     if found.is_withdrawn:
@@ -195,7 +196,7 @@ def _policy(page: str) -> str:
 
 
 @clinic_page("withdraw_sheet")
-def withdraw(request: Any, id: UUID) -> HttpResponse:
+def withdraw(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The sheet no longer counts, for a reason; it stays in the record."""
     found = access.sheet(request.membership, id)
     if found.is_withdrawn:
@@ -215,7 +216,7 @@ def withdraw(request: Any, id: UUID) -> HttpResponse:
 
 
 @clinic_page("withdraw_sheet", methods=("GET", "HEAD"))
-def replace(request: Any, id: UUID) -> HttpResponse:
+def replace(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The two ways to a new sheet: the same record, or a corrected one."""
     found = access.sheet(request.membership, id)
     return render(request, "frontdesk/replace.html", {"sheet": found})

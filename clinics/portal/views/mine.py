@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from aftercare import paper
 from aftercare.web import forms as ours
 from clinics.portal import access, calendar, changes, product_questions, queries, today, tokens
+from clinics.portal.access import PatientRequest
 from clinics.portal.forms import ProductForm
 from clinics.sheets import actions as sheet_actions
 from clinics.sheets import queries as sheets
@@ -26,7 +27,7 @@ def _says(view: Page) -> Page:
     """Show the page only of a sheet that counts and is whole; otherwise say whom to call."""
 
     @wraps(view)
-    def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: PatientRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.standing.counts:
             return _show(request, "stopped", here="")
         if not sheets.is_intact(request.sheet):
@@ -38,21 +39,21 @@ def _says(view: Page) -> Page:
 
 @access.patient_page()
 @_says
-def my_today(request: Any) -> HttpResponse:
+def my_today(request: PatientRequest) -> HttpResponse:
     """What may be done today, what not yet, and what is new."""
     return _show(request, "today", now=_now(request), changes=_changes(request))
 
 
 @access.patient_page()
 @_says
-def my_calendar(request: Any) -> HttpResponse:
+def my_calendar(request: PatientRequest) -> HttpResponse:
     """Every date on which something may be begun again."""
     return _show(request, "dates", now=_now(request))
 
 
 @access.patient_page()
 @_says
-def my_sheet(request: Any) -> HttpResponse:
+def my_sheet(request: PatientRequest) -> HttpResponse:
     """The whole sheet as it was issued."""
     said = sheets.plan(request.sheet), sheets.letterhead(request.sheet)
     return _show(request, "sheet", fragment=paper.fragment(*said))
@@ -60,7 +61,7 @@ def my_sheet(request: Any) -> HttpResponse:
 
 @access.patient_page(methods=access.BOTH)
 @_says
-def my_products(request: Any) -> HttpResponse:
+def my_products(request: PatientRequest) -> HttpResponse:
     """The patient's products as of today, and any other: what is typed is kept nowhere."""
     form = ProductForm(request.POST if request.method == "POST" else None)
     now, answer = _now(request), None
@@ -77,7 +78,7 @@ def my_products(request: Any) -> HttpResponse:
 
 
 @access.patient_page()
-def my_help(request: Any) -> HttpResponse:
+def my_help(request: PatientRequest) -> HttpResponse:
     """Whom to call, and for what; the numbers also where the sheet no longer counts."""
     standing = request.standing
     shows_signs = not standing.names_somebody_else and sheets.is_intact(request.sheet)
@@ -86,7 +87,7 @@ def my_help(request: Any) -> HttpResponse:
 
 @access.patient_page()
 @_says
-def my_pdf(request: Any) -> HttpResponse:
+def my_pdf(request: PatientRequest) -> HttpResponse:
     """The sheet as it is printed."""
     sheet, large = request.sheet, request.sheet.large_print or request.GET.get("large") == "1"
     try:
@@ -104,7 +105,7 @@ def my_pdf(request: Any) -> HttpResponse:
 
 
 @access.patient_page()
-def my_ics(request: Any) -> HttpResponse:
+def my_ics(request: PatientRequest) -> HttpResponse:
     """The dates as a calendar file; after a change it moves what an earlier one added."""
     standing, sheet = request.standing, request.sheet
     withdrawn = sheet.withdrawal.at if sheet.is_withdrawn else sheet.issued_at
@@ -120,7 +121,7 @@ def my_ics(request: Any) -> HttpResponse:
 
 
 @access.patient_page(methods=access.BOTH)
-def my_leave(request: Any) -> HttpResponse:
+def my_leave(request: PatientRequest) -> HttpResponse:
     """Closing the page on this phone: the next one needs the link and the code again."""
     if request.method == "POST":
         return access.let_out(render(request, "portal/left.html"))
@@ -128,7 +129,12 @@ def my_leave(request: Any) -> HttpResponse:
 
 
 def _show(
-    request: Any, name: str, *, here: str | None = None, status: int = 200, **context: Any
+    request: PatientRequest,
+    name: str,
+    *,
+    here: str | None = None,
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
     values = {
         "here": name if here is None else here,
@@ -140,7 +146,7 @@ def _show(
     return render(request, f"portal/{name}.html", values | context, status=status)
 
 
-def _letterhead(request: Any) -> paper.Letterhead:
+def _letterhead(request: PatientRequest) -> paper.Letterhead:
     """Return the sheet's letterhead with the numbers that the clinic has now."""
     said, clinic = sheets.letterhead(request.sheet), request.clinic
     return replace(
@@ -150,11 +156,11 @@ def _letterhead(request: Any) -> paper.Letterhead:
     )
 
 
-def _now(request: Any) -> today.Today:
+def _now(request: PatientRequest) -> today.Today:
     return today.at(sheets.plan(request.sheet), _letterhead(request), timezone.now())
 
 
-def _changes(request: Any) -> tuple[changes.Change, ...] | None:
+def _changes(request: PatientRequest) -> tuple[changes.Change, ...] | None:
     """Return what is otherwise than on the sheet before this one; None if none can be compared."""
     before = queries.plans(request.standing)
     return changes.between(before[-1], sheets.plan(request.sheet)) if before else None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinics.accounts.access import clinic_page
+from clinics.accounts.requests import ClinicRequest
 from clinics.portal import actions, queries
 from clinics.portal.models import Link
 from clinics.sheets import access as sheets
@@ -20,7 +21,7 @@ from clinics.sheets.models import Sheet
 
 
 @clinic_page("print_sheet")
-def sheet_link(request: Any, id: UUID) -> HttpResponse:
+def sheet_link(request: ClinicRequest, id: UUID) -> HttpResponse:
     """One sheet's link: how it stands, and what can be done about it."""
     sheet = sheets.sheet(request.membership, id)
     if request.method == "POST" and (done := _done(request, sheet)):
@@ -30,9 +31,10 @@ def sheet_link(request: Any, id: UUID) -> HttpResponse:
     return render(request, "portal/sheet_link.html", context)
 
 
-def _done(request: Any, sheet: Sheet) -> str:
+def _done(request: ClinicRequest, sheet: Sheet) -> str:
     """Do what was asked for and say so; empty where it can't be done."""
-    asked, who = request.POST.get("do"), {"by": request.user, "now": timezone.now()}
+    asked = request.POST.get("do")
+    who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
     link = Link.objects.filter(sheet=sheet).first()
     if asked == "new" and link is None:
         actions.make_link(sheet=sheet, **who)
@@ -59,7 +61,7 @@ def _done(request: Any, sheet: Sheet) -> str:
 
 
 @clinic_page("manage_clinic")
-def clinic_links(request: Any) -> HttpResponse:
+def clinic_links(request: ClinicRequest) -> HttpResponse:
     """All links of the clinic, to be taken back at once where something went wrong."""
     if request.method == "POST" and request.POST.get("sure") == "yes":
         count = actions.revoke_clinic(clinic=request.clinic, by=request.user, now=timezone.now())

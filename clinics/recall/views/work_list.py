@@ -19,6 +19,7 @@ from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
 from clinics.accounts import once
 from clinics.accounts.access import clinic_page
+from clinics.accounts.requests import ClinicRequest
 from clinics.recall import access, actions, queries, rows, sentences, side_by_side
 from clinics.recall.forms import A_PAGE, CloseForm, ticked
 from clinics.records import access as records
@@ -27,7 +28,7 @@ from clinics.sheets import queries as sheet_queries
 
 
 @clinic_page("issue_sheet")
-def recall(request: Any) -> HttpResponse:
+def recall(request: ClinicRequest) -> HttpResponse:
     """Who holds a sheet that became too mild; ticked ones are replaced, each by itself."""
     if request.method != "POST":
         return _list(request)
@@ -44,7 +45,7 @@ def recall(request: Any) -> HttpResponse:
     return _list(request, told=rows.told(request, outcomes))
 
 
-def _list(request: Any, **more: Any) -> HttpResponse:
+def _list(request: ClinicRequest, **more: Any) -> HttpResponse:
     now, clinic = timezone.now(), request.clinic
     guidance = queries.in_force(clinic)
     uncompared = _go_on_comparing(request)
@@ -72,7 +73,7 @@ def _list(request: Any, **more: Any) -> HttpResponse:
     return render(request, "recall/list.html", context | more)
 
 
-def _go_on_comparing(request: Any) -> int:
+def _go_on_comparing(request: ClinicRequest) -> int:
     """Compare a batch of what was never compared; return how many sheets are left."""
     now, clinic = timezone.now(), request.clinic
     since, guidance = now - queries.LOOK_BACK, queries.in_force(clinic)
@@ -80,7 +81,7 @@ def _go_on_comparing(request: Any) -> int:
 
 
 @clinic_page("issue_sheet", methods=("GET", "HEAD"))
-def notice(request: Any) -> HttpResponse:
+def notice(request: ClinicRequest) -> HttpResponse:
     """The line on Today and above the list, after one more batch was compared."""
     _go_on_comparing(request)
     context = {
@@ -91,7 +92,7 @@ def notice(request: Any) -> HttpResponse:
 
 
 @clinic_page("issue_sheet")
-def recall_sheet(request: Any, id: UUID) -> HttpResponse:
+def recall_sheet(request: ClinicRequest, id: UUID) -> HttpResponse:
     """One sheet beside its replacement; a clinician confirms it here, or closes the entry."""
     if request.method == "POST" and (made := _confirmed(request, id)) is not None:
         return made
@@ -99,7 +100,7 @@ def recall_sheet(request: Any, id: UUID) -> HttpResponse:
     return _beside(request, sheet, [])
 
 
-def _confirmed(request: Any, id: UUID) -> HttpResponse | None:
+def _confirmed(request: ClinicRequest, id: UUID) -> HttpResponse | None:
     """Issue the replacement and lead to it; None when nothing whole was sent."""
     (sheet,) = access.named(request.membership, [id])
     form = ticked_one(request, id)
@@ -117,7 +118,7 @@ def _confirmed(request: Any, id: UUID) -> HttpResponse | None:
     return _beside(request, sheet, wrong)
 
 
-def ticked_one(request: Any, id: UUID) -> dict[str, Any] | None:
+def ticked_one(request: ClinicRequest, id: UUID) -> dict[str, Any] | None:
     """Return what was sent for one sheet, or None when it is not whole."""
     data = request.POST.copy()
     data.setlist("sheet", [str(id)])
@@ -125,7 +126,7 @@ def ticked_one(request: Any, id: UUID) -> dict[str, Any] | None:
     return form.cleaned_data if form.is_valid() else None
 
 
-def _beside(request: Any, sheet: Any, wrong: list[Problem]) -> HttpResponse:
+def _beside(request: ClinicRequest, sheet: Any, wrong: list[Problem]) -> HttpResponse:
     now = timezone.now()
     row = rows.row(request, sheet, queries.in_force(request.clinic), now)
     shown = row.replacement.shown
@@ -144,7 +145,7 @@ def _beside(request: Any, sheet: Any, wrong: list[Problem]) -> HttpResponse:
 
 
 @clinic_page("issue_sheet")
-def close_recall(request: Any, id: UUID) -> HttpResponse:
+def close_recall(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The sheet stays as it is, for a reason."""
     sheet = access.sheet(request.membership, id)
     now = timezone.now()

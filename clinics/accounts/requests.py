@@ -1,0 +1,20 @@
+"""What a view finds on its request, once somebody was let in."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from clinics.accounts.models import Clinic, Membership, User
+
+
+class UserRequest(HttpRequest):
+    """A request by somebody who has signed in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class ClinicRequest(UserRequest):
+    """A request to a page of a clinic, after `clinic_page` let it in."""
+
+    clinic: Clinic
+    membership: Membership
