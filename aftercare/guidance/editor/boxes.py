@@ -8,7 +8,7 @@ from typing import Any
 
 from aftercare.guidance import sentences
 from aftercare.guidance.editor import conditions
-from aftercare.guidance.editor.item import Editing
+from aftercare.guidance.editor.editing import Editing
 from aftercare.rules.vocabulary import FLAG_VALUES, Flag
 
 

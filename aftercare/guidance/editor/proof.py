@@ -10,8 +10,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from aftercare import paper, rules
-from aftercare.guidance.editor import example as editor_example
-from aftercare.guidance.editor import links
+from aftercare.guidance.editor import links, sentences
 from aftercare.guidance.review import proof_sentences
 from aftercare.rules.vocabulary import Language
 
@@ -38,7 +37,7 @@ class Broken:
         """The smallest example patient in words; none where the document itself is wrong."""
         if self.facts is None:
             return ()
-        return editor_example.words_of(self.facts, self.guidance, self.language)
+        return sentences.patient(self.facts, self.guidance, self.language)
 
     @cached_property
     def plan(self) -> rules.Plan | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aftercare import rules
-from aftercare.guidance.editor import example
+from aftercare.guidance.editor import sentences
 from aftercare.rules.inside import ALLERGIES, Box, When
 from aftercare.rules.vocabulary import FLAG_VALUES, Area, Language, Tier
 
@@ -152,7 +152,7 @@ def _sample(
     lines = tuple(line for line in plan.advice if line.rule == rule)
     return Sample(
         tier=plan.treatment.tier,
-        words=example.words_of(facts, guidance, language),
+        words=sentences.patient(facts, guidance, language),
         lines=lines,
         stops=tuple(stop for stop in plan.stops if stop.rule == rule),
         notes=tuple(note for note in plan.clinician_notes if note.rule == rule),

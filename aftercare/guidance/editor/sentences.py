@@ -1,8 +1,8 @@
-"""What one field of an item says, in words: for the published text beside the typed one."""
+"""What the editor says of an item's fields and of an example patient, in the reader's language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,8 +18,8 @@ from aftercare.guidance.editor.fields import Item, Part
 from aftercare.guidance.editor.item_form import Parts
 from aftercare.guidance.editor.windows import Modifiers, Windows
 from aftercare.rules.guidance import Guidance
-from aftercare.rules.inside import Reader, When, read_when
-from aftercare.rules.vocabulary import Language, Tier
+from aftercare.rules.inside import ORDINARY_AGE, ORDINARY_SKIN, Reader, When, read_when
+from aftercare.rules.vocabulary import FLAG_VALUES, Area, Device, Flag, Language, Tier
 from aftercare.web import formats
 
 
@@ -160,3 +160,71 @@ def sentence(value: Any, guidance: Guidance, language: Language) -> str:
         return rules.describe(found, guidance, language)
     except KeyError:  # a topic that only the working copy has
         return ""
+
+
+SKIN: Final = ("I", "II", "III", "IV", "V", "VI")
+
+
+def patient(facts: Mapping[str, Any], guidance: Guidance, language: Language) -> tuple[str, ...]:
+    """Return the facts (the contract's JSON) as short statements, the treatment first."""
+    return (
+        ", ".join(_treatment(facts, guidance, language)),
+        *_patient(facts, guidance, language),
+    )
+
+
+def _treatment(facts: Mapping[str, Any], guidance: Guidance, language: Language) -> Iterable[str]:
+    device = facts.get("device")
+    yield (guidance.devices[Device(device)].label[language] if device else _("Device not recorded"))
+    for zone in facts.get("zones") or ():
+        label = guidance.areas[Area(zone["area"])].label[language].lower()
+        depth = zone.get("set_depth_mm")
+        yield (
+            f"{label} {_mm(depth, language)}"
+            if depth
+            else _("%(area)s, depth not recorded") % {"area": label}
+        )
+    if not facts.get("zones"):
+        yield _("no area recorded")
+    endpoint = facts.get("endpoint")
+    yield (
+        guidance.words["endpoints"][endpoint][language].lower()
+        if endpoint
+        else _("what the skin showed was not recorded")
+    )
+    adjuncts = facts.get("adjuncts")
+    if adjuncts is None:
+        yield _("what else was used was not recorded")
+    yield from (guidance.words["adjuncts"][name][language] for name in adjuncts or ())
+
+
+def _patient(facts: Mapping[str, Any], guidance: Guidance, language: Language) -> Iterable[str]:
+    flags = facts.get("flags") or {}
+    for flag, info in guidance.flags.items():
+        question = info.question[language].rstrip("?")
+        answer = flags.get(flag.value)
+        if answer is None:
+            yield _("%(question)s: not asked") % {"question": question}
+        elif answer != FLAG_VALUES[Flag(flag)][0]:
+            yield f"{question}: {info.values[answer][language].lower()}"
+    skin, age = facts.get("skin_type"), facts.get("age")
+    if skin != ORDINARY_SKIN:
+        yield (
+            _("Skin type %(type)s") % {"type": SKIN[skin - 1]}
+            if skin
+            else _("Skin type not recorded")
+        )
+    if age != ORDINARY_AGE:
+        yield _("%(age)s years old") % {"age": age} if age is not None else _("Age not recorded")
+    if facts.get("allergies"):
+        yield _("Allergic to %(what)s") % {"what": ", ".join(facts["allergies"])}
+    for product in facts.get("products") or ():
+        yield _("Uses a product with %(what)s") % {
+            "what": str(product.get("ingredients") or "").rpartition(", ")[2]
+        }
+
+
+def _mm(depth: float, language: Language) -> str:
+    """Return a depth as the language writes it: 1.5 mm or 1,5 mm."""
+    text = f"{depth:g} mm"
+    return text.replace(".", ",") if language is Language.SV else text

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from aftercare.guidance.access import people
 from aftercare.guidance.editor.kinds import KINDS
-from aftercare.guidance.editor.views import items, lists
+from aftercare.guidance.editor.views import items, registers
 from aftercare.web.access import permitted
 
 
@@ -27,8 +27,8 @@ register_converter(KindConverter, "kind")
 edit = permitted("guidance.edit")
 
 urlpatterns = [
-    path("", require_safe(people(lists.changes)), name="changes"),
-    path("<kind:kind>/", require_safe(people(lists.register)), name="register"),
+    path("", require_safe(people(registers.changes)), name="changes"),
+    path("<kind:kind>/", require_safe(people(registers.register)), name="register"),
     path("<kind:kind>/new/", edit(items.new), name="new"),
     path("<kind:kind>/<str:key>/", people(items.item), name="item"),
     path("<kind:kind>/<str:key>/remove/", edit(items.remove), name="remove"),

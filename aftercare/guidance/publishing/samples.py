@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from aftercare import paper, rules
-from aftercare.guidance.editor import example
+from aftercare.guidance.editor import sentences as editor_sentences
 from aftercare.guidance.publishing import sentences
 from aftercare.guidance.publishing.firing import said_by
 from aftercare.guidance.publishing.frozen import Text
@@ -151,7 +151,7 @@ def _sample(
         facts=facts,
         old=_plan(parsed, old, language)[0],
         new=after,
-        words=example.words_of(facts, new, language),
+        words=editor_sentences.patient(facts, new, language),
         is_refused=is_refused,
     )
 

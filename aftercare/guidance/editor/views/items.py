@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.guidance.editor import kinds, page
+from aftercare.guidance.editor import kinds, pages
+from aftercare.guidance.editor.editing import Editing
 from aftercare.guidance.editor.fields import anchor
-from aftercare.guidance.editor.item import Editing
 from aftercare.guidance.store import actions, working_copy
 from aftercare.web import formats
 from aftercare.web.forms import Problem
@@ -27,7 +27,7 @@ def item(request: Any, kind: str, key: str) -> HttpResponse:
     if request.method != "POST":
         editing.open()
         return _page(request, editing)
-    editing.take(page.posted(request))
+    editing.take(pages.posted(request))
     do = request.POST.get("do", "")
     if request.htmx or (do and not do.startswith(("sign:", "unsign:"))):
         return _changed(request, editing, do)
@@ -43,9 +43,9 @@ def new(request: Any, kind: str) -> HttpResponse:
     editing = Editing(kind, "", formats.language(), timezone.localdate())
     if request.method != "POST":
         like = working_copy.item(kind, request.GET.get("like", ""))
-        editing.open(like.data or like.published if like else page.blank(kind))
+        editing.open(like.data or like.published if like else pages.blank(kind))
         return _page(request, editing)
-    editing.take(page.posted(request))
+    editing.take(pages.posted(request))
     do = request.POST.get("do", "")
     if request.htmx or do:
         return _changed(request, editing, do)
@@ -57,7 +57,7 @@ def _changed(request: Any, editing: Editing, do: str) -> HttpResponse:
     if do:
         editing.edit(do)
     if request.htmx:
-        return render(request, "guidance/editor/_pieces.html", page.context(request, editing))
+        return render(request, "guidance/editor/_pieces.html", pages.context(request, editing))
     return _page(request, editing)
 
 
@@ -137,7 +137,7 @@ def remove(request: Any, kind: str, key: str) -> HttpResponse:
             return redirect("guidance:item", kind, key)
         messages.success(request, _("“%(title)s” is taken out.") % {"title": editing.title()})
         return redirect("guidance:changes")
-    return render(request, "guidance/editor/remove.html", page.asking(editing))
+    return render(request, "guidance/editor/remove.html", pages.asking(editing))
 
 
 def undo(request: Any, kind: str, key: str) -> HttpResponse:
@@ -156,7 +156,7 @@ def undo(request: Any, kind: str, key: str) -> HttpResponse:
             request, _("“%(title)s” reads as published again.") % {"title": editing.title()}
         )
         return redirect("guidance:changes")
-    return render(request, "guidance/editor/undo.html", page.asking(editing))
+    return render(request, "guidance/editor/undo.html", pages.asking(editing))
 
 
 def version(request: Any, kind: str, key: str) -> HttpResponse:
@@ -177,7 +177,7 @@ def _editing(kind: str, key: str) -> Editing:
 
 
 def _page(request: Any, editing: Editing, problems: list[Problem] | None = None) -> HttpResponse:
-    context = page.context(request, editing) | {"wrong": problems or []}
+    context = pages.context(request, editing) | {"wrong": problems or []}
     template = "rule" if editing.kind.name == "rules" else "item"
     if editing.theirs is None and not editing.is_new and not editing.was_stale:
         template = "removed"

@@ -16,7 +16,7 @@ from aftercare.guidance.models import Edition
 from aftercare.guidance.publishing import firing, frozen, reading
 from aftercare.guidance.publishing import sentences as publishing_phrases
 from aftercare.guidance.publishing.forms import CompareForm, ProposeForm
-from aftercare.guidance.store import actions, proposal_queries, queries
+from aftercare.guidance.store import actions, queries
 from aftercare.web import formats
 from aftercare.web.forms import Problem, problems
 
@@ -103,7 +103,7 @@ def _compared_with_newest(number: int) -> dict[str, Any]:
         "edition": found,
         "newest": newest,
         "reading": reading.reading(old, new, formats.language()),
-        "waiting": proposal_queries.waiting(),
+        "waiting": queries.waiting(),
         "phrases": publishing_phrases,
     }
 

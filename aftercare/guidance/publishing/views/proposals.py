@@ -18,7 +18,7 @@ from aftercare.guidance.models import Proposal
 from aftercare.guidance.publishing import firing, frozen, reading
 from aftercare.guidance.publishing import sentences as publishing_phrases
 from aftercare.guidance.publishing.forms import ApproveForm, ProposeForm, SendBackForm
-from aftercare.guidance.store import actions, proposal_queries, working_copy
+from aftercare.guidance.store import actions, queries, working_copy
 from aftercare.web import formats
 from aftercare.web.forms import Problem, problems
 
@@ -54,8 +54,8 @@ def _to_propose() -> dict[str, Any]:
         "state": overview.state,
         "may_be_proposed": working_copy.is_changed() or overview.base.number == 0,
         "reading": reading.reading(base, text, language) if readable else None,
-        "waiting": proposal_queries.waiting(),
-        "people": proposal_queries.approvers(),
+        "waiting": queries.waiting(),
+        "people": queries.approvers(),
         "phrases": publishing_phrases,
     }
 
@@ -63,7 +63,7 @@ def _to_propose() -> dict[str, Any]:
 def proposals(request: Any) -> HttpResponse:
     """Every proposal, and what became of it."""
     context = {
-        "proposals": proposal_queries.proposals(),
+        "proposals": queries.proposals(),
         "is_changed": working_copy.is_changed(),
         "phrases": publishing_phrases,
     }
@@ -72,7 +72,7 @@ def proposals(request: Any) -> HttpResponse:
 
 def proposal(request: Any, id: int) -> HttpResponse:
     """One proposal as a second person reads it; sent, it is decided."""
-    found = proposal_queries.proposals().filter(pk=id).first()
+    found = queries.proposals().filter(pk=id).first()
     if found is None:
         raise Http404
     forms = {
@@ -132,7 +132,7 @@ def _shown(
         "firing": firing.report(old, new, language),
         "state": overview.state,
         "findings": overview.findings(),
-        "people": proposal_queries.approvers(besides=found.proposed_by_id),
+        "people": queries.approvers(besides=found.proposed_by_id),
         "fired": clinic_links.address(clinic_links.FIRED, proposal=found.pk),
         "impact": clinic_links.address(clinic_links.IMPACT, proposal=found.pk),
         "forms": forms,

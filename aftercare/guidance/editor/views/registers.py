@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from aftercare.guidance import sentences as phrases
-from aftercare.guidance.editor import items, kinds, lists
+from aftercare.guidance.editor import items, kinds, registers
 from aftercare.guidance.editor import overview as editor_overview
 from aftercare.guidance.evidence import listing
 from aftercare.guidance.models import Proposal
@@ -41,7 +41,7 @@ def register(request: Any, kind: str) -> HttpResponse:
     if kind not in kinds.KINDS:
         raise Http404
     overview = editor_overview.overview(formats.language(), timezone.localdate())
-    given = lists.Context(
+    given = registers.Context(
         kind,
         overview.document,
         overview.base.guidance,
@@ -49,14 +49,14 @@ def register(request: Any, kind: str) -> HttpResponse:
         overview.language,
         overview.today,
     )
-    options = lists.options(kind, given)
-    found = listing.listing(lists.entries(given), request.GET, options)
+    options = registers.options(kind, given)
+    found = listing.listing(registers.entries(given), request.GET, options)
     context = {
         "kind": kinds.KINDS[kind],
         "kinds": kinds.KINDS,
         "found": found,
-        "groups": lists.grouped(found.entries, kind),
-        "states": lists.STATES,
+        "groups": registers.grouped(found.entries, kind),
+        "states": registers.STATES,
         "topics": items.named(overview.document, "topics", overview.language),
         "lang": overview.language.value,
         "phrases": phrases,

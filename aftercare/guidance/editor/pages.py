@@ -15,8 +15,8 @@ from aftercare.guidance import clinic_links
 from aftercare.guidance import sentences as phrases
 from aftercare.guidance.editor import boxes, citations, items, sentences
 from aftercare.guidance.editor.citations import Cites
+from aftercare.guidance.editor.editing import Editing
 from aftercare.guidance.editor.fields import Data, Item, anchor
-from aftercare.guidance.editor.item import Editing
 from aftercare.guidance.review import checks, proof_sentences
 from aftercare.rules.vocabulary import Tier
 
