@@ -15,7 +15,7 @@ from aftercare.rules.additions.wording import MOST_LETTERS
 from aftercare.rules.compare import reach
 from aftercare.rules.compare.firing import firing, probe
 from aftercare.rules.compare.firing import said as rules_said
-from aftercare.rules.compare.sentences import Kind as StricterKind
+from aftercare.rules.compare.sentences import StricterKind
 from aftercare.rules.compare.stricter import Stricter, differs, open_until, stricter, when_words
 from aftercare.rules.compare.triage import Answers, Looks, Triage, Urgency, signs, triage
 from aftercare.rules.compare.triage import level_of as triage_level

@@ -8,7 +8,9 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from aftercare import rules
-from aftercare.guidance.review import checks, proof_sentences
+from aftercare.guidance.review import checks
+from aftercare.guidance.review import sentences as review_sentences
+from aftercare.guidance.sentences import invariant
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.vocabulary import Language
 from clinics.additions.checks import Reason
@@ -69,8 +71,8 @@ def said(reason: Reason, guidance: Guidance, language: Language, *, named: bool 
         return f"{about}{checks.said(reason.finding)}"
     if reason.broken is not None:
         names = [_title(name, guidance, language) for name in reason.broken.rules]
-        asks = proof_sentences.invariant(reason.broken.invariant)
-        how = proof_sentences.said(reason.broken.message)
+        asks = invariant(reason.broken.invariant)
+        how = review_sentences.broken(reason.broken.message)
         return f"{asks} {how} ({', '.join(names)})"
     return str(REASONS[reason.code])
 
@@ -78,7 +80,7 @@ def said(reason: Reason, guidance: Guidance, language: Language, *, named: bool 
 def problem(found: rules.Problem) -> str:
     """Return what the rules core found, in words."""
     if found.code == rules.AdditionsCode.INVARIANT:
-        return str(proof_sentences.invariant(str(found.params["words"])))
+        return str(invariant(str(found.params["words"])))
     return str(PROBLEMS[found.code] % found.params)
 
 

@@ -93,8 +93,8 @@ def test_an_altered_event_is_found(patient, change) -> None:
 @pytest.mark.usefixtures("unguarded")
 def test_a_missing_event_is_found(patient) -> None:
     event(patient, 3).delete()
-    verdict = queries.verify(patient.clinic)
-    assert (verdict.missing, verdict.unlinked, verdict.altered) == ((3,), (4,), ())
+    report = queries.verify(patient.clinic)
+    assert (report.missing, report.unlinked, report.altered) == ((3,), (4,), ())
 
 
 @pytest.mark.usefixtures("unguarded")
@@ -102,8 +102,8 @@ def test_a_missing_event_is_found_although_the_others_moved_up(patient) -> None:
     event(patient, 3).delete()
     event(patient, 4).update(seq=3)
     event(patient, 5).update(seq=4)
-    verdict = queries.verify(patient.clinic)
-    assert (verdict.altered, verdict.tail) == ((3, 4), True)
+    report = queries.verify(patient.clinic)
+    assert (report.altered, report.tail) == ((3, 4), True)
 
 
 @pytest.mark.usefixtures("unguarded")
@@ -119,8 +119,8 @@ def test_an_inserted_event_is_found(patient) -> None:
     copy = event(patient, 5).get()
     copy.pk, copy.seq, copy.prev = None, 6, copy.mac
     copy.save(force_insert=True)
-    verdict = queries.verify(patient.clinic)
-    assert (verdict.altered, verdict.tail) == ((6,), True)
+    report = queries.verify(patient.clinic)
+    assert (report.altered, report.tail) == ((6,), True)
 
 
 @pytest.mark.usefixtures("unguarded")

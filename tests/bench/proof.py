@@ -21,7 +21,7 @@ from aftercare.rules.guidance import Guidance, Rule, Window
 from aftercare.rules.proof import masks
 from aftercare.rules.proof import retinoids as question
 from aftercare.rules.proof.axes import TIERED, cuts_of
-from aftercare.rules.proof.case import Case
+from aftercare.rules.proof.case import ProofCase
 from aftercare.rules.proof.space import Space
 from aftercare.rules.vocabulary import Tier
 from tests.bench import measure
@@ -35,13 +35,13 @@ TOPICS = (
 )
 
 
-def space_of(case: Case) -> Space:
+def space_of(case: ProofCase) -> Space:
     """Return the space that both questions about early retinoids read together."""
     bans = [rule for topic, *_ in TOPICS for rule in case.avoid[topic]]
     return case.space(bans, TIERED, cuts_of(question.USERS))
 
 
-def by_sets(case: Case, space: Space) -> tuple[int, ...]:
+def by_sets(case: ProofCase, space: Space) -> tuple[int, ...]:
     """Return the cells that break each floor, by sets; nothing kept from before is used."""
     space.kept.clear()
     return tuple(
@@ -67,7 +67,7 @@ def condition(rule_when: tuple[Box, ...], unknown: bool, unasked: bool) -> str:
     return " or ".join(f"({box})" for box in boxes) or "True"
 
 
-def compiled(case: Case, space: Space) -> Callable[..., tuple[bool, ...]]:
+def compiled(case: ProofCase, space: Space) -> Callable[..., tuple[bool, ...]]:
     """Return a function from one cell's values and tiering to which floors are broken."""
     names = [one.name.removeprefix("flags.") for one in space.axes]
     ends: dict[str, tuple[float, ...]] = {}
@@ -95,7 +95,7 @@ def name(rule: Rule) -> str:
     return "until_" + rule.id.replace("-", "_")
 
 
-def by_force(case: Case, space: Space) -> tuple[int, ...]:
+def by_force(case: ProofCase, space: Space) -> tuple[int, ...]:
     """Return the cells that break each floor, one by one."""
     broken = compiled(case, space)
     group_of = {
@@ -175,7 +175,7 @@ def against_force(guidance: Guidance) -> None:
 
 def both_ways(label: str, edition: Guidance) -> tuple[str, ...]:
     """Return a row of the table: whether both answers are equal, and both times."""
-    case = Case(edition)
+    case = ProofCase(edition)
     space = space_of(case)
     answer = by_sets(case, space)
     same = answer == by_force(case, space)

@@ -58,9 +58,9 @@ def broken(
     refused: actions.ProposalRefused | actions.DecisionRefused,
 ) -> tuple[rules.BrokenInvariant, ...]:
     """Return what the proof found in a text that was refused."""
-    assert refused.verdict is not None
-    assert refused.verdict.proof is not None
-    return refused.verdict.proof.violations
+    assert refused.readiness is not None
+    assert refused.readiness.proof is not None
+    return refused.readiness.proof.violations
 
 
 def propose(by: User, **changes: Any) -> Proposal:

@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from aftercare import rules
-from aftercare.guidance.review import proof_sentences
+from aftercare.guidance import sentences
+from aftercare.guidance.review import sentences as review_sentences
 from tests.rules.broken import BROKEN
 
 
@@ -15,20 +16,20 @@ def test_every_message_of_the_proof_has_words(document: dict[str, object]) -> No
     proof = rules.prove(rules.parse_guidance(document, 1))
     with translation.override("sv"):
         for broken in proof.violations:
-            said = proof_sentences.said(broken.message)
+            said = review_sentences.broken(broken.message)
             assert said != broken.message
             assert not re.search(r"\b(the|is|must|allows)\b", said.partition(": ")[0]), said
-            assert proof_sentences.invariant(broken.invariant) != broken.invariant
+            assert sentences.invariant(broken.invariant) != broken.invariant
         for warning in proof.warnings:
-            path, text = proof_sentences.warned(warning)
+            path, text = review_sentences.warned(warning)
             assert path
             assert text != warning
 
 
 def test_every_invariant_of_the_evidence_has_its_sentence() -> None:
     wanted = {f"INV-{number:02}" for number in range(1, 36)}
-    assert wanted <= set(proof_sentences.INVARIANTS)
+    assert wanted <= set(sentences.INVARIANTS)
     with translation.override("sv"):
-        swedish = {str(text) for text in proof_sentences.INVARIANTS.values()}
+        swedish = {str(text) for text in sentences.INVARIANTS.values()}
     with translation.override("en"):
-        assert swedish.isdisjoint(str(text) for text in proof_sentences.INVARIANTS.values())
+        assert swedish.isdisjoint(str(text) for text in sentences.INVARIANTS.values())

@@ -5,20 +5,20 @@ from typing import Any
 
 from aftercare import rules
 from aftercare.guidance.publishing import firing, samples
-from aftercare.guidance.publishing.frozen import Text
+from aftercare.guidance.publishing.frozen import FrozenText
 from aftercare.guidance.store import documents
 from aftercare.rules.vocabulary import PRINTED, Language
 
 REFERENCE = documents.reference_document()
 
 
-def text(number: int = 2, **changes: Any) -> Text:
+def text(number: int = 2, **changes: Any) -> FrozenText:
     """Return the reference edition with rules changed: `swim_wait={"title": …}`."""
     document = copy.copy(REFERENCE)
     document["rules"] = [
         rule | changes.get(rule["id"].replace("-", "_"), {}) for rule in document["rules"]
     ]
-    return Text(number, rules.digest(document), document)
+    return FrozenText(number, rules.digest(document), document)
 
 
 OLD = text(1)
@@ -55,7 +55,7 @@ def test_a_new_source_moves_numbers_and_marks_nothing() -> None:
 def test_a_rule_that_is_taken_out_or_added_is_told() -> None:
     document = copy.copy(REFERENCE)
     document["rules"] = [one for one in document["rules"] if one["id"] != "swim-wait"]
-    without = Text(2, rules.digest(document), document)
+    without = FrozenText(2, rules.digest(document), document)
     for old, new, what in ((OLD, without, "removed"), (without, OLD, "added")):
         changed, _ = samples.samples(old, new, Language.EN)
         assert (changed[0].changes[0].title, changed[0].changes[0].what) == ("Swimming", what)

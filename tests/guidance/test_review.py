@@ -11,7 +11,7 @@ from django.utils import translation
 
 from aftercare import rules
 from aftercare.guidance.review import checks, schema
-from aftercare.guidance.review.case import Case
+from aftercare.guidance.review.case import DocumentCase
 from aftercare.guidance.review.checks import Accepted, Finding
 from tests.rules import given as reference
 from tests.rules import mutations
@@ -332,8 +332,16 @@ def _keys(document: Document, kind: str) -> list[str]:
 
 
 def test_there_is_a_case_for_every_code() -> None:
-    of_form = {"unknown-key"}
-    assert {code for _, _, (_, _, code), _ in CASES} == set(checks.CODES) | of_form
+    of_form, with_a_grown_vocabulary = {"unknown-key"}, {"not-yet-known"}
+    codes = set(checks.CODES) | of_form
+    assert {code for _, _, (_, _, code), _ in CASES} == codes - with_a_grown_vocabulary
+
+
+def test_what_an_edition_has_never_heard_of_is_said_in_both_languages() -> None:
+    one = Finding("not-yet-known", "warning", "flags", "new", "")
+    assert checks.said(one).startswith("This edition does not know it yet")
+    with translation.override("sv"):
+        assert not checks.said(one).startswith("This edition")
 
 
 def test_nothing_is_found_in_the_reference() -> None:
@@ -409,7 +417,7 @@ def test_a_clinicians_note_has_no_reading_level() -> None:
     ],
 )
 def test_a_path_leads_to_its_item_and_field(path: str, place: tuple[str, str, str]) -> None:
-    case = Case(reference.document())
+    case = DocumentCase(reference.document())
     expected = place
     if place[0] == "ingredients" and place[1]:
         expected = (place[0], reference.document()["ingredients"]["classes"][0]["id"], place[2])
@@ -427,7 +435,7 @@ PARAMS: dict[str, object] = {
 @pytest.mark.parametrize("code", rules.DataCode)
 def test_what_the_strict_reading_says_can_be_said_in_swedish(code: rules.DataCode) -> None:
     problem = rules.Problem("rules.x.text", code, PARAMS)
-    (one,) = schema.Places(Case({})).findings([problem])
+    (one,) = schema.Places(DocumentCase({})).findings([problem])
     english = checks.said(one)
     with translation.override("sv"):
         assert checks.said(one) != english

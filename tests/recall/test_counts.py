@@ -15,8 +15,8 @@ from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Language
 from clinics.accounts.models import Clinic
 from clinics.recall import counting
-from clinics.recall.count_sentences import Spoken
 from clinics.recall.models import Comparison
+from clinics.recall.sentences import CountWords
 from tests import factories
 from tests.recall import given
 
@@ -184,9 +184,9 @@ SAID = [
 
 @pytest.mark.parametrize(("part", "whole", "words", "percent"), SAID)
 def test_a_small_group_is_not_told_exactly_nor_what_is_left_over(part, whole, words, percent):
-    spoken = Spoken(factories.user(), [])
-    assert spoken.of(part, whole) == words
-    assert spoken.percent(part, whole) == percent
+    told = CountWords(factories.user(), [])
+    assert told.of(part, whole) == words
+    assert told.percent(part, whole) == percent
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_small_group_is_not_told_exactly_nor_what_is_left_over(part, whole, wo
     ],
 )
 def test_no_small_part_can_be_worked_out_from_a_sum(numbers, words) -> None:
-    assert Spoken(factories.user(), []).total(numbers) == words
+    assert CountWords(factories.user(), []).total(numbers) == words
 
 
 # What a proposal would do

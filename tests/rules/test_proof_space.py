@@ -20,7 +20,7 @@ from aftercare.rules.guidance import Effect, Guidance, Rule, Window
 from aftercare.rules.proof import axes, masks, retinoids
 from aftercare.rules.proof import order as proof_order
 from aftercare.rules.proof import space as spaces
-from aftercare.rules.proof.case import Case
+from aftercare.rules.proof.case import ProofCase
 from aftercare.rules.proof.space import Space
 from aftercare.rules.safety.floors import first_day_h, retinoid_h
 from aftercare.rules.vocabulary import (
@@ -276,7 +276,7 @@ EFFECTS = st.sampled_from([(), (Effect("photosensitiser", add_h=72),)])
 @given(st.lists(st.tuples(FLAG_BOXES, windows()), min_size=1, max_size=2), EFFECTS)
 def test_the_cells_that_break_the_retinoid_floor_are_exactly_those_of_brute_force(parts, effects):
     guidance = small_guidance(parts, effects)
-    case = Case(guidance)
+    case = ProofCase(guidance)
     space = case.space(guidance.rules, axes.TIERED, modifiers=True)
     floor = retinoids.retinoid_floor
     bad = retinoids._not_kept_out(case, "retinoid-cosmetic", floor, (), space, True)
@@ -313,7 +313,7 @@ def test_windows_that_shrink_along_any_step_are_found_exactly_when_brute_force_f
     parts, effects
 ):
     guidance = small_guidance(parts, effects)
-    case = Case(guidance)
+    case = ProofCase(guidance)
     proof_order._windows_grow(case, "retinoid-cosmetic", list(guidance.rules))
     space = case.space(guidance.rules, axes.TIERED, modifiers=True)
     values = [space.atoms(n) for n in range(space.size)]

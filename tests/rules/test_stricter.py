@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aftercare import rules
-from aftercare.rules.compare.sentences import PHRASES, Kind
+from aftercare.rules.compare.sentences import PHRASES, StricterKind
 from aftercare.rules.compare.stricter import when_words
 from aftercare.rules.guidance import Guidance, Rule, Window
 from aftercare.rules.vocabulary import Category, Language, Verdict
@@ -126,7 +126,8 @@ def test_a_new_reason_for_care_is_never_looser() -> None:
     ):
         careful = given.plan(given.facts(**changes))
         assert rules.stricter(plain, careful)
-        back = [one for one in rules.stricter(careful, plain) if one.kind is not Kind.SOONER]
+        sooner = StricterKind.SOONER
+        back = [one for one in rules.stricter(careful, plain) if one.kind is not sooner]
         assert back == [], changes
 
 
@@ -207,9 +208,9 @@ def test_something_new_to_avoid_to_heed_and_to_get_help_for() -> None:
         "Signs of infection: a new sign to get help for, until Saturday 11 April",
     ]
     assert {one.kind for one in rules.stricter(old, plan)} == {
-        Kind.AVOID,
-        Kind.CAUTION,
-        Kind.HELP,
+        StricterKind.AVOID,
+        StricterKind.CAUTION,
+        StricterKind.HELP,
     }
 
 
@@ -230,14 +231,14 @@ def test_what_may_be_done_later_only() -> None:
         "Plain moisturiser: only from Tuesday 31 March;"
         " the sheet says from 16:00 on Sunday 29 March"
     ]
-    assert rules.stricter(old, new)[0].kind is Kind.LATER
+    assert rules.stricter(old, new)[0].kind is StricterKind.LATER
     assert said(old, new, open_on=date(2026, 4, 1)) == []
 
 
 def test_a_ban_that_moves_what_to_do_shows_as_both() -> None:
     old, new = given.plan(given.facts()), by(moved("retinoid-otc-avoid-early", until=48))
     kinds = {one.kind for one in rules.stricter(old, new)}
-    assert kinds == {Kind.LONGER, Kind.LATER}
+    assert kinds == {StricterKind.LONGER, StricterKind.LATER}
 
 
 def test_signs_to_get_help_for_earlier_and_with_more_haste() -> None:
@@ -300,7 +301,7 @@ def test_every_change_of_a_verdict(before, after) -> None:
         return replace(plan, products=(plan.products[0], changed))
 
     found = rules.stricter(second(*before), second(*after))
-    assert [one.kind for one in found] == [Kind.PRODUCT] * (STEPS[after] > STEPS[before])
+    assert [one.kind for one in found] == [StricterKind.PRODUCT] * (STEPS[after] > STEPS[before])
     for one in found:
         assert (one.title, one.text, one.ends) == ("Cream", f"said {after[1]}", after[1])
 
@@ -322,7 +323,7 @@ def test_when_a_line_holds(rule, words) -> None:
 
 
 def test_everything_said_is_complete_in_both_languages() -> None:
-    assert {*PHRASES} == {kind.value for kind in Kind} - {"product"}
+    assert {*PHRASES} == {kind.value for kind in StricterKind} - {"product"}
     for words in PHRASES.values():
         assert set(words) == set(Language)
 

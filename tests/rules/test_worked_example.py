@@ -12,7 +12,7 @@ from aftercare.rules.engine import selection
 from aftercare.rules.guidance import Guidance, Rule, Window
 from aftercare.rules.proof import axes, example, masks, order, retinoids
 from aftercare.rules.proof import space as spaces
-from aftercare.rules.proof.case import Case
+from aftercare.rules.proof.case import ProofCase
 from aftercare.rules.proof.space import Space
 from aftercare.rules.vocabulary import Category, Flag, Tier
 from tests.rules import given
@@ -140,7 +140,7 @@ def test_the_shift_finds_who_would_lose_by_not_being_asked(space: Space) -> None
 
 
 def test_in_the_real_space_the_same_ninth_is_bad() -> None:
-    case = Case(document(A, B))
+    case = ProofCase(document(A, B))
     retinoids._early_bans(case)
     found = next(one for one in case.found if one.invariant == "INV-01")
     assert found.space is not None

@@ -46,7 +46,7 @@ class Note:
     field: str
     problem: str
     findings: tuple[Any, ...]
-    reading: reading.Reading | None
+    reading: reading.ReadingLevel | None
     is_changed: bool
     published: str
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from aftercare import rules
 from aftercare.guidance.editor import item_form, items, kinds, links, proof, sentences
-from aftercare.guidance.review import checks, verdict
+from aftercare.guidance.review import checks, readiness
 from aftercare.guidance.store import working_copy
 from aftercare.rules.vocabulary import Language
 
@@ -21,18 +21,18 @@ class Overview:
 
     base: working_copy.Base
     document: dict[str, Any]
-    verdict: verdict.Verdict
+    readiness: readiness.Readiness
     language: Language
     today: date
 
     @property
     def state(self) -> proof.State:
         """What the proof says."""
-        return proof.state(self.verdict.guidance, self.verdict.proof, self.language)
+        return proof.state(self.readiness.guidance, self.readiness.proof, self.language)
 
     def findings(self) -> tuple[Told, ...]:
         """Return every finding in words, what must be mended first."""
-        found = sorted(self.verdict.findings, key=lambda one: not one.is_error)
+        found = sorted(self.readiness.findings, key=lambda one: not one.is_error)
         return tuple(self.told(one) for one in found)
 
     def told(self, one: checks.Finding) -> Told:
@@ -73,7 +73,7 @@ class Overview:
         )
         found = [
             self.told(one)
-            for one in self.verdict.findings
+            for one in self.readiness.findings
             if (one.kind, one.key) == (item.kind, item.key)
         ]
         address = links.address(item.kind, item.key)
@@ -132,11 +132,13 @@ def overview(language: Language, today: date) -> Overview:
     document = working_copy.laid_over(base)
     accepted = tuple((one.kind, one.key, one.field, one.code) for one in working_copy.exceptions())
     key = _Key(rules.digest(document), document)
-    return Overview(base, document, _verdict(key, accepted, today), language, today)
+    return Overview(base, document, _readiness(key, accepted, today), language, today)
 
 
 @lru_cache(maxsize=4)
-def _verdict(key: _Key, accepted: tuple[tuple[str, ...], ...], today: date) -> verdict.Verdict:
+def _readiness(
+    key: _Key, accepted: tuple[tuple[str, ...], ...], today: date
+) -> readiness.Readiness:
     names = ("kind", "key", "field", "code")
     signed = [dict(zip(names, one, strict=True)) for one in accepted]
-    return verdict.of(key.document, today=today, accepted=signed)
+    return readiness.of(key.document, today=today, accepted=signed)

@@ -17,7 +17,7 @@ from aftercare.guidance.editor import boxes, citations, items, sentences
 from aftercare.guidance.editor.citations import Cites
 from aftercare.guidance.editor.editing import Editing
 from aftercare.guidance.editor.fields import Data, Item, anchor
-from aftercare.guidance.review import checks, proof_sentences
+from aftercare.guidance.review import checks
 from aftercare.rules.vocabulary import Tier
 
 PASSING: Final = ("csrfmiddlewaretoken", "do")
@@ -183,7 +183,7 @@ def leaners(editing: Editing) -> tuple[tuple[str, str], ...]:
 def names_of(editing: Editing, kind: str) -> Mapping[str, str]:
     """Return what can be ticked in a list of names, with its words."""
     if kind == "invariants":
-        return {name: str(text) for name, text in proof_sentences.INVARIANTS.items() if "-" in name}
+        return {name: str(text) for name, text in phrases.INVARIANTS.items() if "-" in name}
     return items.named(editing.working, kind, editing.language)
 
 

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from aftercare import paper, rules
 from aftercare.guidance.editor import links, sentences
-from aftercare.guidance.review import proof_sentences
+from aftercare.guidance.review import sentences as review_sentences
+from aftercare.guidance.sentences import invariant
 from aftercare.rules.vocabulary import Language
 
 # So many are shown with their sheets; the rest are named.
@@ -110,8 +111,8 @@ def _broken(
     own = key if kind == "rules" else f"{kind}.{key}"
     return Broken(
         invariant=one.invariant,
-        asks=proof_sentences.invariant(one.invariant),
-        how=proof_sentences.said(one.message),
+        asks=invariant(one.invariant),
+        how=review_sentences.broken(one.message),
         by=tuple(links.of_path(name, guidance, language) for name in concerned),
         is_own=bool(key) and (own in concerned or (kind == "ingredients" and kind in concerned)),
         facts=one.example_facts,
@@ -125,5 +126,5 @@ def _warnings(
     warnings: Iterable[str], guidance: rules.Guidance, language: Language
 ) -> Iterable[links.Noted]:
     for warning in warnings:
-        path, text = proof_sentences.warned(warning)
+        path, text = review_sentences.warned(warning)
         yield links.Noted(links.of_path(path, guidance, language), text)

@@ -10,14 +10,24 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from aftercare import rules
-from aftercare.guidance import sentences
 from aftercare.rules import guidance as values
 from aftercare.rules.vocabulary import Language, Tier
 
+# What a rule's text leaves open until a sheet is written, named in the text's own language.
+OPEN: Final[dict[str, dict[Language, str]]] = {
+    "date": {Language.EN: "date", Language.SV: "datum"},
+    "date2": {Language.EN: "second date", Language.SV: "andra datum"},
+    "from": {Language.EN: "first day", Language.SV: "första dag"},
+    "while": {Language.EN: "reason", Language.SV: "skäl"},
+    "emergency_number": {Language.EN: "emergency number", Language.SV: "nödnummer"},
+    "clinic_phone": {Language.EN: "clinic’s phone", Language.SV: "klinikens telefon"},
+    "ingredient": {Language.EN: "ingredient", Language.SV: "ingrediens"},
+    "product": {Language.EN: "product", Language.SV: "produkt"},
+}
 OPEN_PARTS: Final = {
     language: {
         f"{{{name}}}": Markup('<span class="open-part">{}</span>').format(words[language])
-        for name, words in sentences.OPEN.items()
+        for name, words in OPEN.items()
     }
     for language in Language
 }

@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 from django.utils.translation import gettext as _
 
 from aftercare import rules
-from aftercare.guidance.publishing import difference_sentences as told
 from aftercare.guidance.publishing import pieces
+from aftercare.guidance.publishing import sentences as told
 from aftercare.guidance.publishing.pieces import Piece
 from aftercare.guidance.review.case import NAMED_BY, items, words_of
 from aftercare.guidance.review.schema import TABLES

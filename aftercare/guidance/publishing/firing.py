@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aftercare import rules
-from aftercare.guidance.publishing.frozen import Text
+from aftercare.guidance.publishing.frozen import FrozenText
 from aftercare.rules.vocabulary import Category, Language
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FiringRow:
     """One rule: to how many of the treatments it is said; None where a text lacks the rule."""
 
     rule: str
@@ -42,42 +42,42 @@ class Report:
     """The rules, those that fall to zero first, then those that change most."""
 
     treatments: int
-    rows: tuple[Row, ...]
+    rows: tuple[FiringRow, ...]
 
     @property
-    def falling(self) -> tuple[Row, ...]:
+    def falling(self) -> tuple[FiringRow, ...]:
         """Rules that nobody gets any more."""
         return tuple(row for row in self.rows if row.falls_to_zero)
 
     @property
-    def differing(self) -> tuple[Row, ...]:
+    def differing(self) -> tuple[FiringRow, ...]:
         """Rules that are said more or less often."""
         return tuple(row for row in self.rows if row.differs)
 
     @property
-    def others(self) -> tuple[Row, ...]:
+    def others(self) -> tuple[FiringRow, ...]:
         """Rules that are said as often as before."""
         return tuple(row for row in self.rows if not row.differs)
 
 
-def report(old: Text, new: Text, language: Language) -> Report:
+def report(old: FrozenText, new: FrozenText, language: Language) -> Report:
     """Return to how many of the probe set each rule is said, by the old text and the new."""
     before, after = _counts(old), _counts(new)
     known = {**old.guidance.rule_by_id, **new.guidance.rule_by_id}
     rows = [
-        Row(name, rule.title[language], rule.category, before.get(name), after.get(name))
+        FiringRow(name, rule.title[language], rule.category, before.get(name), after.get(name))
         for name, rule in known.items()
     ]
     rows.sort(key=lambda row: (not row.falls_to_zero, not row.differs, -abs(row.change)))
     return Report(len(rules.probe()), tuple(rows))
 
 
-def _counts(text: Text) -> dict[str, int]:
+def _counts(text: FrozenText) -> dict[str, int]:
     found = Counter(name for names in said_by(text) for name in names)
     return {rule.id: found[rule.id] for rule in text.guidance.rules}
 
 
 @lru_cache(maxsize=6)
-def said_by(text: Text) -> tuple[frozenset[str], ...]:
+def said_by(text: FrozenText) -> tuple[frozenset[str], ...]:
     """Return for each treatment of the probe set which rules a text says to it."""
     return tuple(rules.rules_said(text.guidance, facts) for facts in rules.probe())

@@ -14,7 +14,7 @@ from aftercare.guidance.store import documents, editions, working_copy
 
 
 @dataclass(frozen=True)
-class Text:
+class FrozenText:
     """A document that was published or proposed; the number is 0 for the reference edition."""
 
     number: int
@@ -27,7 +27,7 @@ class Text:
         return rules.parse_guidance(dict(self.document), self.number)
 
 
-def of_edition(number: int) -> Text:
+def of_edition(number: int) -> FrozenText:
     """Return an edition's text, or the reference edition for 0; raises Edition.DoesNotExist."""
     if number == 0:
         return _reference()
@@ -36,22 +36,22 @@ def of_edition(number: int) -> Text:
 
 
 @lru_cache(maxsize=1)
-def _reference() -> Text:
-    return Text(0, editions.reference().digest, documents.reference_document())
+def _reference() -> FrozenText:
+    return FrozenText(0, editions.reference().digest, documents.reference_document())
 
 
 @lru_cache(maxsize=4)
-def _edition(number: int, digest: str) -> Text:
+def _edition(number: int, digest: str) -> FrozenText:
     text = Edition.objects.values_list("document", flat=True).get(number=number)
-    return Text(number, digest, json.loads(text))
+    return FrozenText(number, digest, json.loads(text))
 
 
-def of_proposal(proposal: Proposal) -> Text:
+def of_proposal(proposal: Proposal) -> FrozenText:
     """Return the text that was proposed, as the edition that it would be."""
-    return Text(proposal.base_number + 1, proposal.digest, json.loads(proposal.document))
+    return FrozenText(proposal.base_number + 1, proposal.digest, json.loads(proposal.document))
 
 
-def of_working_copy(base: working_copy.Base) -> Text:
+def of_working_copy(base: working_copy.Base) -> FrozenText:
     """Return the text that would be proposed now."""
     document = working_copy.laid_over(base)
-    return Text(base.number + 1, rules.digest(document), document)
+    return FrozenText(base.number + 1, rules.digest(document), document)

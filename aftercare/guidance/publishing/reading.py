@@ -11,23 +11,22 @@ from typing import Any
 from aftercare import rules
 from aftercare.guidance.editor.overview import Overview
 from aftercare.guidance.publishing import difference, samples
-from aftercare.guidance.publishing.frozen import Text
-from aftercare.guidance.review.verdict import Verdict
-from aftercare.guidance.review.verdict import of as verdict_of
+from aftercare.guidance.publishing.frozen import FrozenText
+from aftercare.guidance.review import readiness
 from aftercare.guidance.store import working_copy
 from aftercare.rules.vocabulary import Language
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextComparison:
     """One text set against another, in the reader's language."""
 
-    old: Text
-    new: Text
+    old: FrozenText
+    new: FrozenText
     language: Language
     changes: tuple[difference.Change, ...]
-    changed: tuple[samples.Sample, ...]
-    same: tuple[samples.Sample, ...]
+    changed: tuple[samples.SampleSheets, ...]
+    same: tuple[samples.SampleSheets, ...]
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -39,25 +38,25 @@ class Reading:
 
 
 @lru_cache(maxsize=8)
-def reading(old: Text, new: Text, language: Language) -> Reading:
+def reading(old: FrozenText, new: FrozenText, language: Language) -> TextComparison:
     """Return what differs; both texts have to be such that they can be parsed.
 
     Texts never change, so that this is worked out once for each process.
     """
     changed, same = samples.samples(old, new, language)
     changes = difference.between(old.document, new.document)
-    return Reading(old, new, language, changes, changed, same)
+    return TextComparison(old, new, language, changes, changed, same)
 
 
 def overview(
-    text: Text, accepted: tuple[Mapping[str, str], ...], language: Language, today: date
+    text: FrozenText, accepted: tuple[Mapping[str, str], ...], language: Language, today: date
 ) -> Overview:
     """Return the findings and the proof of a frozen text, in words."""
     signed = tuple(tuple(sorted(one.items())) for one in accepted)
     base = working_copy.Base(text.number, text.guidance, dict(rules.lift_guidance(text.document)))
-    return Overview(base, base.document, _verdict(text, signed, today), language, today)
+    return Overview(base, base.document, _readiness(text, signed, today), language, today)
 
 
 @lru_cache(maxsize=4)
-def _verdict(text: Text, accepted: tuple[Any, ...], today: date) -> Verdict:
-    return verdict_of(text.document, today=today, accepted=[dict(one) for one in accepted])
+def _readiness(text: FrozenText, accepted: tuple[Any, ...], today: date) -> readiness.Readiness:
+    return readiness.of(text.document, today=today, accepted=[dict(one) for one in accepted])

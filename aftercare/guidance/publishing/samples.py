@@ -15,7 +15,7 @@ from aftercare import paper, rules
 from aftercare.guidance.editor import sentences as editor_sentences
 from aftercare.guidance.publishing import sentences
 from aftercare.guidance.publishing.firing import said_by
-from aftercare.guidance.publishing.frozen import Text
+from aftercare.guidance.publishing.frozen import FrozenText
 from aftercare.guidance.store import parts
 from aftercare.rules.vocabulary import FLAG_VALUES, Language
 
@@ -64,7 +64,7 @@ class LineChange:
 
 
 @dataclass(frozen=True)
-class Sample:
+class SampleSheets:
     """One patient's sheet before and after."""
 
     facts: Mapping[str, Any]
@@ -85,15 +85,15 @@ class Sample:
 
 
 def samples(
-    old: Text, new: Text, language: Language
-) -> tuple[tuple[Sample, ...], tuple[Sample, ...]]:
+    old: FrozenText, new: FrozenText, language: Language
+) -> tuple[tuple[SampleSheets, ...], tuple[SampleSheets, ...]]:
     """Return the fixed patients and those whose sheets change most: the changed, the others."""
     pair = (old.guidance, new.guidance)
     fixed = [_sample({**_ORDINARY, **each}, *pair, language) for each in PATIENTS]
     more = (_sample(as_data(facts), *pair, language) for facts in _concerned(old, new))
     # Patients whose sheets change alike say nothing new.
     seen = {one.changes for one in fixed}
-    found: list[Sample] = []
+    found: list[SampleSheets] = []
     for one in sorted(more, key=lambda one: -len(one.changes)):
         if one.changes and one.changes not in seen and len(found) < MOST:
             seen.add(one.changes)
@@ -103,7 +103,7 @@ def samples(
     return tuple(changed), tuple(one for one in everybody if not one.changes)
 
 
-def _concerned(old: Text, new: Text) -> list[rules.Facts]:
+def _concerned(old: FrozenText, new: FrozenText) -> list[rules.Facts]:
     """Return the treatments of the probe set that are told most of what differs."""
     rows = (parts.taken_apart(rules.lift_guidance(text.document)) for text in (old, new))
     before, after = (
@@ -144,10 +144,10 @@ def as_data(facts: rules.Facts) -> dict[str, Any]:
 
 def _sample(
     facts: Mapping[str, Any], old: rules.Guidance, new: rules.Guidance, language: Language
-) -> Sample:
+) -> SampleSheets:
     parsed = rules.parse_facts(dict(facts))
     after, is_refused = _plan(parsed, new, language)
-    return Sample(
+    return SampleSheets(
         facts=facts,
         old=_plan(parsed, old, language)[0],
         new=after,

@@ -1,7 +1,9 @@
-"""What the pages of publishing call things, and why something is refused."""
+"""What the pages of publishing say: how two texts differ, and why something is refused."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils import formats
@@ -9,7 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aftercare import rules
-from aftercare.guidance.store.actions import DecisionRefused, ProposalRefused
+from aftercare.guidance import sentences as phrases
+from aftercare.guidance.evidence import sentences as evidence
+from aftercare.rules.inside import Reader, read_when
 from aftercare.rules.vocabulary import Category, Language
 from aftercare.web.forms import Problem
 
@@ -62,6 +66,20 @@ NOT_DECIDED: Final[dict[str, Any]] = {
     "no-remarks": _("Write what has to be mended."),
     "not-own": _("Only who proposed it can take it back."),
 }
+_LANGUAGES: Final = {"en": _("English"), "sv": _("Swedish")}
+# What the words of closed lists are called, by field.
+_VALUES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "category": phrases.CATEGORIES,
+    "basis": phrases.BASES,
+    "strength": phrases.STRENGTHS,
+    "level": phrases.LEVELS,
+    "action": phrases.LEVELS,
+    "decision": phrases.DECISIONS,
+    "interest": phrases.INTERESTS,
+    "mark": phrases.MARKS,
+    "note_on_data": phrases.DATA,
+    "unasked": {"applies": _("Counts as yes"), "skips": _("Counts as no")},
+}
 
 
 def figure(number: int) -> str:
@@ -81,13 +99,94 @@ def when(line: rules.Line, language: Language) -> str:
     return " ".join(parts) or gettext("other words")
 
 
-def refused(refusal: ProposalRefused) -> list[Problem]:
+def refused(reasons: Iterable[str]) -> list[Problem]:
     """Return why something could not be proposed, each with where to look."""
     anchors = {"no-note": "id_note", "found": "found", "already-open": "waiting"}
-    return [Problem(anchors.get(one, ""), str(REFUSED[one])) for one in refusal.reasons]
+    return [Problem(anchors.get(one, ""), str(REFUSED[one])) for one in reasons]
 
 
-def not_decided(refusal: DecisionRefused) -> list[Problem]:
+def not_decided(reasons: Iterable[str]) -> list[Problem]:
     """Return why something could not be decided, each with where to look."""
     anchors = {"no-remarks": "id_back-remarks", "found": "found"}
-    return [Problem(anchors.get(one, ""), str(NOT_DECIDED[one])) for one in refusal.reasons]
+    return [Problem(anchors.get(one, ""), str(NOT_DECIDED[one])) for one in reasons]
+
+
+def table(kind: str) -> str:
+    """Return what a table of the document is called."""
+    return str(phrases.TABLES.get(kind, kind))
+
+
+def label(field: str) -> str:
+    """Return what a field is called: "Text (Swedish)", "Window, T2"."""
+    first, *more = field.split(".")
+    language = _LANGUAGES.get(more[-1]) if more else None
+    name = str(phrases.LABELS.get(first, first))
+    middle = more[:-1] if language else more
+    if middle:
+        name = f"{name}, {' '.join(middle)}"
+    if first in _LANGUAGES and not more:
+        return str(_LANGUAGES[first])
+    return f"{name} ({language})" if language else name
+
+
+def words(field: str, value: Any, guidance: rules.Guidance | None, language: Language) -> str:
+    """Return what a field's value says; nothing is an empty text."""
+    first = field.split(".")[0]
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if first == "when" and guidance is not None:
+        return _condition(value, guidance, language)
+    if first in ("windows", "second"):
+        return _window(value, language)
+    if first == "modifiers" and guidance is not None:
+        return _modifiers(value, guidance, language)
+    if isinstance(value, str):
+        return str(_VALUES.get(first, {}).get(value, value))
+    if is_plain_list(value):
+        return ", ".join(value)
+    return raw(value)
+
+
+def raw(value: Any) -> str:
+    """Return a value as the document writes it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def is_plain_list(value: Any) -> bool:
+    """Whether a value is a list of names."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _condition(value: Any, guidance: rules.Guidance, language: Language) -> str:
+    read = Reader()
+    when = read_when(read, "when", value)
+    if read.problems.found:
+        return raw(value)
+    try:
+        return rules.describe(when, guidance, language)
+    except KeyError:  # names a topic that this document has not
+        return raw(value)
+
+
+def _window(value: Any, language: Language) -> str:
+    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 2:
+        return raw(value)
+    starts, until = value
+    numbers = [one for one in (starts, until) if one is not None]
+    if starts is None or not all(type(one) in (int, float) for one in numbers):
+        return raw(value)
+    end = phrases.exactly(until, language)
+    if not starts:
+        return end
+    begin = phrases.exactly(starts, language)
+    return gettext("from %(start)s to %(end)s") % {"start": begin, "end": end}
+
+
+def _modifiers(value: Any, guidance: rules.Guidance, language: Language) -> str:
+    read = Reader()
+    effects = read.effects("modifiers", value)
+    if read.problems.found or any(one.modifier not in guidance.modifiers for one in effects):
+        return raw(value)
+    return "; ".join(evidence.longer(effect, guidance, language) for effect in effects)

@@ -74,7 +74,7 @@ class Given:
                     yield field, language, text
 
 
-class Case:
+class DocumentCase:
     """A document's tables by the items' keys; what is not of the right form is left out."""
 
     def __init__(self, document: object) -> None:

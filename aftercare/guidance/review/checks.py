@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from aftercare.guidance.review import rules, schema, texts
-from aftercare.guidance.review.case import Case, Given
+from aftercare.guidance.review.case import DocumentCase, Given
 from aftercare.guidance.review.finding import Accepted, Finding
 from aftercare.guidance.review.sentences import CODES, said
 
@@ -24,7 +24,7 @@ def review(
     document: object, *, today: date, accepted: Iterable[Accepted] = ()
 ) -> tuple[Finding, ...]:
     """Return everything found in a document, in its order; never raises, whatever it is."""
-    case = Case(document)
+    case = DocumentCase(document)
     found = schema.findings(document, case)
     for given in case.rules:
         found += _of_rule(given, case, today)
@@ -36,7 +36,7 @@ def review_item(
     document: object, kind: str, key: str, *, today: date, accepted: Iterable[Accepted] = ()
 ) -> tuple[Finding, ...]:
     """Return what is found in one item; of a rule in a few milliseconds, while it is typed."""
-    case = Case(document)
+    case = DocumentCase(document)
     if kind == "rules":
         found: list[Finding] = []
         for given in case.rules:
@@ -50,7 +50,7 @@ def review_item(
     return _answered(own, accepted)
 
 
-def _of_rule(given: Given, case: Case, today: date) -> list[Finding]:
+def _of_rule(given: Given, case: DocumentCase, today: date) -> list[Finding]:
     return [*texts.of_rule(given, case), *rules.of_rule(given, case, today)]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from aftercare.guidance.review.case import Case, Given
+from aftercare.guidance.review.case import DocumentCase, Given
 from aftercare.guidance.review.finding import Finding
 from aftercare.rules.guidance import Rule
 from aftercare.rules.inside import TIERED, Box, Space, axes, masks, selection, spaces
@@ -19,7 +19,7 @@ from aftercare.rules.vocabulary import Category
 RANKED = frozenset({Category.AVOID, Category.CAUTION})
 
 
-def of_rule(given: Given, rule: Rule, case: Case) -> Iterable[Finding]:
+def of_rule(given: Given, rule: Rule, case: DocumentCase) -> Iterable[Finding]:
     """Yield whether no treatment meets a rule, or one of its boxes, or another is always first."""
     reached = [_reaches(rule, box, case) for box in rule.when]
     if reached and not any(reached):
@@ -35,7 +35,7 @@ def of_rule(given: Given, rule: Rule, case: Case) -> Iterable[Finding]:
         yield Finding("outranked", "error", "rules", given.key, "windows", params_)
 
 
-def _reaches(rule: Rule, box: Box, case: Case) -> bool:
+def _reaches(rule: Rule, box: Box, case: DocumentCase) -> bool:
     if box.products and box.products.isdisjoint(case.detected):
         return False
     try:
@@ -45,7 +45,7 @@ def _reaches(rule: Rule, box: Box, case: Case) -> bool:
     return bool(masks.holds(space, replace(rule, when=(box,))) & space.valid)
 
 
-def _always_first(given: Given, rule: Rule, case: Case) -> tuple[str, ...]:
+def _always_first(given: Given, rule: Rule, case: DocumentCase) -> tuple[str, ...]:
     """Return the rules that are printed in a rule's place, for every patient who would get it."""
     ranked = rule.category in RANKED and bool(rule.topics)
     if not ranked and rule.category is not Category.DO:

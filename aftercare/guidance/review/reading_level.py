@@ -34,7 +34,7 @@ _VOWELS: Final = re.compile(r"[aeiouy]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingLevel:
     """How a text reads: its LIX, its grade (English only), and the limit in its own measure."""
 
     language: Language
@@ -54,14 +54,14 @@ class Reading:
 
 
 @lru_cache(maxsize=4096)
-def level(text: str, language: Language) -> Reading:
+def level(text: str, language: Language) -> ReadingLevel:
     """Return how easily a whole text reads; one without words reads as 0."""
     filled = _HOLE.sub(lambda hole: _DAY[language] if hole[1] in _DAYS else _SHORT, text)
     words = _WORD.findall(filled)
     english = language is Language.EN
     limit = GRADE_LIMIT if english else LIX_LIMIT
     if not words:
-        return Reading(language, 0.0, 0.0 if english else None, limit)
+        return ReadingLevel(language, 0.0, 0.0 if english else None, limit)
     sentences = sum(1 for part in _SENTENCE_ENDS.split(filled) if _WORD.search(part))
     pace = len(words) / sentences
     lix = pace + 100 * sum(_letters(word) > LONG_WORD for word in words) / len(words)
@@ -69,7 +69,7 @@ def level(text: str, language: Language) -> Reading:
     if english:
         spoken = sum(syllables(word) for word in words) / len(words)
         grade = round(max(0.39 * pace + 11.8 * spoken - 15.59, 0.0), 1)
-    return Reading(language, round(lix, 1), grade, limit)
+    return ReadingLevel(language, round(lix, 1), grade, limit)
 
 
 def _letters(word: str) -> int:

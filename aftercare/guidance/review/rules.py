@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.guidance.review import nobody
-from aftercare.guidance.review.case import Case, Given, folded, names_of
+from aftercare.guidance.review.case import DocumentCase, Given, folded, names_of
 from aftercare.guidance.review.finding import Finding
 from aftercare.rules.guidance import Rule
 from aftercare.rules.inside import PROMOTIONAL
@@ -17,7 +17,7 @@ from aftercare.rules.vocabulary import PRINTED, Category
 ONE_A_TOPIC = frozenset({Category.AVOID, Category.CAUTION, Category.DO})
 
 
-def of_rule(given: Given, case: Case, today: date) -> Iterable[Finding]:
+def of_rule(given: Given, case: DocumentCase, today: date) -> Iterable[Finding]:
     """Yield what one rule is found to be."""
     yield from _sources(given, case)
     yield from _review_day(given, today)
@@ -31,7 +31,7 @@ def of_rule(given: Given, case: Case, today: date) -> Iterable[Finding]:
     yield from _same_text(given, case)
 
 
-def _sources(given: Given, case: Case) -> Iterable[Finding]:
+def _sources(given: Given, case: DocumentCase) -> Iterable[Finding]:
     named = names_of(given.row.get("sources"))
     known = [name for name in named if name in case.sources or name in case.claims]
     if known and all(is_promotional(name, case) for name in known):
@@ -44,7 +44,7 @@ def _sources(given: Given, case: Case) -> Iterable[Finding]:
             yield Finding("source-superseded", "warning", "rules", given.key, "sources", by)
 
 
-def is_promotional(reference: str, case: Case) -> bool:
+def is_promotional(reference: str, case: DocumentCase) -> bool:
     """Whether what a name leads to is written by somebody who sells."""
     work = case.source_of(reference)
     sells = work is not None and work.get("interest") not in (None, "none")
@@ -66,7 +66,7 @@ def _review_day(given: Given, today: date) -> Iterable[Finding]:
         yield Finding("review-overdue", "warning", "rules", given.key, "review_by", {"day": day})
 
 
-def _same_conditions(given: Given, rule: Rule, case: Case) -> Iterable[Finding]:
+def _same_conditions(given: Given, rule: Rule, case: DocumentCase) -> Iterable[Finding]:
     """Two rules with one topic, condition, windows and category: one of them is never printed."""
     if rule.category not in ONE_A_TOPIC or not rule.topics:
         return
@@ -84,7 +84,7 @@ def _identity(rule: Rule) -> tuple[Any, ...]:
     return topics, when, rule.unasked_applies, *rows, frozenset(rule.modifiers)
 
 
-def _same_text(given: Given, case: Case) -> Iterable[Finding]:
+def _same_text(given: Given, case: DocumentCase) -> Iterable[Finding]:
     """A text that stands in two rules of the sheet, in one language at least."""
     if given.category not in PRINTED:
         return

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from aftercare import rules
-from aftercare.guidance.review.case import Case, Given, items
+from aftercare.guidance.review.case import DocumentCase, Given, items
 from aftercare.guidance.review.finding import Finding
 from aftercare.rules.inside import Reader, check_rule
 from aftercare.rules.vocabulary import Area, Device, Flag
@@ -18,7 +18,7 @@ TABLES: Final = (
 )
 
 
-def findings(document: object, case: Case) -> list[Finding]:
+def findings(document: object, case: DocumentCase) -> list[Finding]:
     """Return every problem of the form; of the links too, where the form lets them be read."""
     problems: Sequence[rules.Problem] = ()
     try:
@@ -48,12 +48,12 @@ def _not_yet_known(guidance: rules.Guidance) -> Iterator[Finding]:
                 yield Finding("not-yet-known", "warning", table, str(name), "")
 
 
-def of_rule(given: Given, case: Case) -> list[Finding]:
+def of_rule(given: Given, case: DocumentCase) -> list[Finding]:
     """Return every problem of one rule's form and links."""
     return Places(case).findings(given.read[1]) + _links(given, case)
 
 
-def _links(given: Given, case: Case) -> list[Finding]:
+def _links(given: Given, case: DocumentCase) -> list[Finding]:
     if given.rule is None:
         return []
     read = Reader()
@@ -64,7 +64,7 @@ def _links(given: Given, case: Case) -> list[Finding]:
 class Places:
     """Finds the item and the field of a path, by the keys that the document has."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: DocumentCase) -> None:
         self.case = case
         self.keys: dict[str, frozenset[str]] = {}
 

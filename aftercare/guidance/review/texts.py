@@ -10,7 +10,7 @@ from typing import Final
 from aftercare.guidance.review import language as review_language
 from aftercare.guidance.review import negation, reading_level, windows
 from aftercare.guidance.review import numbers as review_numbers
-from aftercare.guidance.review.case import TEXTS, Case, Given, items, words_of
+from aftercare.guidance.review.case import TEXTS, DocumentCase, Given, items, words_of
 from aftercare.guidance.review.finding import Finding
 from aftercare.rules.inside import FORBIDDEN
 from aftercare.rules.vocabulary import PRINTED, Category, Language
@@ -28,7 +28,7 @@ SHARE: Final = 0.8
 LEAST_WORDS: Final = 3
 
 
-def of_rule(given: Given, case: Case) -> Iterable[Finding]:
+def of_rule(given: Given, case: DocumentCase) -> Iterable[Finding]:
     """Yield what one rule's words are found to say."""
     yield from _languages(given)
     yield from _lost(given)
@@ -41,7 +41,7 @@ def of_rule(given: Given, case: Case) -> Iterable[Finding]:
             yield from _claimed(text, language, case, given, field)
 
 
-def beside_the_rules(case: Case) -> Iterable[Finding]:
+def beside_the_rules(case: DocumentCase) -> Iterable[Finding]:
     """Yield what the notes on ingredients and the words for what was done are found to say."""
     for key, row in items(case.document, "ingredients"):
         yield from _of_words(row.get("note"), "ingredients", key, "note.")
@@ -134,7 +134,7 @@ def _levels(given: Given) -> Iterable[Finding]:
 
 
 def _claimed(
-    text: str, language: Language, case: Case, given: Given, field: str
+    text: str, language: Language, case: DocumentCase, given: Given, field: str
 ) -> Iterable[Finding]:
     """A sentence that says what a claim says that is never printed (INV-32)."""
     for sentence in _SENTENCE_ENDS.split(text):
@@ -150,7 +150,9 @@ def _claimed(
                 yield Finding("claim-repeated", "error", "rules", given.key, where, params)
 
 
-def _never_printed(case: Case, language: Language) -> tuple[tuple[str, frozenset[str], bool], ...]:
+def _never_printed(
+    case: DocumentCase, language: Language
+) -> tuple[tuple[str, frozenset[str], bool], ...]:
     """Return the claims that no sheet may state: their words, and whether they deny something."""
     if language not in case.never_printed:
         texts = (

@@ -43,7 +43,7 @@ WORDS: Final = {
 }
 
 
-class Kind(StrEnum):
+class StricterKind(StrEnum):
     """In which way a plan is stricter."""
 
     AVOID = "avoid"  # something is to be avoided that the sheet left free

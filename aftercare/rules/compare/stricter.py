@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from aftercare.rules import dates
-from aftercare.rules.compare.sentences import PHRASES, WORDS, Kind
+from aftercare.rules.compare.sentences import PHRASES, WORDS, StricterKind
 from aftercare.rules.plan import Line, Plan, ProductAdvice
 from aftercare.rules.sentences import say
 from aftercare.rules.vocabulary import Category, Verdict
@@ -32,7 +32,7 @@ class Stricter:
     language.
     """
 
-    kind: Kind
+    kind: StricterKind
     about: str
     title: str
     text: str
@@ -188,7 +188,7 @@ def _watched(old: Plan, new: Plan) -> Iterator[Stricter]:
         if before is not None:
             yield from _longer(f"avoid:{subject}", before, line, old, new)
         else:
-            kind = Kind.CAREFUL if subject in watched else Kind.AVOID
+            kind = StricterKind.CAREFUL if subject in watched else StricterKind.AVOID
             words = _end_words(line, new)
             yield _said(kind, f"avoid:{subject}", line, new, _last(line), new=words)
     for subject, line in _longest(new, WATCHED).items():
@@ -200,7 +200,9 @@ def _watched(old: Plan, new: Plan) -> Iterator[Stricter]:
             yield from _longer(f"caution:{subject}", before, line, old, new)
         else:
             words = _end_words(line, new)
-            yield _said(Kind.CAUTION, f"caution:{subject}", line, new, _last(line), new=words)
+            yield _said(
+                StricterKind.CAUTION, f"caution:{subject}", line, new, _last(line), new=words
+            )
 
 
 def _longer(about: str, before: Line, line: Line, old: Plan, new: Plan) -> Iterator[Stricter]:
@@ -209,7 +211,7 @@ def _longer(about: str, before: Line, line: Line, old: Plan, new: Plan) -> Itera
     both_endless = before.always and line.always
     if will > was or (both_endless and _ties(line, new) > _ties(before, old)):
         words = {"old": _end_words(before, old), "new": _end_words(line, new)}
-        yield _said(Kind.LONGER, about, line, new, _last(line), **words)
+        yield _said(StricterKind.LONGER, about, line, new, _last(line), **words)
 
 
 # What to do, and what to get help for, rule by rule
@@ -228,10 +230,10 @@ def _to_do(old: Plan, new: Plan) -> Iterator[Stricter]:
         if line is None:
             ban = next((bans[t] for t in before.topics if t in bans and bans[t].always), None)
             if ban is not None:
-                yield _said(Kind.FORBIDDEN, f"do:{key}", before, new, None)
+                yield _said(StricterKind.FORBIDDEN, f"do:{key}", before, new, None)
         elif _start(line, new) > _start(before, old):
             words = {"old": _start_words(before, old), "new": _start_words(line, new)}
-            yield _said(Kind.LATER, f"start:{key}", line, new, line.starts, **words)
+            yield _said(StricterKind.LATER, f"start:{key}", line, new, line.starts, **words)
         else:
             yield from _longer(f"do:{key}", before, line, old, new)
 
@@ -242,14 +244,14 @@ def _help(old: Plan, new: Plan) -> Iterator[Stricter]:
         before = known.get(key)
         if before is None:
             words = {"new": _end_words(line, new)}
-            yield _said(Kind.HELP, f"help:{key}", line, new, _last(line), **words)
+            yield _said(StricterKind.HELP, f"help:{key}", line, new, _last(line), **words)
             continue
         if _rank(line) > _rank(before):
             words = {"old": _level_words(before, new), "new": _level_words(line, new)}
-            yield _said(Kind.LEVEL, f"level:{key}", line, new, _last(line), **words)
+            yield _said(StricterKind.LEVEL, f"level:{key}", line, new, _last(line), **words)
         if _start(line, new) < _start(before, old):
             words = {"old": _start_words(before, old), "new": _start_words(line, new)}
-            yield _said(Kind.SOONER, f"from:{key}", line, new, before.starts, **words)
+            yield _said(StricterKind.SOONER, f"from:{key}", line, new, before.starts, **words)
         yield from _longer(f"help:{key}", before, line, old, new)
 
 
@@ -271,7 +273,7 @@ def _products(old: Plan, new: Plan) -> Iterator[Stricter]:
         if _weight(product) > ((0, date.min) if was is None else _weight(was)):
             ends = product.starts if product.verdict in (Verdict.OK, Verdict.WAIT) else None
             about = f"product:{key[0]}:{key[1]}"
-            yield Stricter(Kind.PRODUCT, about, product.name, product.text, ends)
+            yield Stricter(StricterKind.PRODUCT, about, product.name, product.text, ends)
 
 
 def _numbered(products: Iterable[ProductAdvice]) -> Iterator[tuple[tuple[str, int], ProductAdvice]]:
@@ -292,9 +294,9 @@ def _stops(old: Plan, new: Plan) -> Iterator[Stricter]:
     for stop in new.stops:
         was = known.get(stop.rule)
         if was is None:
-            kind = Kind.STOP
+            kind = StricterKind.STOP
         elif was.overridable and not stop.overridable:
-            kind = Kind.FINAL
+            kind = StricterKind.FINAL
         else:
             continue
         said = PHRASES[kind][new.language]
@@ -302,7 +304,7 @@ def _stops(old: Plan, new: Plan) -> Iterator[Stricter]:
 
 
 def _said(
-    kind: Kind, about: str, line: Line, plan: Plan, ends: date | None, **words: str
+    kind: StricterKind, about: str, line: Line, plan: Plan, ends: date | None, **words: str
 ) -> Stricter:
     return Stricter(kind, about, line.title, PHRASES[kind][plan.language].format(**words), ends)
 

@@ -234,7 +234,7 @@ def _without_repeats(found: Iterable[Match]) -> Iterable[Match]:
             yield match
 
 
-def _classes_of(item: labels.Item, lexicon: Lexicon) -> tuple[IngredientClass, ...]:
+def _classes_of(item: labels.LabelItem, lexicon: Lexicon) -> tuple[IngredientClass, ...]:
     """Return every class that one item of the list, or a form of it, belongs to."""
     found: dict[str, IngredientClass] = {}
     for form in item.forms:

@@ -47,7 +47,7 @@ WATER: Final = frozenset({"aqua", "water", "eau", "vatten"})
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class LabelItem:
     """One item of a list: as written, and the plain forms under which it may be known."""
 
     written: str
@@ -78,7 +78,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(words(text))
 
 
-def split(text: str, names: Container[str]) -> list[Item]:
+def split(text: str, names: Container[str]) -> list[LabelItem]:
     """Return the items of a list, in order; every heading, percentage and asterisk is dropped.
 
     A new line ends an item, unless the lines together are one of the `names`.
@@ -117,7 +117,7 @@ def _lines(part: str, names: Container[str]) -> Iterator[str]:
                 lines[:2] = [mended]
 
 
-def _item(part: str) -> Item | None:
+def _item(part: str) -> LabelItem | None:
     written = " ".join(part.split()).strip(" .:-–—")
     bare = PERCENT.sub(" ", written)
     outside = plain(BRACKETS.sub(" ", bare))
@@ -125,11 +125,11 @@ def _item(part: str) -> Item | None:
     slashed = [plain(piece) for piece in SLASH.split(BRACKETS.sub(" ", bare))]
     forms = [outside, plain(bare), *inside, *slashed]
     kept = tuple(dict.fromkeys(form for form in forms if form and not form.isdigit()))
-    return Item(written, kept) if kept else None
+    return LabelItem(written, kept) if kept else None
 
 
 def why_unreadable(
-    text: str, items: list[Item], known: int, least_items: int, least_share: float
+    text: str, items: list[LabelItem], known: int, least_items: int, least_share: float
 ) -> str | None:
     """Return why a text is not one whole ingredient list, as a code, or None when it is one."""
     if not text.strip() or not items:
@@ -151,12 +151,12 @@ def why_unreadable(
     return None if known >= least_share * len(items) else "too-few-known"
 
 
-def _starts(items: list[Item]) -> int:
+def _starts(items: list[LabelItem]) -> int:
     """How often water comes: a list names it once, at its start, in one language or several."""
     waters = [WATER.issuperset(item.forms[0].split()) for item in items]
     return sum(now and not before for before, now in zip([False, *waters], waters, strict=False))
 
 
-def _is_prose(item: Item) -> bool:
+def _is_prose(item: LabelItem) -> bool:
     longest = max(len(form.split()) for form in item.forms[:1])
     return longest > LONGEST_ITEM_WORDS or len(item.written) > LONGEST_ITEM

@@ -13,7 +13,7 @@ from aftercare.rules.engine.selection import Hours
 from aftercare.rules.guidance import Rule
 from aftercare.rules.proof import masks
 from aftercare.rules.proof.axes import TIERED, cuts_of
-from aftercare.rules.proof.case import Case
+from aftercare.rules.proof.case import ProofCase
 from aftercare.rules.proof.masks import Group
 from aftercare.rules.proof.needed import FEEDING, LABELS, NEEDED, Needed, flag_is
 from aftercare.rules.proof.retinoids import Floor, kept_out, settle, starts_before, topics_of
@@ -24,7 +24,7 @@ from aftercare.rules.vocabulary import FLAG_VALUES, Category, Device, Flag, Tier
 NOT_ALL: Final = "does not reach everybody whom it must"
 
 
-def ask(case: Case) -> None:
+def ask(case: ProofCase) -> None:
     """Ask for every rule, ban and question that must be there."""
     for needed in NEEDED:
         _reaches(case, needed)
@@ -35,7 +35,7 @@ def ask(case: Case) -> None:
     _labels(case)
 
 
-def _reaches(case: Case, needed: Needed) -> None:
+def _reaches(case: ProofCase, needed: Needed) -> None:
     rule = case.rules.get(needed.rule)
     name = (needed.rule,)
     case.must(rule is not None, needed.invariant, name, "is missing")
@@ -68,7 +68,7 @@ def _reaches(case: Case, needed: Needed) -> None:
         _help_window(case, needed, rule)
 
 
-def _help_window(case: Case, needed: Needed, rule: Rule) -> None:
+def _help_window(case: ProofCase, needed: Needed, rule: Rule) -> None:
     windows = rule.windows or {}
     late = any(windows[t].starts > h for t, h in zip(Tier, needed.from_h, strict=True))
     case.must(not late, needed.invariant, [rule.id], "begins later than its danger")
@@ -77,7 +77,7 @@ def _help_window(case: Case, needed: Needed, rule: Rule) -> None:
     case.must(not short, needed.invariant, [rule.id], "ends before its danger")
 
 
-def _bans(case: Case) -> None:
+def _bans(case: ProofCase) -> None:
     """INV-29, INV-09, INV-08: what is avoided, at least so long, by whom."""
     for topic in sorted(ALWAYS_AVOIDED - {"retinoid-cosmetic"}):
         numbing = topic == "numbing"
@@ -88,7 +88,7 @@ def _bans(case: Case) -> None:
     _numbing_on_the_breast(case)
 
 
-def _numbing_on_the_breast(case: Case) -> None:
+def _numbing_on_the_breast(case: ProofCase) -> None:
     rules = case.avoid["numbing-breast"]
     space = case.space(rules, TIERED, cuts_of(FEEDING))
     endless = 0
@@ -101,13 +101,13 @@ def _numbing_on_the_breast(case: Case) -> None:
     case.ask("INV-08", names, message, space, who & ~endless, on_a_plan=True)
 
 
-def _let_in(case: Case, topic: str, least: int, space: Space, modifiers: bool) -> int:
+def _let_in(case: ProofCase, topic: str, least: int, space: Space, modifiers: bool) -> int:
     rules = case.avoid[topic]
     kept = kept_out(case, space, rules, lambda group: max(group.first_day_h, least), modifiers)
     return space.full & ~kept
 
 
-def _dropped(case: Case, rule: Rule, space: Space) -> int:
+def _dropped(case: ProofCase, rule: Rule, space: Space) -> int:
     """Return where an endless ban on one of its topics would take a rule off the sheet."""
     found = 0
     for topic in rule.topics:
@@ -117,7 +117,7 @@ def _dropped(case: Case, rule: Rule, space: Space) -> int:
     return found
 
 
-def _always_do(case: Case, invariant: str, name: str) -> Rule | None:
+def _always_do(case: ProofCase, invariant: str, name: str) -> Rule | None:
     rule = case.rules.get(name)
     good = rule is not None and rule.category is Category.DO and rule.windows is not None
     case.must(good, invariant, [name], "must be there as something to do, with windows")
@@ -130,7 +130,7 @@ def _always_do(case: Case, invariant: str, name: str) -> Rule | None:
     return rule
 
 
-def _sunscreen_and_sun(case: Case) -> None:
+def _sunscreen_and_sun(case: ProofCase) -> None:
     _always_do(case, "INV-12", "sunscreen-mineral-daily")
     for rule in case.allow["sunscreen-mineral"]:
         _not_before(case, "INV-12", rule, lambda _: SUNSCREEN_FROM_H)
@@ -145,14 +145,14 @@ def _sunscreen_and_sun(case: Case) -> None:
     case.ask("INV-12", names, message, space, endless, on_a_plan=True)
 
 
-def _not_before(case: Case, invariant: str, rule: Rule, floor: Floor) -> None:
+def _not_before(case: ProofCase, invariant: str, rule: Rule, floor: Floor) -> None:
     space = case.space([rule], TIERED)
     early = masks.by_group(space, starts_before(floor), rule) & masks.holds(space, rule)
     message = "starts inside the first days by its own windows"
     case.ask(invariant, [rule.id], message, space, early)
 
 
-def _first_days(case: Case) -> None:
+def _first_days(case: ProofCase) -> None:
     """INV-30: at first only the clinic's own gel, in the measured time of open channels.
 
     Sunscreen has a day of its own, which the rule for the gel also names.
@@ -175,7 +175,7 @@ def _second_too_early(_: Group, hours: Hours) -> bool:
     return hours[2] is not None and hours[2] < SUNSCREEN_FROM_H
 
 
-def _stops_are_asked(case: Case) -> None:
+def _stops_are_asked(case: ProofCase) -> None:
     """A stop says nothing where nobody asked, so its question must hold the sheet back."""
     for rule in case.guidance.rules:
         if rule.category is Category.STOP:
@@ -196,7 +196,9 @@ def _stops_are_asked(case: Case) -> None:
             _most_cautious(case, info.flag, info.devices, readers[info.flag])
 
 
-def _most_cautious(case: Case, flag: Flag, devices: frozenset[Device], rules: list[Rule]) -> None:
+def _most_cautious(
+    case: ProofCase, flag: Flag, devices: frozenset[Device], rules: list[Rule]
+) -> None:
     """The most cautious answer to a question that blocks the sheet changes it for everybody."""
     worst = FLAG_VALUES[flag][-1]
     whom = (Box(devices=devices, flags=flag_is(flag, worst).flags),)
@@ -209,7 +211,7 @@ def _most_cautious(case: Case, flag: Flag, devices: frozenset[Device], rules: li
     case.ask("INV-25", [f"flags.{flag.value}"], message, space, bad)
 
 
-def _labels(case: Case) -> None:
+def _labels(case: ProofCase) -> None:
     """INV-28, INV-29: what a label can hold is found there, and met by a rule."""
     lexicon = case.guidance.lexicon
     read = topics_of(LABELS.values(), lexicon)

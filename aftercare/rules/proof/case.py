@@ -19,7 +19,7 @@ ALLOWING: Final = frozenset({Category.DO, Category.EXPECT})
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Breach:
     """What does not hold: where, if it depends on the facts; else of the document itself.
 
     `on_a_plan` says that the engine must refuse the plan of an example as well.
@@ -33,7 +33,7 @@ class Finding:
     on_a_plan: bool = False
 
 
-class Case:
+class ProofCase:
     """The rules of one document, indexed for the questions, with the answers collected."""
 
     def __init__(self, guidance: Guidance) -> None:
@@ -48,7 +48,7 @@ class Case:
             if table is not None:
                 for topic in rule.topics:
                     table[topic].append(rule)
-        self.found: list[Finding] = []
+        self.found: list[Breach] = []
         self.warnings: list[str] = []
         self.questions = 0
         self.cells = 0
@@ -83,11 +83,11 @@ class Case:
         self.cells += space.size
         bad &= space.valid
         if bad:
-            self.found.append(Finding(invariant, tuple(rules), message, space, bad, on_a_plan))
+            self.found.append(Breach(invariant, tuple(rules), message, space, bad, on_a_plan))
         return bool(bad)
 
     def must(self, holds: object, invariant: str, rules: Iterable[str], message: str) -> None:
         """Count one question about the document itself, and note it when it does not hold."""
         self.questions += 1
         if not holds:
-            self.found.append(Finding(invariant, tuple(rules), message))
+            self.found.append(Breach(invariant, tuple(rules), message))

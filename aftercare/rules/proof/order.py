@@ -13,7 +13,7 @@ from aftercare.rules.engine.selection import Hours
 from aftercare.rules.guidance import Rule
 from aftercare.rules.proof import masks
 from aftercare.rules.proof.axes import TIERED, Axis, cuts_of
-from aftercare.rules.proof.case import NOTHING, Case
+from aftercare.rules.proof.case import NOTHING, ProofCase
 from aftercare.rules.proof.space import Space
 from aftercare.rules.vocabulary import Category, Tier
 
@@ -26,7 +26,7 @@ UNKNOWN: Final = "INV-20"
 TREATED: Final = frozenset({"device", "depth", "endpoint", "adjuncts", "areas"})
 
 
-def ask(case: Case) -> None:
+def ask(case: ProofCase) -> None:
     """Ask for every topic and rule whether more facts, or fewer known ones, could loosen it."""
     for topic, rules in case.avoid.items():
         _windows_grow(case, topic, rules)
@@ -46,7 +46,7 @@ def ask(case: Case) -> None:
     _not_both(case)
 
 
-def _whole(case: Case, rule: Rule) -> None:
+def _whole(case: ProofCase, rule: Rule) -> None:
     """A window is from zero or later to no earlier than that; a line is never product-only."""
     for windows in (rule.windows, rule.second):
         if windows is not None:
@@ -62,7 +62,7 @@ def _whole(case: Case, rule: Rule) -> None:
         case.must(fits, ADDED, [rule.id], message)
 
 
-def _windows_grow(case: Case, topic: str, rules: list[Rule]) -> None:
+def _windows_grow(case: ProofCase, topic: str, rules: list[Rule]) -> None:
     """How long a topic is avoided, W, never gets shorter along any step.
 
     W is the longest of the rules' ends; with modifiers it is the longest over the active ones,
@@ -110,7 +110,7 @@ def _end(rule: Rule, modifier: str | None, hours: Hours) -> float:
     return max(hours[1], *longer) if longer else hours[1]
 
 
-def _applies_on(case: Case, rule: Rule) -> None:
+def _applies_on(case: ProofCase, rule: Rule) -> None:
     """A caution, stop or call for help stays, unless something stricter takes its place.
 
     Cautions marked to skip who was not asked, and stops, are not followed from an answer to
@@ -214,7 +214,7 @@ def _without_zones(space: Space) -> Iterable[Step]:
             yield UNKNOWN, cells, distance
 
 
-def _not_both(case: Case) -> None:
+def _not_both(case: ProofCase) -> None:
     """INV-23: what a rule allows by its own windows, no other forbids by its own.
 
     The engine moves something to do behind a ban that a modifier or a clinic lengthened, never
@@ -245,7 +245,7 @@ def _overlap(space: Space, rule: Rule, ban: Rule, longest: bool) -> int:
     return masks.of_block(space, bits)
 
 
-def warn(case: Case) -> None:
+def warn(case: ProofCase) -> None:
     """Note rules that nobody can get, and rules that say the same of the same."""
     seen: dict[object, str] = {}
     topics = {one.topic for one in case.guidance.lexicon.classes}

@@ -15,11 +15,11 @@ from typing import Any, Final
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.proof import always, order, retinoids, words
 from aftercare.rules.proof import example as proof_example
-from aftercare.rules.proof.case import Case, Finding
+from aftercare.rules.proof.case import Breach, ProofCase
 from aftercare.rules.proof.space import SpaceTooLarge
 
 # In this order they are told.
-PARTS: Final[tuple[Callable[[Case], None], ...]] = (
+PARTS: Final[tuple[Callable[[ProofCase], None], ...]] = (
     retinoids.ask,
     always.ask,
     order.ask,
@@ -57,7 +57,7 @@ class Proof:
 
 def prove(guidance: Guidance) -> Proof:
     """Return whether no treatment at all can lead to advice that breaks an invariant."""
-    case = Case(guidance)
+    case = ProofCase(guidance)
     for part in PARTS:
         try:
             part(case)
@@ -74,7 +74,7 @@ def prove(guidance: Guidance) -> Proof:
     )
 
 
-def _explained(case: Case, finding: Finding) -> BrokenInvariant:
+def _explained(case: ProofCase, finding: Breach) -> BrokenInvariant:
     """Return a finding with its smallest example, tried on the engine where that must refuse."""
     example, message = None, finding.message
     if finding.space is not None:

@@ -16,7 +16,7 @@ from aftercare.rules.products import ingredients
 from aftercare.rules.proof import example as proof_example
 from aftercare.rules.proof import masks
 from aftercare.rules.proof.axes import TIERED, Cuts, cuts_of
-from aftercare.rules.proof.case import Case
+from aftercare.rules.proof.case import ProofCase
 from aftercare.rules.proof.masks import Group
 from aftercare.rules.proof.space import Space, SpaceTooLarge
 from aftercare.rules.safety.invariants import NO_RETINOID, NONE_RULES, PRESCRIPTION_H, RETINOIDS
@@ -40,7 +40,7 @@ RETINOID_NAMES: Final = (
 )
 
 
-def ask(case: Case) -> None:
+def ask(case: ProofCase) -> None:
     """Ask all about retinoids."""
     _early_bans(case)
     _early_starts(case)
@@ -48,7 +48,7 @@ def ask(case: Case) -> None:
     _lexicon(case)
 
 
-def _early_bans(case: Case) -> None:
+def _early_bans(case: ProofCase) -> None:
     for invariant, topic, floor, users in (
         ("INV-01", COSMETIC, retinoid_floor, ()),
         ("INV-02", PRESCRIPTION, prescription_floor, USERS),
@@ -71,13 +71,13 @@ def prescription_floor(group: Group) -> float:
 
 
 def _not_kept_out(
-    case: Case, topic: str, floor: Floor, users: When, space: Space, modifiers: bool
+    case: ProofCase, topic: str, floor: Floor, users: When, space: Space, modifiers: bool
 ) -> int:
     who = masks.where(space, users, unknown=True, unasked=True)
     return who & ~kept_out(case, space, case.avoid[topic], floor, modifiers)
 
 
-def _short(case: Case, space: Space, modifiers: bool) -> int:
+def _short(case: ProofCase, space: Space, modifiers: bool) -> int:
     """Return where a prescription retinoid is kept out for some time, and for too little."""
     rules = case.avoid[PRESCRIPTION]
     some = 0
@@ -86,7 +86,9 @@ def _short(case: Case, space: Space, modifiers: bool) -> int:
     return some & ~kept_out(case, space, rules, prescription_floor, modifiers)
 
 
-def kept_out(case: Case, space: Space, rules: Iterable[Rule], floor: Floor, modifiers: bool) -> int:
+def kept_out(
+    case: ProofCase, space: Space, rules: Iterable[Rule], floor: Floor, modifiers: bool
+) -> int:
     """Return where some rule of a topic holds it back for at least the floor's hours."""
     found = 0
     for rule in rules:
@@ -95,7 +97,7 @@ def kept_out(case: Case, space: Space, rules: Iterable[Rule], floor: Floor, modi
 
 
 def settle(
-    case: Case,
+    case: ProofCase,
     invariant: str,
     rules: Iterable[Rule],
     message: str,
@@ -122,14 +124,14 @@ def settle(
     case.ask(invariant, names, message, space, found, on_a_plan=on_a_plan)
 
 
-def refuses(case: Case, invariant: str, space: Space, bad: int) -> bool:
+def refuses(case: ProofCase, invariant: str, space: Space, bad: int) -> bool:
     """Whether the engine refuses the plan of the smallest example."""
     values = proof_example.smallest(space, bad)
     example = proof_example.facts_of(values, case.guidance)
     return proof_example.shown(example, case.guidance, invariant, anyway=False) is not None
 
 
-def _early_starts(case: Case) -> None:
+def _early_starts(case: ProofCase) -> None:
     """A rule that lets a retinoid start must do so late enough by its own windows."""
     for topic in RETINOIDS:
         for rule in case.allow[topic]:
@@ -146,7 +148,7 @@ def starts_before(floor: Floor) -> Callable[[Group, Hours], bool]:
     return lambda group, hours: hours[0] < floor(group)
 
 
-def _never(case: Case) -> None:
+def _never(case: ProofCase) -> None:
     """While a flag forbids them, or nobody asked, a rule without an end keeps all out."""
     bans = [rule for rule in case.guidance.rules if _is_ban(rule)]
     space = case.space(bans, TIERED, cuts_of(FORBIDDEN))
@@ -203,7 +205,7 @@ def _open(space: Space) -> int:
     return masks.where(space, FORBIDDEN, unknown=False, unasked=True) & ~_forbidden(space)
 
 
-def _nobody_allows(case: Case) -> None:
+def _nobody_allows(case: ProofCase) -> None:
     """No rule lets a retinoid start for these patients, although the engine would drop it."""
     allowing = {rule.id: rule for topic in RETINOIDS for rule in case.allow[topic]}
     for rule in allowing.values():
@@ -214,7 +216,7 @@ def _nobody_allows(case: Case) -> None:
             case.ask(invariant, [rule.id], message, space, applies & asked)
 
 
-def _lexicon(case: Case) -> None:
+def _lexicon(case: ProofCase) -> None:
     topics = topics_of(RETINOID_NAMES, case.guidance.lexicon)
     for name in RETINOID_NAMES:
         seen = not topics[name].isdisjoint(RETINOIDS)

@@ -9,7 +9,7 @@ from typing import Final
 
 from aftercare.rules.engine.sentences import placeholders
 from aftercare.rules.guidance import Rule, Words
-from aftercare.rules.proof.case import ALLOWING, Case
+from aftercare.rules.proof.case import ALLOWING, ProofCase
 from aftercare.rules.safety.invariants import RETINOIDS
 from aftercare.rules.safety.wording import broken_by, content_violations
 from aftercare.rules.vocabulary import PRINTED, Category, Language
@@ -80,7 +80,7 @@ CALLS: Final = {
 }
 
 
-def ask(case: Case) -> None:
+def ask(case: ProofCase) -> None:
     """Ask about every text; the forbidden wording itself is the same list the engine holds."""
     for bad in content_violations(case.guidance):
         case.must(False, bad.invariant, bad.rules, bad.message)
@@ -118,7 +118,7 @@ def _texts(rule: Rule) -> Iterable[Words]:
     return (words for words in (rule.text, rule.text_unasked) if words is not None)
 
 
-def _no_invitation(case: Case, rule: Rule) -> None:
+def _no_invitation(case: ProofCase, rule: Rule) -> None:
     """A retinoid is named only as something to avoid, or by a rule whose dates are proven."""
     words = (rule.title, rule.text, rule.text_unasked, rule.while_words, rule.own_text)
     texts = [text for some in words if some is not None for text in some.values()]
@@ -139,7 +139,7 @@ def _no_invitation(case: Case, rule: Rule) -> None:
     case.must(not bad, "INV-09", [rule.id], "invites to use a numbing cream")
 
 
-def _beside_the_rules(case: Case) -> None:
+def _beside_the_rules(case: ProofCase) -> None:
     """What else is printed for patients: notes on ingredients, and words for what was done."""
     notes = [(f"ingredients.{one.id}", one.note) for one in case.guidance.lexicon.classes]
     kinds = ("tiers", "strengths", "basis")
@@ -159,7 +159,7 @@ def named(text: str, what: re.Pattern[str]) -> bool:
     return what.search(text) is not None
 
 
-def _same_holes(case: Case, rule: Rule) -> None:
+def _same_holes(case: ProofCase, rule: Rule) -> None:
     """What is said to staff has its placeholders in every language, as printed texts have."""
     for words in _texts(rule):
         english, swedish = (set(placeholders(words[language])) for language in (EN, SV))
@@ -180,7 +180,7 @@ def invites(text: str, what: re.Pattern[str]) -> bool:
     return False
 
 
-def _bans_by_name(case: Case, rule: Rule) -> None:
+def _bans_by_name(case: ProofCase, rule: Rule) -> None:
     for words in _texts(rule):
         for language, pattern in FORBIDS.items():
             says = pattern.search(words[language])
@@ -191,7 +191,9 @@ def _bans_by_name(case: Case, rule: Rule) -> None:
             _says(case, rule, NAMES[topic], invariant, f"does not name {topic}")
 
 
-def _says(case: Case, rule: Rule, wanted: tuple[str, str], invariant: str, message: str) -> None:
+def _says(
+    case: ProofCase, rule: Rule, wanted: tuple[str, str], invariant: str, message: str
+) -> None:
     for words in _texts(rule):
         for language, pattern in zip((EN, SV), wanted, strict=True):
             found = re.search(pattern, words[language], re.IGNORECASE)

@@ -63,7 +63,7 @@ class UnsafePlan(Exception):
         self.refused = refused
 
 
-class Case:
+class PlanCase:
     """One plan with the facts and guidance it came from, indexed for the checks."""
 
     def __init__(self, plan: Plan, facts: Facts, guidance: Guidance) -> None:
@@ -110,7 +110,7 @@ class Case:
         return self.facts.flags.get(flag) in values
 
 
-Check = Callable[[Case], Iterable[str]]
+Check = Callable[[PlanCase], Iterable[str]]
 _CHECKS: list[tuple[str, Check]] = []
 
 
@@ -131,7 +131,7 @@ def check(plan: Plan, facts: Facts, guidance: Guidance) -> None:
 
 def violations(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[Violation]:
     """Return each invariant that a plan breaks."""
-    case = Case(plan, facts, guidance)
+    case = PlanCase(plan, facts, guidance)
     for name, function in _CHECKS:
         for message in function(case):
             yield Violation(name, (), message)
@@ -141,7 +141,7 @@ def violations(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[Violati
 
 
 @_invariant("INV-01")
-def _retinoid_floor(case: Case) -> Iterable[str]:
+def _retinoid_floor(case: PlanCase) -> Iterable[str]:
     if not case.bans_until("retinoid-cosmetic", retinoid_h(case.facts)):
         yield "a retinoid is not kept out long enough"
     earliest = case.day(retinoid_h(case.facts))
@@ -152,7 +152,7 @@ def _retinoid_floor(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-02")
-def _prescription_floor(case: Case) -> Iterable[str]:
+def _prescription_floor(case: PlanCase) -> Iterable[str]:
     uses = case.facts.flags.get(Flag.TOPICAL_RETINOID, "prescription") == "prescription"
     if uses and not case.bans_until("retinoid-prescription", PRESCRIPTION_H):
         yield "a prescription retinoid is not kept out for 14 days"
@@ -162,14 +162,14 @@ def _prescription_floor(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-03")
-def _no_retinoid_at_all(case: Case) -> Iterable[str]:
+def _no_retinoid_at_all(case: PlanCase) -> Iterable[str]:
     asked = [flag for flag, values in NO_RETINOID.items() if case.is_set(flag, values)]
     if asked:
         yield from _never(case, asked)
 
 
 @_invariant("INV-04")
-def _not_asked_is_not_no(case: Case) -> Iterable[str]:
+def _not_asked_is_not_no(case: PlanCase) -> Iterable[str]:
     open_flags = [flag for flag in NO_RETINOID if flag not in case.facts.flags]
     for flag in open_flags:
         if flag.value not in case.plan.unanswered:
@@ -178,7 +178,7 @@ def _not_asked_is_not_no(case: Case) -> Iterable[str]:
         yield from _never(case, open_flags)
 
 
-def _never(case: Case, because: list[Flag]) -> Iterable[str]:
+def _never(case: PlanCase, because: list[Flag]) -> Iterable[str]:
     names = ", ".join(flag.value for flag in because)
     for topic in RETINOIDS:
         line = case.bans.get(topic)
@@ -196,7 +196,7 @@ def _never(case: Case, because: list[Flag]) -> Iterable[str]:
 
 
 @_invariant("INV-05")
-def _retinoid_products(case: Case) -> Iterable[str]:
+def _retinoid_products(case: PlanCase) -> Iterable[str]:
     for product, _, _ in case.products:
         topics = {match.topic for match in product.matches}
         if topics.isdisjoint(RETINOIDS):
@@ -210,23 +210,23 @@ def _retinoid_products(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-08")
-def _numbing_on_the_breast(case: Case) -> Iterable[str]:
+def _numbing_on_the_breast(case: PlanCase) -> Iterable[str]:
     if case.is_set(Flag.BREASTFEEDING, ("yes",)) and not _always(case, "numbing-breast"):
         yield "numbing cream on the breast is not forbidden while breastfeeding"
 
 
-def _always(case: Case, topic: str) -> bool:
+def _always(case: PlanCase, topic: str) -> bool:
     return topic in case.bans and case.bans[topic].always
 
 
 @_invariant("INV-09")
-def _numbing_at_home(case: Case) -> Iterable[str]:
+def _numbing_at_home(case: PlanCase) -> Iterable[str]:
     if not case.bans_until("numbing", NUMBING_H):
         yield "numbing cream at home is not forbidden for 7 days"
 
 
 @_invariant("INV-10")
-def _numbing_toxicity(case: Case) -> Iterable[str]:
+def _numbing_toxicity(case: PlanCase) -> Iterable[str]:
     adjuncts = case.facts.adjuncts
     if adjuncts is None or Adjunct.ANAESTHETIC in adjuncts:
         line = next((x for x in case.plan.advice if x.rule == "help-numbing-toxicity"), None)
@@ -235,7 +235,7 @@ def _numbing_toxicity(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-11")
-def _glide_while_breastfeeding(case: Case) -> Iterable[str]:
+def _glide_while_breastfeeding(case: PlanCase) -> Iterable[str]:
     adjuncts = case.facts.adjuncts or frozenset()
     needed = case.is_set(Flag.BREASTFEEDING, ("yes",)) and adjuncts & NOT_ON_A_BREASTFEEDING_GLIDE
     if needed and "glide-breastfeeding-signoff" not in case.notes:
@@ -243,7 +243,7 @@ def _glide_while_breastfeeding(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-12")
-def _sun(case: Case) -> Iterable[str]:
+def _sun(case: PlanCase) -> Iterable[str]:
     screen = next((x for x in case.plan.advice if x.rule == "sunscreen-mineral-daily"), None)
     if screen is None or "30" not in screen.text or screen.starts is None:
         yield "sunscreen of SPF 30 with a start is missing"
@@ -255,13 +255,13 @@ def _sun(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-13")
-def _red_flags(case: Case) -> Iterable[str]:
+def _red_flags(case: PlanCase) -> Iterable[str]:
     for missing in sorted(RED_FLAGS - case.rules):
         yield f"{missing} is missing"
 
 
 @_invariant("INV-14")
-def _red_flags_of_the_device(case: Case) -> Iterable[str]:
+def _red_flags_of_the_device(case: PlanCase) -> Iterable[str]:
     if case.facts.device in (None, Device.RF) and "help-rf-burn-nerve" not in case.rules:
         yield "help-rf-burn-nerve is missing"
     adjuncts = case.facts.adjuncts
@@ -270,7 +270,7 @@ def _red_flags_of_the_device(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-15")
-def _what_was_done(case: Case) -> Iterable[str]:
+def _what_was_done(case: PlanCase) -> Iterable[str]:
     if not case.plan.treatment.tier_words.strip():
         yield "the tier has no plain words"
     if len(case.plan.treatment.zones) != len(case.facts.zones):
@@ -278,13 +278,13 @@ def _what_was_done(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-16")
-def _infection_is_possible(case: Case) -> Iterable[str]:
+def _infection_is_possible(case: PlanCase) -> Iterable[str]:
     if "infection-possible" not in case.rules:
         yield "the sheet does not say that infection is possible"
 
 
 @_invariant("INV-20")
-def _unknown_is_longest(case: Case) -> Iterable[str]:
+def _unknown_is_longest(case: PlanCase) -> Iterable[str]:
     facts = case.facts
     depths = [zone.set_depth_mm for zone in facts.zones]
     unknown = facts.device is None or facts.endpoint is None or not depths or None in depths
@@ -295,7 +295,7 @@ def _unknown_is_longest(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-22")
-def _rounded_up(case: Case) -> Iterable[str]:
+def _rounded_up(case: PlanCase) -> Iterable[str]:
     for line in case.plan.advice:
         if line.until_h is not None and line.until is not None:
             end = after(case.facts.performed_at, line.until_h)
@@ -304,7 +304,7 @@ def _rounded_up(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-23")
-def _not_both(case: Case) -> Iterable[str]:
+def _not_both(case: PlanCase) -> Iterable[str]:
     if sum(len(line.topics) for line in case.avoid) != len(case.bans):
         yield "a topic is in more than one avoid line"
     for line in case.allowing:
@@ -318,13 +318,13 @@ def _not_both(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-24")
-def _calm_gate(case: Case) -> Iterable[str]:
+def _calm_gate(case: PlanCase) -> Iterable[str]:
     if "calm-gate" not in case.rules:
         yield "the calm condition is missing"
 
 
 @_invariant("INV-25")
-def _stopped(case: Case) -> Iterable[str]:
+def _stopped(case: PlanCase) -> Iterable[str]:
     open_stops = any(not stop.overridden for stop in case.plan.stops)
     if open_stops and not case.plan.treated_anyway and case.plan.may_be_issued:
         yield "a stop is open and the sheet may be issued"
@@ -336,7 +336,7 @@ def _stopped(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-26")
-def _active_implant(case: Case) -> Iterable[str]:
+def _active_implant(case: PlanCase) -> Iterable[str]:
     if case.facts.device is Device.RF and case.is_set(Flag.IMPLANT_ACTIVE, ("yes",)):
         stop = next((s for s in case.plan.stops if s.rule == "implant-rf-stop"), None)
         if stop is None or stop.overridable or stop.overridden:
@@ -344,7 +344,7 @@ def _active_implant(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-28")
-def _only_read_products(case: Case) -> Iterable[str]:
+def _only_read_products(case: PlanCase) -> Iterable[str]:
     for advice, name, listed in case.products:
         if advice.verdict not in (Verdict.OK, Verdict.WAIT):
             continue
@@ -365,13 +365,13 @@ def _only_read_products(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-29")
-def _actives_wait(case: Case) -> Iterable[str]:
+def _actives_wait(case: PlanCase) -> Iterable[str]:
     for topic in sorted(ALWAYS_AVOIDED - set(case.bans)):
         yield f"{topic} is not avoided"
 
 
 @_invariant("INV-30")
-def _first_days(case: Case) -> Iterable[str]:
+def _first_days(case: PlanCase) -> Iterable[str]:
     earliest = case.day(first_day_h(case.facts))
     for line in case.allowing:
         early = line.starts is None or line.starts < earliest
@@ -384,7 +384,7 @@ def _first_days(case: Case) -> Iterable[str]:
 
 
 @_invariant("INV-33")
-def _patient_lines_only(case: Case) -> Iterable[str]:
+def _patient_lines_only(case: PlanCase) -> Iterable[str]:
     for line in case.plan.advice:
         rule = case.guidance.rule_by_id.get(line.rule)
         if line.category not in PRINTED or rule is None or rule.category is not line.category:

@@ -7,7 +7,7 @@ from clinics.accounts.journal.models import INSTALLATION, Chain, Event, Row
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainReport:
     """What was found wrong with one chain; the numbers are those of the events.
 
     `altered`: the event is not as it was sealed. `unlinked`: it does not follow the one before
@@ -31,7 +31,7 @@ class Verdict:
         )
 
 
-def verify(clinic: Row | None, *, anchor: tuple[int, str] | None = None) -> Verdict:
+def verify(clinic: Row | None, *, anchor: tuple[int, str] | None = None) -> ChainReport:
     """Recompute a clinic's chain, or the installation's for None.
 
     An anchor, a number and seal kept outside the database, also shows a chain that was cut or
@@ -43,7 +43,7 @@ def verify(clinic: Row | None, *, anchor: tuple[int, str] | None = None) -> Verd
         events = Event.objects.all()
         ours = events.filter(clinic=None) if clinic is None else events.filter(clinic_id=clinic.pk)
         gone = ours.exists()
-        return Verdict(0, tail=gone, anchored=None if anchor is None else anchor[0] == 0)
+        return ChainReport(0, tail=gone, anchored=None if anchor is None else anchor[0] == 0)
     altered: list[int] = []
     unlinked: list[int] = []
     missing: list[int] = []
@@ -57,7 +57,7 @@ def verify(clinic: Row | None, *, anchor: tuple[int, str] | None = None) -> Verd
         seq, last = event.seq, event.mac
         if anchor and event.seq == anchor[0]:
             seen[event.seq] = event.mac
-    return Verdict(
+    return ChainReport(
         events=chain.events.count(),
         altered=tuple(altered),
         unlinked=tuple(unlinked),

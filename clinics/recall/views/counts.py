@@ -15,7 +15,7 @@ from aftercare.rules import reach
 from aftercare.web import formats
 from clinics.additions import queries as additions
 from clinics.recall import access, actions, counting, queries
-from clinics.recall.count_sentences import Spoken
+from clinics.recall.sentences import CountWords
 
 # A condition in its JSON form; a longer text is none.
 LONGEST = 20_000
@@ -37,7 +37,7 @@ def who_gets(request: Any) -> HttpResponse:
         pass
     else:
         share = counting.who_gets(rule, guidance, clinics, timezone.now())
-    context = {"share": share, "spoken": Spoken(request.user, clinics)}
+    context = {"share": share, "told": CountWords(request.user, clinics)}
     return _fragment(request, "recall/_who_gets.html", context)
 
 
@@ -60,7 +60,7 @@ def fired(request: Any) -> HttpResponse:
     rows, share = counting.fired(
         _before(proposal), queries.proposed(proposal), clinics, timezone.now(), formats.language()
     )
-    context = {"rows": rows, "share": share, "spoken": Spoken(request.user, clinics)}
+    context = {"rows": rows, "share": share, "told": CountWords(request.user, clinics)}
     return _fragment(request, "recall/_fired.html", context)
 
 
@@ -87,7 +87,7 @@ def impact(request: Any) -> HttpResponse:
         "is_asked": is_asked,
         "rows": rows,
         "left": sum(row.sheets - row.compared for row in rows),
-        "spoken": Spoken(request.user, clinics),
+        "told": CountWords(request.user, clinics),
     }
     return _fragment(request, "recall/_impact.html", context)
 

@@ -45,7 +45,7 @@ def register(request: Any, kind: str) -> HttpResponse:
         kind,
         overview.document,
         overview.base.guidance,
-        overview.verdict.findings,
+        overview.readiness.findings,
         overview.language,
         overview.today,
     )

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from aftercare import rules
 from aftercare.guidance.models import Edition, Load
-from aftercare.guidance.review import checks, verdict
+from aftercare.guidance.review import checks, readiness
 from aftercare.guidance.store import actions, documents, editions, working_copy
 from aftercare.installation import files
 from aftercare.rules.vocabulary import Language
@@ -108,7 +108,7 @@ class Command(BaseCommand):
         if not isinstance(document, dict):
             raise files.FileUnreadable(f"{path}: is not a guidance document: must be an object")
         start = time.perf_counter()
-        found = verdict.of(document, today=timezone.localdate(), accepted=accepted)
+        found = readiness.of(document, today=timezone.localdate(), accepted=accepted)
         took = time.perf_counter() - start
         with translation.override(Language.EN):
             warnings = [f"{place(one)}: {checks.said(one)}" for one in found.warnings]

@@ -88,7 +88,7 @@ def again(request: Any, number: int) -> HttpResponse:
                 messages.success(request, _("Proposed. Somebody else decides about it now."))
                 return redirect("guidance:proposal", id=made.pk)
             except actions.ProposalRefused as refused:
-                wrong = publishing_phrases.refused(refused)
+                wrong = publishing_phrases.refused(refused.reasons)
     return render(
         request, "guidance/publishing/again.html", context | {"form": form, "wrong": wrong}
     )

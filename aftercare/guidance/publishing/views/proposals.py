@@ -35,7 +35,7 @@ def propose(request: Any) -> HttpResponse:
                 messages.success(request, _("Proposed. Somebody else decides about it now."))
                 return redirect("guidance:proposal", id=made.pk)
             except actions.ProposalRefused as refused:
-                wrong = publishing_phrases.refused(refused)
+                wrong = publishing_phrases.refused(refused.reasons)
     return render(
         request, "guidance/publishing/propose.html", _to_propose() | {"form": form, "wrong": wrong}
     )
@@ -46,7 +46,7 @@ def _to_propose() -> dict[str, Any]:
     language, today = formats.language(), timezone.localdate()
     overview = editor_overview.overview(language, today)
     text = frozen.of_working_copy(overview.base)
-    readable = overview.verdict.guidance is not None
+    readable = overview.readiness.guidance is not None
     base = frozen.of_edition(overview.base.number)
     return {
         "overview": overview,
@@ -115,7 +115,7 @@ def _decided(request: Any, found: Proposal, forms: dict[str, Any]) -> tuple[str,
     except actions.DecisionRefused as refused:
         # Read anew, and confirmed anew.
         forms["approve"] = ApproveForm(initial={"digest": found.digest})
-        return "", publishing_phrases.not_decided(refused)
+        return "", publishing_phrases.not_decided(refused.reasons)
 
 
 def _shown(

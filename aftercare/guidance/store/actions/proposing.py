@@ -14,40 +14,40 @@ from django.utils import timezone
 
 from aftercare import rules
 from aftercare.guidance.models import Edition, Proposal
-from aftercare.guidance.review import verdict
+from aftercare.guidance.review import readiness
 from aftercare.guidance.store import editions, working_copy
 from aftercare.guidance.store.actions import publishing, queue
 
 
 class ProposalRefused(ValueError):
-    """A document that can't be proposed: `reasons` are codes, `verdict` what was found in it.
+    """A document that can't be proposed: `reasons` are codes, `readiness` what was found in it.
 
     Codes: not-permitted, no-note, already-open, same (as the newest edition), found (see the
-    verdict), form-reused.
+    `readiness`), form-reused.
     """
 
-    def __init__(self, *reasons: str, verdict: verdict.Verdict | None = None) -> None:
+    def __init__(self, *reasons: str, readiness: readiness.Readiness | None = None) -> None:
         super().__init__(", ".join(reasons))
         self.reasons = reasons
-        self.verdict = verdict
+        self.readiness = readiness
 
     @property
     def findings(self) -> tuple[Any, ...]:
         """Return every finding, where that is why."""
-        return self.verdict.findings if self.verdict else ()
+        return self.readiness.findings if self.readiness else ()
 
 
 class DecisionRefused(ValueError):
     """A proposal that can't be decided so: `reasons` are codes.
 
     Codes: not-permitted, own (proposal), decided (already), not-read (another text), damaged,
-    outdated (another edition came first), found (see the verdict), no-remarks, not-own.
+    outdated (another edition came first), found (see `readiness`), no-remarks, not-own.
     """
 
-    def __init__(self, *reasons: str, verdict: verdict.Verdict | None = None) -> None:
+    def __init__(self, *reasons: str, readiness: readiness.Readiness | None = None) -> None:
         super().__init__(", ".join(reasons))
         self.reasons = reasons
-        self.verdict = verdict
+        self.readiness = readiness
 
 
 @transaction.atomic
@@ -99,9 +99,9 @@ def _propose(
     note = " ".join(note.split())
     if reasons := _against(document, note, by):
         raise ProposalRefused(*reasons)
-    found = verdict.of(document, today=_day(now), accepted=accepted)
+    found = readiness.of(document, today=_day(now), accepted=accepted)
     if not found.holds:
-        raise ProposalRefused("found", verdict=found)
+        raise ProposalRefused("found", readiness=found)
     return Proposal.objects.create(
         document=rules.canonical(document).decode(),
         digest=digest,
@@ -159,7 +159,7 @@ def _approvable(proposal: Proposal, digest_read: str, now: datetime) -> dict[str
     """Return the document if it is the one that was read, is still wanted, and holds."""
     document: dict[str, Any] = json.loads(proposal.document)
     newest = queue.newest()
-    found = verdict.of(document, today=_day(now), accepted=proposal.accepted)
+    found = readiness.of(document, today=_day(now), accepted=proposal.accepted)
     reasons = {
         "not-read": digest_read != proposal.digest,
         "damaged": rules.digest(document) != proposal.digest,
@@ -167,7 +167,7 @@ def _approvable(proposal: Proposal, digest_read: str, now: datetime) -> dict[str
         "found": not found.holds,
     }
     if any(reasons.values()):
-        raise DecisionRefused(*(name for name, is_so in reasons.items() if is_so), verdict=found)
+        raise DecisionRefused(*(name for name, is_so in reasons.items() if is_so), readiness=found)
     return document
 
 

@@ -35,12 +35,12 @@ class Command(BaseCommand):
         sound = True
         for clinic in clinics:
             name = clinic.slug if clinic else "installation"
-            verdict = queries.verify(clinic, anchor=anchor if options["clinic"] else None)
-            for problem in problems(verdict):
+            report = queries.verify(clinic, anchor=anchor if options["clinic"] else None)
+            for problem in problems(report):
                 self.stderr.write(f"{name}: {problem}")
-            sound = sound and verdict.is_sound
-            number, mac = verdict.anchor
-            self.stdout.write(f"{name}: {verdict.events} events, anchor {number}:{mac}")
+            sound = sound and report.is_sound
+            number, mac = report.anchor
+            self.stdout.write(f"{name}: {report.events} events, anchor {number}:{mac}")
         if not sound:
             raise SystemExit(1)
 
@@ -53,13 +53,13 @@ def read_anchor(text: str | None) -> tuple[int, str] | None:
     return (int(number) if number.isascii() and number.isdigit() else -1, mac)
 
 
-def problems(verdict: queries.Verdict) -> list[str]:
+def problems(report: queries.ChainReport) -> list[str]:
     """Return every fault in words."""
-    found = [f"event {number} was altered" for number in verdict.altered]
-    found += [f"event {number} does not follow the one before it" for number in verdict.unlinked]
-    found += [f"event {number} is missing" for number in verdict.missing]
-    if verdict.tail:
+    found = [f"event {number} was altered" for number in report.altered]
+    found += [f"event {number} does not follow the one before it" for number in report.unlinked]
+    found += [f"event {number} is missing" for number in report.missing]
+    if report.tail:
         found.append("the last events are missing, or the end of the chain was moved")
-    if verdict.anchored is False:
+    if report.anchored is False:
         found.append("the anchor is not in this chain: it was cut or written anew")
     return found

@@ -12,7 +12,7 @@ from aftercare.guidance.review import checks
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Readiness:
     """What was found. Without a guidance the document could not be read, and was not proven."""
 
     guidance: rules.Guidance | None
@@ -41,8 +41,8 @@ def of(
     today: date,
     accepted: Iterable[Mapping[str, str]] = (),
     number: int = 0,
-) -> Verdict:
-    """Return the verdict on a document; it never raises.
+) -> Readiness:
+    """Return whether a document may be proposed, and what speaks against it; never raises.
 
     `accepted` are findings that somebody answers for, as a proposal keeps them; `number` is the
     edition's that it would be.
@@ -55,5 +55,5 @@ def of(
     try:
         guidance = rules.parse_guidance(dict(document), number)
     except rules.GuidanceInvalid:
-        return Verdict(None, findings, None)
-    return Verdict(guidance, findings, rules.prove(guidance))
+        return Readiness(None, findings, None)
+    return Readiness(guidance, findings, rules.prove(guidance))
