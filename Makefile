@@ -10,6 +10,10 @@ DEMO_ENV = env DEMO=1 DJANGO_SETTINGS_MODULE=aftercare.settings
 CLINIC_ENV = env -u DEMO -u DEBUG ALLOWED_HOSTS=clinic.example \
 	SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))")
 
+# What is compiled is kept, whatever the environment says: the tests start their modules in many
+# processes, and read every assertion anew where it is not.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check lint format messages check-messages requirements \
 	test-browser test-crash test-postgres test-slow bench bench-load clean set-up-run set-up-test
 

@@ -2,12 +2,13 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
 
@@ -56,6 +57,27 @@ def _schema_of_the_last_run() -> Iterator[contextlib.ExitStack]:
 def django_db_setup(_schema_of_the_last_run: contextlib.ExitStack, django_db_setup: None) -> None:
     """Migrate as pytest-django does, then keep the tables for the next run."""
     _schema_of_the_last_run.close()
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[..., Any]]:
+    """Return what makes rows once for a whole module; each test is rolled back to them.
+
+    Not for modules whose tests commit. The rows are shared, the objects must not be: let each
+    test take a `copy.deepcopy` of them.
+    """
+    with contextlib.ExitStack() as rows:
+
+        def make(maker: Callable[[], Any]) -> Any:
+            with django_db_blocker.unblock():
+                return maker()
+
+        with django_db_blocker.unblock():
+            rows.enter_context(transaction.atomic())
+        yield make
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            rows.close()
 
 
 def all_guards() -> tuple[guards.Guard, ...]:

@@ -157,21 +157,33 @@ def _reference_edition(**values: Any) -> Edition:
 
     Most tests begin with it. A test of publishing compares the two.
     """
-    reference = editions.reference()
-    return Edition.objects.create(
-        number=reference.number,
-        digest=reference.digest,
-        document=_reference_text(),
-        note=values.get("note", ""),
-        proposed_by=values["proposed_by"],
-        approved_by=values["approved_by"],
-        published_at=values["now"],
-    )
+    digest, text = editions.reference().digest, _reference_text()
+    return _edition_row(number=editions.REFERENCE_NUMBER, digest=digest, document=text, **values)
 
 
 @functools.cache
 def _reference_text() -> str:
     return rules.canonical(documents.reference_document()).decode()
+
+
+def edition(document: dict[str, Any]) -> Edition:
+    """Return the next edition as a row alone, where a test is about what follows from its text.
+
+    Publishing proves a text and puts the working copy in order as well, which takes its time.
+    """
+    text = rules.canonical(document).decode()
+    people = {
+        name: user(permissions=[permission])
+        for name, permission in (("proposed_by", "edit"), ("approved_by", "approve"))
+    }
+    number = Edition.objects.count() + 1
+    return _edition_row(
+        number=number, digest=rules.digest(document), document=text, now=NOW, **people
+    )
+
+
+def _edition_row(*, now: datetime, **values: Any) -> Edition:
+    return Edition.objects.create(published_at=now, **{"note": ""} | values)
 
 
 def issue(treatment: Treatment, **changes: Any) -> Sheet:

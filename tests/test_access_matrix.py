@@ -4,6 +4,7 @@ A route that is not in the table fails, and so does a row without a route. Forei
 things answer alike, byte for byte, and nothing of another clinic is ever in an answer.
 """
 
+import copy
 import re
 import uuid
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from clinics.accounts.models import User
-from tests import factories, worlds
+from tests import worlds
 
 pytestmark = pytest.mark.django_db
 
@@ -174,10 +175,14 @@ EVIDENCE = {
 MISSING = uuid.UUID(int=7, version=4)
 
 
+@pytest.fixture(scope="module")
+def built(made_once: Any) -> tuple[worlds.World, worlds.World]:
+    return made_once(worlds.two)
+
+
 @pytest.fixture
-def two() -> tuple[worlds.World, worlds.World]:
-    factories.publish()
-    return worlds.world("alpha"), worlds.world("bravo")
+def two(built: Any, db: None) -> tuple[worlds.World, worlds.World]:
+    return copy.deepcopy(built)
 
 
 def routes(patterns: Any = None, prefix: str = "/") -> Iterator[tuple[str, Any]]:

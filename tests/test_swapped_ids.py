@@ -1,5 +1,6 @@
 """An id of another clinic in a query or a form is refused as if it did not exist."""
 
+import copy
 import html
 import re
 import uuid
@@ -17,10 +18,14 @@ pytestmark = pytest.mark.django_db
 MISSING = str(uuid.UUID(int=7, version=4))
 
 
+@pytest.fixture(scope="module")
+def built(made_once: Any) -> tuple[worlds.World, worlds.World]:
+    return made_once(worlds.two)
+
+
 @pytest.fixture
-def two() -> tuple[worlds.World, worlds.World]:
-    factories.publish()
-    return worlds.world("alpha"), worlds.world("bravo")
+def two(built: Any, db: None) -> tuple[worlds.World, worlds.World]:
+    return copy.deepcopy(built)
 
 
 @pytest.fixture

@@ -104,6 +104,12 @@ def world(name: str) -> World:
     )
 
 
+def two() -> tuple[World, World]:
+    """Return two clinics under the reference edition."""
+    factories.publish()
+    return world("alpha"), world("bravo")
+
+
 def _add(clinic: Clinic, canary: str, staff: dict[str, Membership]) -> None:
     """Let the clinic name a product of its own, and propose another one."""
     admin, clinician = staff["admin"].user, staff["clinician"].user

@@ -51,8 +51,8 @@ def reworded(rule: Rule) -> None:
 
 
 def publish(**changes: Callable[[Rule], Any]) -> Edition:
-    """Publish the reference edition with rules changed."""
-    return factories.publish(document=document(**changes))
+    """Return the next edition: the reference edition with rules changed."""
+    return factories.edition(document(**changes))
 
 
 def first_edition() -> Edition:
