@@ -10,3 +10,6 @@ from aftercare.settings import *  # noqa: F403 – the environment must be set b
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Each browser of a test builds the site's layers anew; without this one of them reads the folder of
+# static files each time.
+WHITENOISE_AUTOREFRESH = True
