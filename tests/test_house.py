@@ -42,6 +42,8 @@ ELSEWHERE = {
     ("dateutil", "clinics.frontdesk.forms.treatment"): "reads a clock time that may not exist",
 }
 MOST_LINES = 400
+# Folders of tests that aren't named like a package: what they do is told in `tests/__init__.py`.
+TESTS_OF_NO_PACKAGE = {"browser", "crash", "bench", "cases", "schemas"}
 
 
 def is_core(module: str) -> bool:
@@ -168,6 +170,12 @@ def test_nothing_is_imported_inside_a_function():
         for name in house.imported(node, modules())
     }
     assert found == set(INSIDE_FUNCTIONS)
+
+
+def test_each_folder_of_tests_is_named_like_a_package():
+    folders = {path.name for path in Path(__file__).parent.iterdir() if path.is_dir()}
+    packages = {path.name for top in house.TOPS for path in (ROOT / top).iterdir() if path.is_dir()}
+    assert folders - {"__pycache__"} <= packages | TESTS_OF_NO_PACKAGE
 
 
 def test_every_file_says_what_lives_there_and_is_short_enough_to_read():
