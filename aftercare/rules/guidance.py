@@ -234,9 +234,13 @@ class Additions:
 NO_ADDITIONS: Final = Additions("", MappingProxyType({}), MappingProxyType({}), ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Guidance:
-    """One edition, parsed: what `build_plan` reads, and what the registers show."""
+    """One edition, parsed: what `build_plan` reads, and what the registers show.
+
+    It is equal to itself alone, and so it can be the key of a cache. A digest would not do: an
+    edition keeps its own when a clinic's additions are merged in.
+    """
 
     number: int
     digest: str

@@ -67,7 +67,7 @@ def held(clinic: Clinic, guidance: rules.Guidance) -> rules.Holding | None:
     found = rows.order_by("-number").values_list("pk", "digest").first()
     if found is None:
         return None
-    kept = _held(_Key(*found, guidance))
+    kept = _held(*found, guidance)
     return None if kept.additions.is_empty and not (kept.problems or kept.refused) else kept
 
 
@@ -98,24 +98,10 @@ def notice(clinic: Clinic, guidance: rules.Guidance) -> Notice | None:
 _CONFIRMED = AdditionsDecision.Kind.CONFIRMED
 
 
-class _Key:
-    """One version by one edition: the same texts are merged once."""
-
-    def __init__(self, pk: Any, digest: str, guidance: rules.Guidance) -> None:
-        self.pk, self.digest, self.guidance = pk, digest, guidance
-        self.names = (pk, digest, guidance.number, guidance.digest)
-
-    def __hash__(self) -> int:
-        return hash(self.names)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.names == other.names
-
-
 @lru_cache(maxsize=256)
-def _held(key: _Key) -> rules.Holding:
-    text = AdditionsVersion.objects.values_list("document", flat=True).get(pk=key.pk)
+def _held(pk: Any, digest: str, guidance: rules.Guidance) -> rules.Holding:
+    text = AdditionsVersion.objects.values_list("document", flat=True).get(pk=pk)
     data = json.loads(text)
-    if rules.digest(data) != key.digest:
-        raise AdditionsDamaged(f"additions {key.pk} are not the text that was confirmed")
-    return rules.what_holds(data, key.guidance)
+    if rules.digest(data) != digest:
+        raise AdditionsDamaged(f"additions {pk} are not the text that was confirmed")
+    return rules.what_holds(data, guidance)

@@ -394,9 +394,8 @@ COPIED = (
 def test_additions_that_were_changed_in_the_database_are_not_used(house) -> None:
     """Past the triggers, which a superuser can drop: the digest tells."""
     version = given.in_force(house)
-    key = queries._Key(version.pk, "sha256:other", editions.current())
     with pytest.raises(queries.AdditionsDamaged):
-        queries._held(key)
+        queries._held(version.pk, "sha256:other", editions.current())
 
 
 def test_sheets_written_with_the_additions_in_force_need_no_comparison(house) -> None:

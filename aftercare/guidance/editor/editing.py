@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Final
@@ -184,14 +183,14 @@ class Editing:
         if self.document == self.base.document:
             return self.base.guidance
         try:
-            return rules.parse_guidance(self.document, 0)
-        except rules.GuidanceInvalid:
+            return _guidance(rules.canonical(self.document))
+        except (ValueError, RecursionError):  # as a working copy or as text can't be read
             return None
 
     @cached_property
     def state(self) -> editor_proof.State:
         """What the proof says."""
-        proof = _proof(_Key(self.guidance.digest, self.guidance)) if self.guidance else None
+        proof = _proof(self.guidance) if self.guidance else None
         key = self.new_key
         return editor_proof.state(self.guidance, proof, self.language, self.kind.name, key)
 
@@ -331,17 +330,14 @@ class Editing:
         ) or _("New")
 
 
-@dataclass(frozen=True)
-class _Key:
-    """A document as a key of the cache: two with one digest are proven alike."""
-
-    digest: str
-    guidance: rules.Guidance = dataclass_field(compare=False)
+@lru_cache(maxsize=16)
+def _guidance(text: bytes) -> rules.Guidance:
+    return rules.parse_guidance(json.loads(text), 0)
 
 
 @lru_cache(maxsize=16)
-def _proof(key: _Key) -> rules.Proof:
-    return rules.prove(key.guidance)
+def _proof(guidance: rules.Guidance) -> rules.Proof:
+    return rules.prove(guidance)
 
 
 def _loaded(text: str) -> Any:

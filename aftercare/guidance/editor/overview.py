@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -118,27 +119,19 @@ class Changed:
         return "new" if self.item.is_new else "changed"
 
 
-@dataclass(frozen=True)
-class _Key:
-    """A document as a key of the cache: two with one digest are the same."""
-
-    digest: str
-    document: dict[str, Any] = field(compare=False)
-
-
 def overview(language: Language, today: date) -> Overview:
     """Return the working copy as it is now."""
     base = working_copy.base()
     document = working_copy.laid_over(base)
     accepted = tuple((one.kind, one.key, one.field, one.code) for one in working_copy.exceptions())
-    key = _Key(rules.digest(document), document)
-    return Overview(base, document, _readiness(key, accepted, today), language, today)
+    text = rules.canonical(document)
+    return Overview(base, document, _readiness(text, accepted, today), language, today)
 
 
 @lru_cache(maxsize=4)
 def _readiness(
-    key: _Key, accepted: tuple[tuple[str, ...], ...], today: date
+    text: bytes, accepted: tuple[tuple[str, ...], ...], today: date
 ) -> readiness.Readiness:
     names = ("kind", "key", "field", "code")
     signed = [dict(zip(names, one, strict=True)) for one in accepted]
-    return readiness.of(key.document, today=today, accepted=signed)
+    return readiness.of(json.loads(text), today=today, accepted=signed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -79,22 +79,9 @@ class Register:
     leaning: Mapping[str, tuple[values.Rule, ...]]
 
 
-@dataclass(frozen=True)
-class _Key:
-    """An edition as a key of the cache: two with one digest say the same."""
-
-    digest: str
-    guidance: rules.Guidance = field(compare=False)
-
-
+@lru_cache(maxsize=8)
 def register(guidance: rules.Guidance, language: Language) -> Register:
     """Return the edition's registers, arranged once for each process and language."""
-    return _register(_Key(guidance.digest, guidance), language)
-
-
-@lru_cache(maxsize=8)
-def _register(key: _Key, language: Language) -> Register:
-    guidance = key.guidance
     cited = leaning(guidance)
     with translation.override(language.value):
         return Register(

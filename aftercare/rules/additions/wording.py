@@ -200,48 +200,35 @@ def _named(sentence: str, rule: Rule, guidance: Guidance) -> Iterable[str]:
     for match in ingredients.read(sentence, None, guidance.lexicon).matches:
         if match.topic in banned - CARE:
             yield match.ingredient
-    wanted = _forbidden_words(rule.id, _Key(guidance))
+    wanted = _forbidden_words(rule.id, guidance)
     yield from (word for word in _WORD.findall(sentence) if _stem(word) in wanted)
 
 
-class _Key:
-    """A guidance as the key of a cache: equal to itself alone, by its rules."""
-
-    def __init__(self, guidance: Guidance) -> None:
-        self.guidance = guidance
-
-    def __hash__(self) -> int:
-        return id(self.guidance.rules)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.guidance.rules is self.guidance.rules
-
-
 @lru_cache(maxsize=1024)
-def _forbidden_words(rule: str, key: _Key) -> frozenset[str]:
+def _forbidden_words(rule: str, guidance: Guidance) -> frozenset[str]:
     """Return the stems of what this rule forbids, and of what the other bans are named for.
 
     A ban's own words are those of its name, and of its sentences that say no.
     """
-    own, guidance = key.guidance.rule_by_id[rule], key.guidance
+    own = guidance.rule_by_id[rule]
     bans = [one for one in guidance.rules if one.category is Category.AVOID]
     named = {stem for ban in bans if not CARE.issuperset(ban.topics) for stem in _name(ban)}
     if own.category is not Category.AVOID:
         return frozenset(named)
-    return frozenset(named) | _name(own) | (_forbidding(rule, key) - _common(key))
+    return frozenset(named) | _name(own) | (_forbidding(rule, guidance) - _common(guidance))
 
 
 @lru_cache(maxsize=64)
-def _common(key: _Key) -> frozenset[str]:
+def _common(guidance: Guidance) -> frozenset[str]:
     """Return the stems that many bans share."""
-    bans = [one.id for one in key.guidance.rules if one.category is Category.AVOID]
-    counted = Counter(stem for ban in bans for stem in _forbidding(ban, key))
+    bans = [one.id for one in guidance.rules if one.category is Category.AVOID]
+    counted = Counter(stem for ban in bans for stem in _forbidding(ban, guidance))
     return frozenset(stem for stem, count in counted.items() if count >= _SHARED_BY)
 
 
 @lru_cache(maxsize=4096)
-def _forbidding(rule: str, key: _Key) -> frozenset[str]:
-    ban = key.guidance.rule_by_id[rule]
+def _forbidding(rule: str, guidance: Guidance) -> frozenset[str]:
+    ban = guidance.rule_by_id[rule]
     saying_no = (
         sentence
         for language, text in ban.text.items()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
-from typing import Final
+from types import MappingProxyType
 
 from aftercare.rules.conditions import Box, Profile, matches
 from aftercare.rules.engine.depth import ALL_TIERS, Tiering
@@ -20,8 +21,6 @@ CAUTIOUS = frozenset(
 
 # (from, until, second until) in hours; inf is no end.
 Hours = tuple[float, float, float | None]
-_TABLES: dict[tuple[int, Tiering], tuple[tuple[Rule, ...], Mapping[str, Hours]]] = {}
-MOST_TABLES: Final = 512
 
 
 @dataclass(slots=True)
@@ -103,16 +102,10 @@ def _second(second: Windows | None, columns: Iterable[Tier]) -> float | None:
     return None if second is None else max(_end(second[tier].until) for tier in columns)
 
 
+@lru_cache(maxsize=512)
 def hours_of_all(guidance: Guidance, tiering: Tiering) -> Mapping[str, Hours]:
-    """Return the hours of every rule for a tiering, kept for as long as the rules are."""
-    key = (id(guidance.rules), tiering)
-    rules, table = _TABLES.get(key, ((), {}))
-    if rules is not guidance.rules:
-        if len(_TABLES) >= MOST_TABLES:
-            _TABLES.clear()
-        table = {rule.id: hours(rule, tiering) for rule in guidance.rules}
-        _TABLES[key] = (guidance.rules, table)
-    return table
+    """Return the hours of every rule for a tiering, worked out once."""
+    return MappingProxyType({rule.id: hours(rule, tiering) for rule in guidance.rules})
 
 
 def lengthened(effect: Effect, until_h: float) -> float:

@@ -75,18 +75,12 @@ FORBIDDEN: Final = MappingProxyType(
 PROMOTIONAL: Final = frozenset({"P04", "P05", "P06", "P07", "S0", "S2"})
 # INV-32: what these say, they say as a fact; to avoid something is not to believe the claim.
 STATING: Final = (Category.DO, Category.EXPECT)
-_KEPT: dict[int, tuple[tuple[Rule, ...], tuple[Violation, ...]]] = {}
 
 
+@lru_cache(maxsize=64)
 def content_violations(guidance: Guidance) -> tuple[Violation, ...]:
-    """Return what is wrong with the texts and windows themselves; worked out once an edition."""
-    rules, found = _KEPT.get(id(guidance.rules), ((), ()))
-    if rules is not guidance.rules:
-        if len(_KEPT) > 64:
-            _KEPT.clear()
-        found = tuple(bad for rule in guidance.rules for bad in _rule_violations(rule, guidance))
-        _KEPT[id(guidance.rules)] = (guidance.rules, found)
-    return found
+    """Return what is wrong with the texts and windows themselves, worked out once."""
+    return tuple(bad for rule in guidance.rules for bad in _rule_violations(rule, guidance))
 
 
 def _rule_violations(rule: Rule, guidance: Guidance) -> Iterable[Violation]:
