@@ -37,10 +37,6 @@ LIBRARIES = {
     "icalendar": lambda module: module == "clinics.portal.calendar",
     "pyphen": lambda module: module == "aftercare.guidance.review.reading_level",
 }
-# Uses of a library outside its one place, each with its reason.
-ELSEWHERE = {
-    ("dateutil", "clinics.frontdesk.forms.treatment"): "reads a clock time that may not exist",
-}
 MOST_LINES = 400
 # Folders of tests that aren't named like a package: what they do is told in `tests/__init__.py`.
 TESTS_OF_NO_PACKAGE = {"browser", "crash", "bench", "cases", "schemas"}
@@ -148,8 +144,7 @@ def test_each_library_is_imported_in_one_place():
             for module in modules()
             if any(name == library or name.startswith(f"{library}.") for name in imports(module))
         }
-        strangers = {module for module in users if not place(module)}
-        assert strangers == {module for lib, module in ELSEWHERE if lib == library}, library
+        assert {module for module in users if not place(module)} == set(), library
         assert users, library
         if library == "django.core.mail":
             assert len(users) == 1

@@ -22,9 +22,12 @@ from aftercare.rules.compare.triage import level_of as triage_level
 from aftercare.rules.dates import (
     MONTHS,
     WEEKDAYS_SHORT,
+    age_on,
     clock_words,
     day_words,
+    months_after,
     up_to_quarter,
+    wall_clock,
     zone,
 )
 from aftercare.rules.digests import canonical, digest
@@ -107,6 +110,7 @@ __all__ = [
     "Violation",
     "Zone",
     "ZoneReport",
+    "age_on",
     "build_plan",
     "canonical",
     "check",
@@ -123,6 +127,7 @@ __all__ = [
     "judge_later",
     "lift_guidance",
     "limit_level",
+    "months_after",
     "open_until",
     "parse_additions",
     "parse_facts",
@@ -142,6 +147,7 @@ __all__ = [
     "triage",
     "triage_level",
     "up_to_quarter",
+    "wall_clock",
     "what_holds",
     "when_words",
     "why_not_longer",

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dateutil import tz
+from dateutil.relativedelta import relativedelta
 
 from aftercare.rules.vocabulary import Language
 
@@ -43,6 +44,30 @@ def day_start(day: date, zone_name: str) -> datetime:
     """Return the first instant (UTC) of a calendar day, also where midnight does not exist."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone(zone_name))
     return tz.resolve_imaginary(midnight).astimezone(UTC)
+
+
+def wall_clock(shown: datetime, zone_name: str) -> datetime:
+    """Return the instant (UTC) at which a clock in the zone shows a day and time.
+
+    Of an hour that came twice it is the later one, the cautious way; a time that the clocks
+    skipped is read as the clock shows it after the skip.
+    """
+    later = shown.replace(tzinfo=zone(zone_name), fold=1)
+    return tz.resolve_imaginary(later).astimezone(UTC)
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Return the age in whole years on a day.
+
+    Who was born on 29 February is a year older on 1 March in other years. dateutil's
+    `relativedelta` says 28 February: a day on which a patient of 17 would count as grown up.
+    """
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day where it is shorter."""
+    return day + relativedelta(months=months)
 
 
 def first_day_at_or_after(moment: datetime, zone_name: str) -> date:

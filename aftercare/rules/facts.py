@@ -11,8 +11,7 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dateutil import tz
-
+from aftercare.rules import dates
 from aftercare.rules.problems import DataCode, Invalid, Problems
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag
 
@@ -123,8 +122,7 @@ def _performed_at(problems: Problems, value: object, zone_name: str | None) -> d
         problems.add("performed_at", DataCode.YEAR_OUT_OF_BOUNDS, low=YEARS[0], high=YEARS[1] - 1)
         return fallback
     if moment.tzinfo is None:
-        zone = ZoneInfo(zone_name or "UTC")
-        moment = tz.resolve_imaginary(moment.replace(tzinfo=zone, fold=1))
+        return dates.wall_clock(moment, zone_name or "UTC")
     return moment.astimezone(UTC)
 
 

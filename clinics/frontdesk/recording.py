@@ -207,7 +207,7 @@ class Recording:
         digest = hashlib.sha256(fragment.encode()).hexdigest()[:16]
         return {
             "patient": self.patient,
-            "age": entries.age_on(self.patient.date_of_birth, timezone.localdate(self.now)),
+            "age": rules.age_on(self.patient.date_of_birth, timezone.localdate(self.now)),
             "form": self.form,
             "data": self.data,
             "value": self._value,

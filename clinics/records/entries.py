@@ -36,11 +36,6 @@ class Entry:
     notes: str = ""
 
 
-def age_on(born_on: date, day: date) -> int:
-    """Return the age in whole years on a day."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
-
-
 def facts_data(
     entry: Entry, *, born_on: date, time_zone: str, products: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
@@ -55,7 +50,7 @@ def facts_data(
         "adjuncts": None if entry.adjuncts is None else list(entry.adjuncts),
         "flags": dict(entry.flags),
         "skin_type": entry.skin_type,
-        "age": age_on(born_on, day),
+        "age": rules.age_on(born_on, day),
         "allergies": list(entry.allergies),
         "products": [
             {"name": each["name"], "ingredients": each.get("ingredients")} for each in products

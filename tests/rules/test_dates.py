@@ -287,3 +287,48 @@ def test_washing_has_a_clock_time():
     wash = case.line(case.plan(case.facts()), "wash-wait")
     assert wash.until_time == datetime(2026, 3, 28, 3, 0, tzinfo=ZoneInfo(STOCKHOLM))
     assert wash.until == date(2026, 3, 29)
+
+
+@pytest.mark.parametrize(
+    ("shown", "instant"),
+    [
+        (datetime(2026, 3, 29, 1, 59), datetime(2026, 3, 29, 0, 59, tzinfo=UTC)),
+        # The clocks went from 02:00 to 03:00: half past two never was.
+        (datetime(2026, 3, 29, 2, 30), datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),
+        # And in autumn it was twice: the later one ends every window later.
+        (datetime(2026, 10, 25, 2, 30), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 3, 0), datetime(2026, 10, 25, 2, 0, tzinfo=UTC)),
+    ],
+)
+def test_what_a_clock_shows_is_an_instant_also_when_the_clocks_change(shown, instant):
+    assert dates.wall_clock(shown, STOCKHOLM) == instant
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(1990, 6, 15), date(2026, 6, 14), 35),
+        (date(1990, 6, 15), date(2026, 6, 15), 36),
+        (date(2008, 2, 29), date(2026, 2, 28), 17),
+        (date(2008, 2, 29), date(2026, 3, 1), 18),
+        (date(2008, 2, 29), date(2028, 2, 28), 19),
+        (date(2008, 2, 29), date(2028, 2, 29), 20),
+        (date(2026, 3, 1), date(2026, 3, 1), 0),
+    ],
+)
+def test_a_year_older_on_the_birthday_and_never_a_day_before(born, day, age):
+    assert dates.age_on(born, day) == age
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 5, 7), 12, date(2027, 5, 7)),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months, later):
+    assert dates.months_after(day, months) == later

@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from django.utils import timezone
 
+from aftercare import rules
 from aftercare.guidance import clinic_links
 from aftercare.guidance import sentences as phrases
 from aftercare.guidance.editor import boxes, citations, items, sentences
@@ -21,7 +21,7 @@ from aftercare.guidance.review import checks
 from aftercare.rules.vocabulary import Tier
 
 PASSING: Final = ("csrfmiddlewaretoken", "do")
-ABOUT_A_YEAR: Final = timedelta(days=365)
+REVIEWED_AFTER: Final = 12  # months
 # Only avoid rules need windows; everybody else starts without.
 WINDOWS: Final = {tier.value: [0, 24] for tier in Tier}
 
@@ -37,7 +37,7 @@ def posted(request: Any) -> Data:
 
 def blank(kind: str) -> dict[str, Any]:
     """Return what a new item begins with: the careful choice, to be changed."""
-    day = (timezone.localdate() + ABOUT_A_YEAR).isoformat()
+    day = rules.months_after(timezone.localdate(), REVIEWED_AFTER).isoformat()
     begun: dict[str, dict[str, Any]] = {
         "rules": {
             "category": "avoid",

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from aftercare import rules
 from aftercare.web import forms as ours
 from clinics.accounts.models import Language, phone_number
 
@@ -74,7 +75,7 @@ class PatientForm(forms.Form):
         born: date = self.cleaned_data["date_of_birth"]
         if born > self.today:
             raise ValidationError(_("The date of birth is in the future."))
-        if self.today.year - born.year > OLDEST_YEARS:
+        if rules.age_on(born, self.today) > OLDEST_YEARS:
             raise ValidationError(
                 _("The date of birth is more than %(years)s years ago."),
                 params={"years": OLDEST_YEARS},

@@ -7,7 +7,6 @@ from datetime import time as clock_time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dateutil import tz
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -210,9 +209,8 @@ class TreatmentForm(forms.Form):
             self.add_error("day" if in_days else "time", _("The treatment is in the future."))
 
     def _moment(self, day: date, clock: clock_time) -> datetime:
-        """Return the instant; an hour that came twice is read as the later, the cautious way."""
-        local = datetime.combine(day, clock.replace(microsecond=0), self.zone).replace(fold=1)
-        return tz.resolve_imaginary(local)
+        shown = datetime.combine(day, clock.replace(microsecond=0))
+        return rules.wall_clock(shown, self.patient.clinic.time_zone)
 
     @property
     def performed_at(self) -> datetime:

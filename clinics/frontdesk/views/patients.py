@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aftercare import rules
 from aftercare.guidance.store import editions
 from aftercare.web import forms as ours
 from clinics.accounts.access import clinic_page, may
@@ -22,7 +23,7 @@ from clinics.followup import queries as follow_up
 from clinics.frontdesk import lists
 from clinics.frontdesk.forms import PatientForm
 from clinics.recall import queries as recall
-from clinics.records import access, actions, entries, queries
+from clinics.records import access, actions, queries
 from clinics.records.models import Draft
 from clinics.sheets import queries as sheet_queries
 
@@ -133,7 +134,7 @@ def patient(request: ClinicRequest, id: UUID) -> HttpResponse:
     may_record = may(request.membership, "record_treatment")
     context = {
         "patient": found,
-        "age": entries.age_on(found.date_of_birth, timezone.localdate(now)),
+        "age": rules.age_on(found.date_of_birth, timezone.localdate(now)),
         "treatments": lists.treatments(treatments, editions.current(), now, 50),
         "products": queries.current_products(found).values("name", "ingredients"),
         "draft": access.draft(request.membership, found) if may_record else None,
