@@ -1,4 +1,10 @@
-"""Warm processes that make the PDFs: each with limits, and replaced when it breaks one."""
+"""The processes that make the PDFs: warm, each with limits, and replaced when it breaks one.
+
+They are our own, and not a `concurrent.futures.ProcessPoolExecutor`, because there a process
+that is ended at its limits takes the documents of all the others with it, because its processes
+inherit our environment with the keys, and because in Python 3.11 it waits for ever once a process
+has made its `max_tasks_per_child` (python/cpython issue 115634).
+"""
 
 from __future__ import annotations
 
@@ -7,23 +13,32 @@ import contextlib
 import importlib
 import os
 import queue
+import resource
+import signal
 import socket
 import subprocess
 import sys
-import threading
+import tempfile
+import time
 from functools import cache
 from multiprocessing.connection import Connection
 
 from aftercare.paper.failure import RenderingFailed
 from aftercare.paper.render import TOP
 
-DOCUMENTS = 50  # after which a worker makes room for a fresh one
+DOCUMENTS = 500  # after which a worker makes room for a fresh one
 PATIENCE = 20  # seconds: longer than any worker lives with one document
 START_SECONDS = 60  # a cold machine reads Pango and the fonts from disk
 PROCESSES = min(2, os.cpu_count() or 1)
-PROGRAM = ("-m", "aftercare.paper.server")
-# What the press may know of our surroundings: no keys and no database among them.
-KEPT = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
+PROGRAM = "from aftercare.paper import workers; workers.work()"
+# What a worker may know of our surroundings: no keys and no database among them.
+KEPT = ("HOME", "LANG", "LC_ALL", "PATH", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
+# What a worker may use.
+WALL_SECONDS = 15
+CPU_SECONDS = 10
+MEMORY_BYTES = 1 << 30
+FILE_BYTES = 20 << 20
+MADE, FAILED = b"+", b"-"
 
 
 def pdf(html: str, *, in_process: bool = False) -> bytes:
@@ -32,62 +47,38 @@ def pdf(html: str, *, in_process: bool = False) -> bytes:
     `in_process` makes it here and without limits, for commands that make one and end. Raises
     RenderingFailed when anything at all is wrong with the result, or when it takes too long.
     """
-    if in_process:
-        # Here and not above: a web process never needs the 50 MB of WeasyPrint.
-        made: bytes = importlib.import_module("aftercare.paper.to_pdf").print_sheet(html)
-        return made
-    return pool(os.getpid()).print(html)
+    return _print_here(html) if in_process else pool(os.getpid()).print(html)
+
+
+def _print_here(html: str) -> bytes:
+    # Here and not above: a web process never needs the 50 MB of WeasyPrint.
+    made: bytes = importlib.import_module("aftercare.paper.to_pdf").print_sheet(html)
+    return made
 
 
 class Broken(RenderingFailed):
     """The worker is gone or can't be trusted: the next document gets a new one."""
 
 
-class Server:
-    """The process that forks workers; started when the first one is wanted."""
+class Worker:
+    """One process with a press, and our end of the pipe to it."""
 
-    def __init__(self, program: tuple[str, ...]) -> None:
-        self._requests, theirs = socket.socketpair()
+    def __init__(self, program: str) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="press-")
         known = {name: os.environ[name] for name in KEPT if name in os.environ}
+        ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, *program],
+                [sys.executable, "-c", program],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd=TOP,
-                env=known,
+                env={**known, "TMPDIR": self._folder.name},
                 start_new_session=True,
             )
-
-    def worker(self) -> Worker:
-        """Return a new worker that has said that it is ready."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self._requests, [b"w"], [theirs.fileno()])
-            except OSError as fault:
-                ours.close()
-                raise Broken("the press does not run") from fault
-        worker = Worker(Connection(ours.detach()))
-        worker.answer(START_SECONDS)
-        return worker
-
-    def close(self) -> None:
-        """Let the process end: it does so when nobody can ask it for workers."""
-        self._requests.close()
-        try:
-            self._process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-class Worker:
-    """Our end of the pipe to one process with a press."""
-
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
+        self._pipe = Connection(ours.detach())
         self.made = 0
+        self._answer(START_SECONDS)
 
     def print(self, html: str) -> bytes:
         """Return the PDF of a document; the process has limits of its own."""
@@ -97,33 +88,32 @@ class Worker:
         except OSError as fault:
             self.close()
             raise Broken("the worker was gone") from fault
-        answer = self.answer(PATIENCE)
-        if answer[:1] == b"-":
+        answer = self._answer(PATIENCE)
+        if answer[:1] == FAILED:
             raise RenderingFailed(answer[1:].decode())
         return answer[1:]
 
-    def answer(self, seconds: float) -> bytes:
-        """Return what the process says; silence or its end closes the pipe for good."""
-        try:
+    def _answer(self, seconds: float) -> bytes:
+        """Return what the process says; its silence or its end is the end of the worker."""
+        with contextlib.suppress(EOFError, OSError):
             if self._pipe.poll(seconds):
                 return self._pipe.recv_bytes()
-        except (EOFError, OSError):
-            pass
         self.close()
         raise Broken("the sheet took more time or memory than a sheet may")
 
     def close(self) -> None:
-        """Hang up: the process ends by itself."""
+        """End the process, and remove what it left on the disk."""
         self._pipe.close()
+        self._process.kill()
+        self._process.wait()
+        self._folder.cleanup()
 
 
 class Pool:
-    """At most `PROCESSES` workers, started on demand, each used by one thread at a time."""
+    """At most `processes` workers, started on demand, each used by one thread at a time."""
 
-    def __init__(self, processes: int = PROCESSES, program: tuple[str, ...] = PROGRAM) -> None:
+    def __init__(self, processes: int = PROCESSES, program: str = PROGRAM) -> None:
         self._program = program
-        self._server: Server | None = None
-        self._starting = threading.Lock()
         self._places: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(processes):
             self._places.put(None)
@@ -136,40 +126,53 @@ class Pool:
         except queue.Empty:
             raise RenderingFailed("every worker was busy for too long") from None
         try:
-            worker = worker or self._start()
+            worker = worker or Worker(self._program)
             return worker.print(html)
         except Broken:
             worker = None
             raise
+        except OSError as fault:
+            raise RenderingFailed("no worker could be started") from fault
         finally:
             if worker is not None and worker.made >= DOCUMENTS:
                 worker.close()
                 worker = None
             self._places.put(worker)
 
-    def _start(self) -> Worker:
-        with self._starting:
-            try:
-                self._server = self._server or Server(self._program)
-                return self._server.worker()
-            except Broken:
-                if self._server is not None:
-                    self._server.close()
-                    self._server = None
-                raise
-
     def close(self) -> None:
-        """Let every process go that is not at work."""
+        """End every process that is not at work."""
         with contextlib.suppress(queue.Empty):
             while True:
                 if worker := self._places.get_nowait():
                     worker.close()
-        if self._server is not None:
-            self._server.close()
-            self._server = None
 
 
 @cache
 def pool(process: int) -> Pool:
     """Return the pool of a process: one that was forked from us must not share our pipes."""
     return Pool()
+
+
+def work() -> None:
+    """Be a worker: print what comes in by standard input until it is closed."""
+    pipe = Connection(0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    importlib.import_module("aftercare.paper.to_pdf").press()
+    pipe.send_bytes(MADE)
+    while True:
+        try:
+            document = pipe.recv_bytes().decode(errors="surrogatepass")
+        except EOFError:
+            return
+        # Neither signal has a handler: each ends the process, also inside the C libraries.
+        signal.alarm(WALL_SECONDS)
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + CPU_SECONDS, most))
+        try:
+            answer = MADE + _print_here(document)
+        except RenderingFailed as failure:
+            answer = FAILED + str(failure).encode(errors="replace")
+        signal.alarm(0)
+        pipe.send_bytes(answer)

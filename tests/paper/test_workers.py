@@ -1,6 +1,7 @@
 """The warm processes: the same bytes as here, limits that bite, and fresh ones afterwards."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -8,13 +9,25 @@ from aftercare import paper
 from aftercare.paper import workers
 from tests.paper import printing
 
-# A server whose workers give up after a second and 300 MB.
-STRICT = (
-    "-c",
-    "import socket; from aftercare.paper import server;"
-    "server.WALL_SECONDS = 1; server.MEMORY_BYTES = 300 << 20;"
-    "server.serve(socket.socket(fileno=0))",
-)
+# A worker with less room and less patience, to which a document can do what none should.
+STRICT = """
+import signal, time
+from aftercare.paper import workers
+workers.MEMORY_BYTES, workers.CPU_SECONDS = 300 << 20, 2
+as_usual = workers._print_here
+def print_here(html):
+    if "SLEEP" in html and signal.alarm(1) > 0:  # the alarm was set: nearer, for the test's sake
+        time.sleep(60)
+    if "SPIN" in html:
+        signal.alarm(0)
+        while time.process_time() < 8:
+            pass
+    if "HOG" in html:
+        bytearray(400 << 20)
+    return as_usual(html)
+workers._print_here = print_here
+workers.work()
+"""
 BOMB = "<table>" + "<tr><td>" + "<p>deep</p>" * 30_000 + "</table>"
 
 
@@ -23,14 +36,11 @@ def small():
     return printing.small()
 
 
-def closing(pool):
+@pytest.fixture(scope="module")
+def strict_pool():
+    pool = workers.Pool(1, STRICT)
     yield pool
     pool.close()
-
-
-@pytest.fixture
-def strict_pool():
-    yield from closing(workers.Pool(1, STRICT))
 
 
 @pytest.fixture(scope="module")
@@ -63,29 +73,41 @@ def test_a_worker_that_is_gone_is_replaced(one_worker, small):
     assert one_worker.print(small).startswith(b"%PDF-")
 
 
-def test_a_bomb_is_stopped_and_the_next_sheet_is_made(strict_pool, small):
+@pytest.mark.parametrize(
+    "document", ["SLEEP", "SPIN", "HOG", pytest.param(BOMB, marks=pytest.mark.slow, id="bomb")]
+)
+def test_a_document_over_a_limit_is_stopped_and_the_next_sheet_is_made(
+    strict_pool, document, small, monkeypatch
+):
+    monkeypatch.setattr(workers, "PATIENCE", 60)  # it is the worker that gives up, not we
     with pytest.raises(paper.RenderingFailed, match="more time or memory"):
-        strict_pool.print(small.replace("</body>", f"{BOMB}</body>"))
+        strict_pool.print(small.replace("</body>", f"{document}</body>"))
     assert strict_pool.print(small).startswith(b"%PDF-")
 
 
-def test_a_server_that_cant_start_is_a_failure_and_not_a_wait(small):
-    pool = workers.Pool(1, ("-c", "raise SystemExit(3)"))
+def test_a_worker_that_cant_start_is_a_failure_and_not_a_wait(small):
+    pool = workers.Pool(1, "raise SystemExit(3)")
     with pytest.raises(paper.RenderingFailed):
         pool.print(small)
     pool.close()
 
 
-def test_a_worker_retires_after_its_share(one_worker, small, monkeypatch):
+def test_the_door_prints(small):
+    assert paper.pdf(small).startswith(b"%PDF-")
+
+
+def test_a_worker_knows_no_keys_and_retires_after_its_share(one_worker, small, monkeypatch):
+    one_worker.print(small)
+    worker = one_worker._places.get()
+    one_worker._places.put(worker)
+    process, folder = Path(f"/proc/{worker._process.pid}"), Path(worker._folder.name)
+    known = (process / "environ").read_text().split("\0")
+    assert {each.split("=")[0] for each in known if each} <= {*workers.KEPT, "TMPDIR"}
+    assert list(folder.iterdir())
+
     monkeypatch.setattr(workers, "DOCUMENTS", 1)
     one_worker.print(small)
     assert one_worker._places.get_nowait() is None
     one_worker._places.put(None)
-
-
-def test_the_press_knows_no_keys():
-    assert not {"SECRET_KEY", "DATABASE_URL"} & set(workers.KEPT)
-
-
-def test_the_door_prints(small):
-    assert paper.pdf(small).startswith(b"%PDF-")
+    assert not process.exists()
+    assert not folder.exists()
