@@ -20,6 +20,8 @@ DOORS = {
     "aftercare.rules.inside",
     "aftercare.rules.vocabulary",
 }
+# Paper has one, and what joins prints beside it: only the print room needs pikepdf.
+PAPER_DOORS = {"aftercare.paper", "aftercare.paper.joining"}
 # Imports inside functions that are meant, each with its reason.
 INSIDE_FUNCTIONS = {
     (
@@ -89,6 +91,17 @@ def test_the_core_is_used_through_its_doors():
     assert past == set()
     second = {m for m in modules() if "aftercare.rules.inside" in own(m)}
     assert all(module.startswith("aftercare.guidance.") for module in second)
+
+
+def test_paper_is_used_through_its_door():
+    past = {
+        (module, name)
+        for module in modules()
+        if not module.startswith("aftercare.paper")
+        for name in own(module)
+        if name.startswith("aftercare.paper.") and name not in PAPER_DOORS
+    }
+    assert past == set()
 
 
 def test_no_room_of_the_core_goes_out_by_a_door():

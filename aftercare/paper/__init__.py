@@ -1,8 +1,28 @@
-"""From a plan to HTML, plain text and PDF: the only door."""
+"""From a plan to HTML, plain text and PDF: the only door, but for `joining` beside it."""
 
+from aftercare.paper.dates import Calendar
 from aftercare.paper.failure import RenderingFailed
+from aftercare.paper.fonts import unprintable
+from aftercare.paper.layout import lay_out
 from aftercare.paper.letterhead import Door, Letterhead, Paper
 from aftercare.paper.render import fragment, html, text
+from aftercare.paper.sheet import DateGroup, Entry, ProductRow, SheetView
 from aftercare.paper.workers import pdf
 
-__all__ = ["Door", "Letterhead", "Paper", "RenderingFailed", "fragment", "html", "pdf", "text"]
+__all__ = [
+    "Calendar",
+    "DateGroup",
+    "Door",
+    "Entry",
+    "Letterhead",
+    "Paper",
+    "ProductRow",
+    "RenderingFailed",
+    "SheetView",
+    "fragment",
+    "html",
+    "lay_out",
+    "pdf",
+    "text",
+    "unprintable",
+]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aftercare.paper import sheet as view
 from aftercare.paper.letterhead import Paper
+from aftercare.paper.sheet import DateGroup, Entry, Head, HelpLevel, SheetView
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,14 @@ ROOM = {Paper.A4: 267.0, Paper.LETTER: 253.5}  # less what the estimate may fall
 WIDER = {Paper.A4: 1.0, Paper.LETTER: 1.04}
 
 
-def fit(sheet: view.SheetView, paper: Paper, *, has_door: bool = False) -> Fit:
+def fit(sheet: SheetView, paper: Paper, *, has_door: bool = False) -> Fit:
     """Return the loosest way in which all of page one should fit on it."""
     room = ROOM[paper]
     ways = (way for way in STEPS if height(sheet, paper, way, has_door=has_door) <= room)
     return next(ways, TIGHTEST)
 
 
-def height(sheet: view.SheetView, paper: Paper, way: Fit, *, has_door: bool = False) -> float:
+def height(sheet: SheetView, paper: Paper, way: Fit, *, has_door: bool = False) -> float:
     """Return how many millimetres page one needs when it is set that way."""
     size, wider = MEASURES[way.name], WIDER[paper]
     characters = int(size.characters * wider)
@@ -73,7 +73,7 @@ def height(sheet: view.SheetView, paper: Paper, way: Fit, *, has_door: bool = Fa
     )
 
 
-def _help(level: view.HelpLevel, way: Fit, size: Measures, wider: float) -> float:
+def _help(level: HelpLevel, way: Fit, size: Measures, wider: float) -> float:
     characters = int(size.help_characters * wider)
     said = [_said(each) for each in level.entries]
     if level.level in way.running:
@@ -81,14 +81,14 @@ def _help(level: view.HelpLevel, way: Fit, size: Measures, wider: float) -> floa
     return 1.5 + size.help_line * _lines(said, characters) + 0.3 * len(said)
 
 
-def _rows(group: view.DateGroup, way: Fit, characters: int) -> int:
+def _rows(group: DateGroup, way: Fit, characters: int) -> int:
     if way.in_lines:
         return _lines([", ".join(each.dated_title for each in group.entries)], characters)
     cells = sum(2 if each.is_wide else 1 for each in group.entries)
     return -(-cells // 3)
 
 
-def _head_lines(head: view.Head, wider: float, has_door: bool) -> int:
+def _head_lines(head: Head, wider: float, has_door: bool) -> int:
     """Return by how many lines the top is higher than when all of it is short."""
     rows = (
         (f"{head.clinic} {head.address} {head.phone}", 105),
@@ -99,7 +99,7 @@ def _head_lines(head: view.Head, wider: float, has_door: bool) -> int:
     return more + bool(head.replaces)
 
 
-def _said(entry: view.Entry) -> str:
+def _said(entry: Entry) -> str:
     return f"{entry.title}. {entry.text} {entry.own_by} {entry.own}".rstrip()
 
 

@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from aftercare import rules
-from aftercare.paper import sentences
-from aftercare.paper import sheet as view
+from aftercare.paper import sentences, sheet
 from aftercare.paper.dates import Calendar
-from aftercare.paper.found import found_in
+from aftercare.paper.ingredients import found_in
 from aftercare.paper.letterhead import Letterhead
 from aftercare.paper.timeline import timeline
 from aftercare.rules import Line, Plan, ProductAdvice, Treated
@@ -23,12 +22,12 @@ LEVELS = (("emergency", "▲"), ("urgent", "■"), ("clinic", "●"))
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def arrange(plan: Plan, letterhead: Letterhead | None = None) -> view.SheetView:
+def lay_out(plan: Plan, letterhead: Letterhead | None = None) -> sheet.SheetView:
     """Return the sheet of a plan; without a letterhead, "your clinic" and 112 stand in."""
-    return _Arrangement(plan, letterhead or Letterhead("", "", "", "112")).sheet()
+    return _Layout(plan, letterhead or Letterhead("", "", "", "112")).whole()
 
 
-class _Arrangement:
+class _Layout:
     def __init__(self, plan: Plan, letterhead: Letterhead) -> None:
         self.plan = plan
         self.letterhead = letterhead
@@ -37,7 +36,7 @@ class _Arrangement:
         self.numbers = {source.id: n for n, source in enumerate(plan.sources, start=1)}
         self.phone = letterhead.clinic_phone or self.say("your_clinic")
 
-    def sheet(self) -> view.SheetView:
+    def whole(self) -> sheet.SheetView:
         """Return the whole sheet: each line of the plan is in exactly one of its parts."""
         lines = [line for line in self.plan.advice if line.product is None]
         calm = [line for line in lines if line.rule == CALM]
@@ -48,7 +47,7 @@ class _Arrangement:
         avoid = _of(rest, Category.AVOID)
         products, loose = self._products()
         later = [line for line in help_lines if self._is_late(line)]
-        return view.SheetView(
+        return sheet.SheetView(
             language=self.plan.language.value,
             words=sentences.PHRASES[self.plan.language],
             head=self._head(),
@@ -68,7 +67,7 @@ class _Arrangement:
             loose=loose,
             certainty=self._certainty(),
             sources=tuple(
-                view.SourceRow(n, source.citation, source.id, source.mark)
+                sheet.SourceRow(n, source.citation, source.id, source.mark)
                 for n, source in enumerate(self.plan.sources, start=1)
             ),
         )
@@ -77,16 +76,16 @@ class _Arrangement:
 
     def _entries(
         self, lines: Iterable[Line], when: Callable[[Line], str] = lambda line: ""
-    ) -> tuple[view.Entry, ...]:
+    ) -> tuple[sheet.Entry, ...]:
         return tuple(self._entry(line, when(line)) for line in lines)
 
-    def _entry(self, line: Line, when: str = "") -> view.Entry:
-        return view.Entry(
+    def _entry(self, line: Line, when: str = "") -> sheet.Entry:
+        return sheet.Entry(
             title=self._fill(line.title),
             text=self._fill(line.text),
             when=when,
             cites=_ranges(self.numbers[each] for each in line.sources if each in self.numbers),
-            why=view.Why(
+            why=sheet.Why(
                 because=line.because,
                 rule=line.rule,
                 sources=line.sources,
@@ -112,18 +111,18 @@ class _Arrangement:
         emergency = self.letterhead.emergency_number.replace(" ", NO_BREAK)
         return rules.fill(text, phone=phone, emergency=emergency)
 
-    def _groups(self, lines: list[Line]) -> tuple[view.DateGroup, ...]:
+    def _groups(self, lines: list[Line]) -> tuple[sheet.DateGroup, ...]:
         grouped = groupby(lines, key=self._end_words)
-        return tuple(view.DateGroup(when, self._entries(group)) for when, group in grouped)
+        return tuple(sheet.DateGroup(when, self._entries(group)) for when, group in grouped)
 
-    def _help(self, lines: list[Line]) -> tuple[view.HelpLevel, ...]:
+    def _help(self, lines: list[Line]) -> tuple[sheet.HelpLevel, ...]:
         numbers = {
             "emergency": self.letterhead.emergency_number,
             "urgent": self.say("urgent_number"),
             "clinic": self.phone,
         }
         return tuple(
-            view.HelpLevel(level, shape, self.say(level), numbers[level], entries)
+            sheet.HelpLevel(level, shape, self.say(level), numbers[level], entries)
             for level, shape in LEVELS
             if (entries := self._entries(x for x in lines if (x.level or "clinic") == level))
         )
@@ -173,12 +172,12 @@ class _Arrangement:
 
     # The other parts
 
-    def _head(self) -> view.Head:
+    def _head(self) -> sheet.Head:
         letterhead, calendar, plan = self.letterhead, self.calendar, self.plan
         born, issued = letterhead.patient_born_on, letterhead.issued_at
         edition = {"number": plan.edition_number, "digest": _short(plan.edition_digest)}
-        phone, sheet = letterhead.clinic_phone, letterhead.sheet_number
-        return view.Head(
+        phone, number = letterhead.clinic_phone, letterhead.sheet_number
+        return sheet.Head(
             clinic=letterhead.clinic_name or self.say("your_clinic").capitalize(),
             address=letterhead.clinic_address,
             phone=self.say("phone", number=phone) if phone else "",
@@ -186,7 +185,7 @@ class _Arrangement:
             born=self.say("born", date=calendar.plain(born)) if born else "",
             treatment=self._treatment(plan.treatment),
             tier=plan.treatment.tier_words.capitalize(),
-            sheet=self.say("sheet", number=sheet) if sheet else "",
+            sheet=self.say("sheet", number=number) if number else "",
             replaces=self.say("replaces", number=letterhead.replaces)
             if letterhead.replaces
             else "",
@@ -212,7 +211,7 @@ class _Arrangement:
             areas = f"{', '.join(labels[:-1])} {self.say('and')} {labels[-1]}"
         return self.say("treatment", areas=areas, **when)
 
-    def _products(self) -> tuple[tuple[view.ProductRow, ...], tuple[view.Entry, ...]]:
+    def _products(self) -> tuple[tuple[sheet.ProductRow, ...], tuple[sheet.Entry, ...]]:
         about = [line for line in self.plan.advice if line.product is not None]
         named = {product.name for product in self.plan.products}
         rows = tuple(
@@ -221,7 +220,7 @@ class _Arrangement:
         )
         return rows, self._entries(line for line in about if line.product not in named)
 
-    def _product(self, product: ProductAdvice, about: list[Line]) -> view.ProductRow:
+    def _product(self, product: ProductAdvice, about: list[Line]) -> sheet.ProductRow:
         day = self.calendar.day(product.starts) if product.starts else ""
         verdict = sentences.verdict(self.plan.language, product.verdict, day)
         entries = tuple(replace(entry, title="") for entry in self._entries(about))
@@ -229,7 +228,7 @@ class _Arrangement:
         if found:
             found = self.say("found", ingredients=found)
         remarks = (self._fill(remark) for remark in (*product.notes, found) if remark)
-        return view.ProductRow(
+        return sheet.ProductRow(
             name=product.name,
             verdict=_sentence(self._fill(product.text) or verdict),
             kind=product.verdict.value,
@@ -238,15 +237,15 @@ class _Arrangement:
             entries=entries,
         )
 
-    def _certainty(self) -> tuple[view.Certainty, ...]:
-        said: dict[str, dict[str, view.Entry]] = {
+    def _certainty(self) -> tuple[sheet.Certainty, ...]:
+        said: dict[str, dict[str, sheet.Entry]] = {
             words: {} for words in self.plan.certainty.values()
         }
         for line in self.plan.advice:
             if (words := self.plan.certainty.get(line.strength.value)) is not None:
                 said[words].setdefault(line.title, self._entry(line))
         return tuple(
-            view.Certainty(words[:1].upper() + words[1:], tuple(entries.values()))
+            sheet.Certainty(words[:1].upper() + words[1:], tuple(entries.values()))
             for words, entries in said.items()
             if entries
         )

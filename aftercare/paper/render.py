@@ -10,9 +10,9 @@ import jinja2
 from markupsafe import Markup
 
 from aftercare.paper import fit, qr
-from aftercare.paper import sheet as view
-from aftercare.paper.layout import arrange
+from aftercare.paper.layout import lay_out
 from aftercare.paper.letterhead import Door, Letterhead, Paper
+from aftercare.paper.sheet import Head
 from aftercare.rules import Plan
 
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -33,7 +33,7 @@ def html(
 
     With `door` page one also says how to find the sheet on the telephone.
     """
-    sheet = arrange(plan, letterhead)
+    sheet = lay_out(plan, letterhead)
     head, size = sheet.head, Paper(paper)
     fitted = fit.LOOSE if large_print else fit.fit(sheet, size, has_door=door is not None)
     return _render(
@@ -53,13 +53,13 @@ def html(
 
 def fragment(plan: Plan, letterhead: Letterhead | None = None, *, why: bool = False) -> str:
     """Return the same content for a page on screen; with `why`, staff can open each line."""
-    sheet = arrange(plan, letterhead)
+    sheet = lay_out(plan, letterhead)
     return _render("fragment.html", view=sheet, head=sheet.head, words=sheet.words, why=why)
 
 
 def text(plan: Plan, letterhead: Letterhead | None = None) -> str:
     """Return the same content as plain text, a line a statement."""
-    sheet = arrange(plan, letterhead)
+    sheet = lay_out(plan, letterhead)
     return _render("sheet.txt", view=sheet, head=sheet.head, words=sheet.words)
 
 
@@ -69,7 +69,7 @@ def style_element() -> str:
     return f"<style>\n{STYLES.read_text(encoding='utf-8')}</style>"
 
 
-def _footer(head: view.Head) -> str:
+def _footer(head: Head) -> str:
     return " · ".join(part for part in (head.patient, head.sheet, head.edition_short) if part)
 
 

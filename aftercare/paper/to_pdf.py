@@ -8,7 +8,6 @@ import logging
 import threading
 import warnings
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
@@ -75,12 +74,12 @@ class _Complaints(logging.Handler):
 class Press:
     """Fonts and styles, read once; one document at a time."""
 
-    def __init__(self, folder: Path = fonts.FOLDER) -> None:
+    def __init__(self) -> None:
         files = {
-            f"{ADDRESS}fonts/{each.name}": each.read_bytes() for each in folder.glob("*.woff2")
+            f"{ADDRESS}fonts/{each.name}": each.read_bytes()
+            for each in fonts.FOLDER.glob("*.woff2")
         }
         self.fetcher = OwnFilesOnly(files)
-        self.characters = fonts.covered(folder)
         self.fonts = FontConfiguration()
         self.styles = [self._css("fonts.css"), self._css("sheet.css")]
 
@@ -121,8 +120,7 @@ class Press:
         return rendered
 
     def _refuse_unprintable(self, document: str) -> None:
-        words = "".join(html.unescape(document).split())
-        if missing := fonts.unprintable(words, self.characters):
+        if missing := fonts.unprintable(html.unescape(document)):
             named = ", ".join(f"{each!r} (U+{ord(each):04X})" for each in missing[:10])
             raise RenderingFailed(f"the typeface can't print {named}")
 

@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -13,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.paper import fonts
+from aftercare import paper
 
 # What Django says in its own way when a text is refused by its length or its signs.
 TEXT_ERRORS: dict[str, Any] = {
@@ -106,12 +105,7 @@ def printed(value: str) -> str:
 
 def not_on_paper(value: str) -> str:
     """Return the letters of a text that the typeface lacks, each once."""
-    return "".join(fonts.unprintable("".join(value.split()), _on_paper()))
-
-
-@cache
-def _on_paper() -> frozenset[str]:
-    return fonts.covered()
+    return "".join(paper.unprintable(value))
 
 
 def _refuse_unprintable(value: str, allowed: str) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
-from aftercare.paper import RenderingFailed
+from aftercare import paper
 from clinics.accounts import delivery_settings
 from clinics.delivery import mail, queue
 from clinics.delivery.carriers import Carrier, Handover, Letter, NoAnswer, NotAccepted, one_line
@@ -128,7 +128,7 @@ def _attachment(delivery: Delivery, clock: Clock) -> bytes | None:
             by=delivery.created_by or sheet.issued_by,
             now=clock(),
         )
-    except (RenderingFailed, sheets.SheetDamaged, sheets.SheetWithdrawn) as error:
+    except (paper.RenderingFailed, sheets.SheetDamaged, sheets.SheetWithdrawn) as error:
         raise NotAccepted(Problem.PDF_FAILED, type(error).__name__) from None
     return bytes(made.data)
 

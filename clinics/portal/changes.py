@@ -8,8 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from aftercare import rules
-from aftercare.paper.dates import Calendar
+from aftercare import paper, rules
 from aftercare.rules import Line, ProductAdvice
 from aftercare.rules.vocabulary import Category
 
@@ -147,5 +146,5 @@ def _until(line: Line, plan: rules.Plan) -> str:
     return calendar.say("until", when=calendar.day(line.until))
 
 
-def _calendar(plan: rules.Plan) -> Calendar:
-    return Calendar(plan.performed_at, plan.time_zone, plan.language)
+def _calendar(plan: rules.Plan) -> paper.Calendar:
+    return paper.Calendar(plan.performed_at, plan.time_zone, plan.language)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from aftercare import paper, rules
 from aftercare.guidance.store import editions
-from aftercare.paper.dates import Calendar
 from aftercare.rules.vocabulary import Category, Verdict
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
@@ -60,7 +59,7 @@ def answer(
 def _said(
     plan: rules.Plan, letterhead: paper.Letterhead, found: rules.ProductAdvice, today: date
 ) -> Answer:
-    calendar = Calendar(plan.performed_at, plan.time_zone, plan.language)
+    calendar = paper.Calendar(plan.performed_at, plan.time_zone, plan.language)
     phone = letterhead.clinic_phone
     text = rules.fill(found.text, phone=phone, emergency=letterhead.emergency_number)
     seen, remarks = _seen(plan, calendar, found), found.notes
@@ -77,7 +76,9 @@ def _said(
     return Answer(found.name, "ok", _("Yes, you can use it now"), text, (), remarks, True)
 
 
-def _seen(plan: rules.Plan, calendar: Calendar, found: rules.ProductAdvice) -> tuple[Seen, ...]:
+def _seen(
+    plan: rules.Plan, calendar: paper.Calendar, found: rules.ProductAdvice
+) -> tuple[Seen, ...]:
     """Return what was recognised and is held back, once each, whatever else could not be read."""
     bans = {
         topic: line

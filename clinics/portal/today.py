@@ -8,9 +8,6 @@ from datetime import date, datetime
 from itertools import groupby
 
 from aftercare import paper, rules
-from aftercare.paper import sheet as view
-from aftercare.paper.dates import Calendar
-from aftercare.paper.layout import arrange
 from aftercare.rules import Line
 from aftercare.rules.vocabulary import Category, Verdict
 
@@ -21,7 +18,7 @@ class Opening:
 
     on: date
     when: str
-    entries: tuple[view.Entry, ...]
+    entries: tuple[paper.Entry, ...]
     is_over: bool
     is_today: bool
 
@@ -31,7 +28,7 @@ class Dated:
     """One thing to do: from a later day on where `when` is not empty."""
 
     when: str
-    entry: view.Entry
+    entry: paper.Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +40,22 @@ class Product:
     verdict: str
     was_waited_for: bool
     remarks: tuple[str, ...]
-    entries: tuple[view.Entry, ...]
+    entries: tuple[paper.Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
     """One moment of the weeks after a treatment; `openings` are all of them by date."""
 
-    sheet: view.SheetView
+    sheet: paper.SheetView
     day: str
     days_after: int
-    tonight: tuple[view.Entry, ...]
-    always: tuple[view.DateGroup, ...]
+    tonight: tuple[paper.Entry, ...]
+    always: tuple[paper.DateGroup, ...]
     openings: tuple[Opening, ...]
     do: tuple[Dated, ...]
-    caution: tuple[view.Entry, ...]
-    expect: tuple[view.Entry, ...]
+    caution: tuple[paper.Entry, ...]
+    expect: tuple[paper.Entry, ...]
     products: tuple[Product, ...]
 
     @property
@@ -77,7 +74,7 @@ class Today:
         return tuple(each for each in self.openings if not each.is_over)
 
     @property
-    def needs_calm(self) -> tuple[view.Entry, ...]:
+    def needs_calm(self) -> tuple[paper.Entry, ...]:
         """What else must be so before anything is begun again, where that goes for a line."""
         gated = any(e.line.calm_gate for o in self.openings if o.is_over for e in o.entries)
         return self.sheet.calm if gated else ()
@@ -85,14 +82,14 @@ class Today:
 
 def at(plan: rules.Plan, letterhead: paper.Letterhead, now: datetime) -> Today:
     """Return what the plan says at an instant; nothing is decided here but by its own dates."""
-    sheet = arrange(plan, letterhead)
-    calendar = Calendar(plan.performed_at, plan.time_zone, plan.language)
+    sheet = paper.lay_out(plan, letterhead)
+    calendar = paper.Calendar(plan.performed_at, plan.time_zone, plan.language)
     return _Moment(plan, sheet, calendar, now.astimezone(calendar.zone)).today()
 
 
 class _Moment:
     def __init__(
-        self, plan: rules.Plan, sheet: view.SheetView, calendar: Calendar, now: datetime
+        self, plan: rules.Plan, sheet: paper.SheetView, calendar: paper.Calendar, now: datetime
     ) -> None:
         self.plan = plan
         self.sheet = sheet
@@ -151,7 +148,7 @@ class _Moment:
         grouped = groupby(waiting, key=lambda pair: pair[0])
         return tuple(self._opening(end, (entry for _, entry in pairs)) for end, pairs in grouped)
 
-    def _endless(self) -> Iterable[view.DateGroup]:
+    def _endless(self) -> Iterable[paper.DateGroup]:
         """Yield what has no end and does not stand under one of the sheet's endless headings."""
         told = {id(entry) for group in self.sheet.always for entry in group.entries}
         for entry in (*self.sheet.tonight, *self.sheet.waiting):
@@ -159,9 +156,9 @@ class _Moment:
             if line.category is not Category.AVOID or id(entry) in told:
                 continue
             if self._end(line) is None:
-                yield view.DateGroup(self.calendar.always(line.while_words), (entry,))
+                yield paper.DateGroup(self.calendar.always(line.while_words), (entry,))
 
-    def _opening(self, end: datetime, entries: Iterable[view.Entry]) -> Opening:
+    def _opening(self, end: datetime, entries: Iterable[paper.Entry]) -> Opening:
         is_today = end.date() == self.date
         # A clock time says enough near its day only.
         by_day = end.time() == datetime.min.time() or (self.now >= end and not is_today)
@@ -180,10 +177,10 @@ class _Moment:
             return ""
         return self.calendar.say("from", when=self.calendar.day(line.starts))
 
-    def _products(self) -> Iterable[tuple[rules.ProductAdvice, view.ProductRow]]:
+    def _products(self) -> Iterable[tuple[rules.ProductAdvice, paper.ProductRow]]:
         return zip(self.plan.products, self.sheet.products, strict=True)
 
-    def _product(self, product: rules.ProductAdvice, row: view.ProductRow) -> Product:
+    def _product(self, product: rules.ProductAdvice, row: paper.ProductRow) -> Product:
         waited = product.starts is not None and self.date >= product.starts
         kind = row.kind
         if product.starts is not None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Protocol
 
 from aftercare import paper, rules
 from aftercare.guidance.store import editions
-from aftercare.paper import fonts
 from clinics.records.models import StopOverride, Treatment
 from clinics.sheets import queries
 from clinics.sheets.models import Sheet
@@ -70,11 +68,6 @@ def of_clinic(treatment: Treatment) -> Iterator[Reason]:
         yield Reason("missing-phone")
 
 
-@cache
-def _printable() -> frozenset[str]:
-    return fonts.covered()
-
-
 def of_letters(plan: rules.Plan, letterhead: paper.Letterhead, notes: str) -> Iterator[Reason]:
     """Yield the letters of names, products, address and notes that would stop the print later."""
     texts = (
@@ -87,7 +80,7 @@ def of_letters(plan: rules.Plan, letterhead: paper.Letterhead, notes: str) -> It
         letterhead.issued_by,
         notes,
     )
-    missing = fonts.unprintable("".join("".join(texts).split()), _printable())
+    missing = paper.unprintable("".join(texts))
     if missing:
         yield Reason("unprintable", "".join(missing))
 

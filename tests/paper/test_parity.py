@@ -40,7 +40,7 @@ def test_the_pdf_says_every_word_of_the_html_in_its_order(language):
     printed = reading.squeezed("".join(page.rsplit("Maria Lindqvist ·", 1)[0] for page in pages))
     plan = samples.plan(language)
     assert missing(plan, printed) == []
-    sheet = layout.arrange(plan, samples.letterhead())
+    sheet = layout.lay_out(plan, samples.letterhead())
     entries = (*sheet.do, *sheet.caution, *sheet.expect, *sheet.later)
     assert reading.in_order([entry.text for entry in entries], printed) == []
 

@@ -7,7 +7,7 @@ import pytest
 
 from aftercare import paper
 from aftercare.paper import layout
-from aftercare.paper.found import found_in
+from aftercare.paper.ingredients import found_in
 from aftercare.rules import plan as advice
 from aftercare.rules.vocabulary import Category, Verdict
 from tests.paper import samples
@@ -15,7 +15,7 @@ from tests.paper import samples
 
 def sheet(*lines, language="en", letterhead=None, **changes):
     plan = samples.plan(language, advice=lines, products=(), timeline=(), **changes)
-    return layout.arrange(plan, letterhead or samples.letterhead())
+    return layout.lay_out(plan, letterhead or samples.letterhead())
 
 
 def titles(entries):
@@ -109,7 +109,7 @@ def test_lines_about_a_product_stand_with_the_product_and_nowhere_else():
     other = samples.line("Elsewhere", category=Category.CAUTION, product="Unlisted")
     cream = advice.ProductAdvice("Cream", Verdict.NEVER, None, "Put it away.", (), (), (), ())
     plan = samples.plan(advice=(found, other), products=(cream,), timeline=())
-    view = layout.arrange(plan, samples.letterhead())
+    view = layout.lay_out(plan, samples.letterhead())
     told = [(x.name, x.verdict, [(e.title, e.text) for e in x.entries]) for x in view.products]
     assert told == [("Cream", "Put it away.", [("", "No makeup.")])]
     assert titles(view.loose) == ["Elsewhere"]
@@ -187,7 +187,7 @@ def test_the_bars_end_where_their_day_begins():
         advice.Bar("tan", "Sun", date(2026, 3, 27), date(2026, 8, 1), False, None),
         advice.Bar("retinol", "Retinol", date(2026, 3, 27), None, True, None),
     ]
-    drawing = layout.arrange(samples.plan(timeline=tuple(bars))).timeline
+    drawing = layout.lay_out(samples.plan(timeline=tuple(bars))).timeline
     assert [(row.label, row.start, row.end, row.goes_on) for row in drawing.rows] == [
         ("Retinol", 0, 100, True),
         ("Makeup", 0, 20, False),  # four of twenty columns
