@@ -40,7 +40,7 @@ def add_patient(
     phone: str = "",
     large_print: bool = False,
 ) -> Patient:
-    """Add a patient to the clinic; raises ValidationError for what can't be."""
+    """Add a patient to the clinic; raises ValidationError for impossible details."""
     patient = Patient(
         clinic=clinic,
         name=" ".join(name.split()),
@@ -117,8 +117,8 @@ def record_treatment(
 ) -> Treatment:
     """Record a treatment and drop its draft; the same form sent again returns the first.
 
-    Raises `rules.FactsInvalid` for facts that can't be, TreatmentRefused for a time that can't
-    be, FormReused when the form's key was used for another treatment.
+    Raises `rules.FactsInvalid` for impossible facts, TreatmentRefused for an impossible time, and
+    FormReused when the form's key was used for another treatment.
     """
     clinic = once.held(patient.clinic_id)
     first = once.made_before(Treatment, clinic, form_key, patient_id=patient.pk)
@@ -207,7 +207,7 @@ def save_draft(
 
 @transaction.atomic
 def discard_draft(*, draft: Draft, by: User, now: datetime) -> None:
-    """Throw an unsent form away."""
+    """Discard an unsent form."""
     journal.write(
         clinic=draft.clinic,
         by=by,

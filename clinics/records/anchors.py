@@ -1,4 +1,4 @@
-"""Where on the record form a thing is asked: the places that other pages lead to."""
+"""Where each question stands on the record form, for links from other pages."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ class TreatmentZone(ClinicRow):
 
 
 class StopOverride(ClinicRow):
-    """Why a treatment with a reason against it has a sheet: who answers for it, and what for."""
+    """Why a treatment has a sheet in spite of a stop: who answers for it, and for what reason."""
 
     class Kind(models.TextChoices):
         """Overridden before the treatment, or treated although the stop stands."""
@@ -199,7 +199,7 @@ class StopOverride(ClinicRow):
 
 
 class PatientProduct(ClinicRow):
-    """Something the patient uses at home, until it was removed."""
+    """Something that the patient uses at home, until it is removed."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="products")
     name = models.CharField(max_length=200)

@@ -14,7 +14,7 @@ from clinics.records.models import Patient, PatientProduct
 def found(patients: QuerySet[Patient], text: str) -> QuerySet[Patient]:
     """Return the patients that match all words typed: parts of a name, a birth date or a phone.
 
-    They come by name: said here, since a list that counts rows forgets the model's own order.
+    They are ordered here, because a list that counts rows loses the model's own order.
     """
     patients = patients.order_by("search_name", "date_of_birth", "id")
     text = text.strip()[:200]
