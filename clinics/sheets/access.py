@@ -10,7 +10,7 @@ from clinics.sheets.models import RenderedPdf, Sheet
 
 
 def sheets(membership: Membership) -> QuerySet[Sheet]:
-    """Return the sheets of the member's clinic, with whom they are for and what became of them."""
+    """Return the sheets of the member's clinic, with their patients and what became of them."""
     return Sheet.objects.filter(clinic=membership.clinic).select_related(
         "clinic",
         "patient",

@@ -20,7 +20,7 @@ from clinics.records.models import StopOverride, Treatment
 from clinics.sheets import payload, queries, refusals
 from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Withdrawal
 
-# What tells how the page of a sheet is opened: the packages above know links, this one does not.
+# Says how a sheet's page is opened: links belong to a package above this one.
 DoorOf = Callable[[Sheet], papers.Door | None]
 
 
@@ -72,9 +72,9 @@ def issue_sheet(
 ) -> Sheet:
     """Issue a sheet for a treatment; the same form sent again returns the first.
 
-    `shown_digest` is that of `queries.shown` with the rules overridden of the same overrides: what
-    the clinician saw is what is issued. A sheet that counts already has to be named in `replaces`:
-    it is withdrawn in the same transaction. Raises IssueRefused with every reason, FormReused,
+    `shown_digest` is the digest of `queries.shown` for the same overrides: what the clinician saw
+    is what is issued. A sheet that already counts has to be named in `replaces`; it is withdrawn
+    in the same transaction. Raises IssueRefused with every reason, FormReused,
     and `rules.UnsafePlan` when the plan breaks an invariant.
     """
     # Sheets of one clinic are issued one at a time: numbers have no gaps, a form counts once.
@@ -178,7 +178,7 @@ def _note_issue(sheet: Sheet, overrides: Sequence[Override]) -> None:
             "edition": sheet.edition_digest,
             "payload": sheet.payload_digest,
             "replaces": str(sheet.replaces_id) if sheet.replaces_id else None,
-            # Which stops stood says what the patient has: their kinds are enough here.
+            # Naming the stops would tell what the patient has; their kinds are enough here.
             "answered": sorted(one.kind for one in overrides),
         },
         now=sheet.issued_at,
@@ -247,7 +247,7 @@ def render_pdf(
 
 @transaction.atomic
 def _keep_pdf(made: RenderedPdf, by: User | None) -> RenderedPdf:
-    """Keep the bytes, unless somebody else's were quicker: then those count."""
+    """Keep the bytes, unless another process was quicker: then its bytes count."""
     once.held(made.clinic_id)
     found = queries.pdf_for(made.sheet, made.paper, made.large_print)
     if found is not None:

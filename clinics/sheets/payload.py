@@ -12,7 +12,7 @@ def canonical(data: Mapping[str, Any]) -> str:
 
 
 def digest(*texts: str) -> str:
-    """Return the SHA-256 of the texts in order; where one ends can't be moved."""
+    """Return the SHA-256 of the texts in order; no letter can move from one text to the next."""
     found = hashlib.sha256()
     for text in texts:
         encoded = text.encode()

@@ -42,7 +42,7 @@ def shown(
 ) -> Shown:
     """Return the sheet that this treatment would have now, by the current edition.
 
-    The clinic's own advice is merged into the edition, or into the guidance that is given.
+    The clinic's additions are merged into the edition, or into the guidance that is given.
     A stop that is not overridden gives the longest windows: the treatment took place anyway.
     """
     plan = rules.build_plan(
@@ -67,7 +67,7 @@ def letterhead_for(
     notes: str = "",
     replaces: str = "",
 ) -> paper.Letterhead:
-    """Return who the sheet is from and for; without a number it is a draft's."""
+    """Return who the sheet is from and for; without a number it is that of a draft."""
     clinic, patient = treatment.clinic, treatment.patient
     return paper.Letterhead(
         clinic_name=clinic.name,
@@ -150,7 +150,7 @@ def fragment(sheet: Sheet) -> str:
 
 @lru_cache(maxsize=64)
 def _fragment(plan_text: str, letterhead_text: str) -> str:
-    """Set one issued sheet, which never changes, once for all who look at it in a row."""
+    """Render an issued sheet, which never changes, once for everybody who looks at it in a row."""
     said = rules.plan_load(json.loads(plan_text))
     return paper.fragment(said, paper.Letterhead.from_json(json.loads(letterhead_text)), why=True)
 
