@@ -45,7 +45,7 @@ class PatientRequest(HttpRequest):
 
 
 def let_in(response: HttpResponse, link: Link) -> HttpResponse:
-    """Give the browser what the patient's pages ask for; it says nothing to who reads it."""
+    """Give the browser the cookie that the patient's pages ask for; reading it tells nothing."""
     value = signing.dumps([str(link.pk), tokens.seal(link)], salt=SALT)
     response.set_cookie(
         COOKIE,
@@ -60,7 +60,7 @@ def let_in(response: HttpResponse, link: Link) -> HttpResponse:
 
 
 def let_out(response: HttpResponse) -> HttpResponse:
-    """Take it away again."""
+    """Take the cookie away again."""
     response.delete_cookie(COOKIE, path=COOKIE_PATH, samesite="Lax")
     return response
 

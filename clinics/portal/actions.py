@@ -1,4 +1,4 @@
-"""Making links, taking them back, and answering at the door."""
+"""Making links, revoking them, and answering at the door."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NO_LINK = UUID(int=0)
 
 @transaction.atomic
 def make_link(*, sheet: Sheet, by: User, now: datetime) -> Link:
-    """Return the sheet's link, made now where there is none: a sheet has one.
+    """Return the sheet's link, made now if there is none; a sheet never has two.
 
     What it asks for and how long it lives are as the clinic wants them; see `lifetime.expires_at`.
     """
@@ -39,7 +39,7 @@ def make_link(*, sheet: Sheet, by: User, now: datetime) -> Link:
 
 
 def _renew(link: Link, now: datetime) -> None:
-    """Give the link a token and a code that nobody has seen yet, and a life from now on."""
+    """Give the link a token and a code that nobody has seen yet, and a lifetime that begins now."""
     wanted = delivery_settings.settings_of(link.clinic)
     link.nonce = tokens.new_nonce()
     link.token_hash = tokens.hashed(tokens.token(link.nonce))
@@ -52,24 +52,24 @@ def _renew(link: Link, now: datetime) -> None:
 
 @transaction.atomic
 def revoke(*, link: Link, by: User, now: datetime) -> None:
-    """Take the link back: neither it nor a page that it opened shows anything any more."""
+    """Revoke the link: neither it nor a page that it opened shows anything any more."""
     _revoke([link.pk], by, now)
 
 
 @transaction.atomic
 def revoke_patient(*, patient: Patient, by: User, now: datetime) -> int:
-    """Take back every link of the patient; return how many there were."""
+    """Revoke every link of the patient; return how many there were."""
     return _revoke(_held(Link.objects.filter(patient=patient)), by, now)
 
 
 @transaction.atomic
 def revoke_clinic(*, clinic: Clinic, by: User, now: datetime) -> int:
-    """Take back every link of the clinic; return how many there were."""
+    """Revoke every link of the clinic; return how many there were."""
     return _revoke(_held(Link.objects.filter(clinic=clinic)), by, now)
 
 
 def _held(links: QuerySet[Link]) -> list[UUID]:
-    """Return the links that are not taken back, their rows held until the transaction ends."""
+    """Return the links that are not revoked, their rows locked until the transaction ends."""
     rows = links.filter(revoked_at=None).select_for_update(no_key=True)
     return list(rows.values_list("pk", flat=True))
 
@@ -84,7 +84,7 @@ def _revoke(keys: list[UUID], by: User, now: datetime) -> int:
 
 @transaction.atomic
 def unlock(*, link: Link, by: User, now: datetime) -> Link:
-    """Let a locked link be answered again, with the same code: the paper stays good."""
+    """Let a locked link be answered again, with the same code: the printed one stays valid."""
     held = Link.objects.select_for_update(no_key=True).select_related("clinic").get(pk=link.pk)
     if held.is_locked:
         held.wrong_answers, held.locked_at = 0, None
@@ -95,7 +95,7 @@ def unlock(*, link: Link, by: User, now: datetime) -> Link:
 
 @transaction.atomic
 def renew_link(*, link: Link, by: User, now: datetime) -> Link:
-    """Give the sheet a new link and a new code; the old ones, and pages they opened, are dead."""
+    """Give the sheet a new link and a new code; the old ones, and their pages, stop working."""
     held = (
         Link.objects.select_for_update(no_key=True, of=("self",))
         .select_related("clinic", "sheet__payload")
@@ -112,10 +112,10 @@ def renew_link(*, link: Link, by: User, now: datetime) -> Link:
 
 @transaction.atomic
 def answer(*, raw: str, said: str, now: datetime) -> Link | None:
-    """Return the link that the answer opens, or None: wrong and closed take the same steps.
+    """Return the link that the answer opens, or None; every refusal takes the same steps.
 
-    A wrong answer counts, and the fifth locks the link. A right one forgives the wrong codes
-    before it, but no wrong dates of birth: there are too few of those.
+    A wrong answer counts, and the fifth locks the link. A right one clears the
+    wrong codes before it, but not wrong dates of birth: those are few enough to guess.
     """
     link = (
         Link.objects.select_for_update(no_key=True, of=("self",))
@@ -125,7 +125,7 @@ def answer(*, raw: str, said: str, now: datetime) -> Link | None:
     )
     is_right = answers.is_right(link, said, now)
     if link is None or not link.opens(now):
-        # As long as for a link that is open.
+        # So that it takes as long as for an open link.
         Link.objects.filter(pk=NO_LINK).update(wrong_answers=0)
         return None
     if is_right:

@@ -13,7 +13,7 @@ from clinics.accounts.models import Paper
 from clinics.portal import tokens
 from clinics.portal.models import Link
 
-# For a token that nobody has: as much work as for a link.
+# Stands in for a token that nobody has, so that it takes as much work as a real link.
 DECOY: Final = "0" * 64
 MONTHS: Final = {
     name: number
@@ -26,7 +26,7 @@ MONTHS: Final = {
 
 
 def is_right(link: Link | None, said: str, now: datetime) -> bool:
-    """Whether the answer is the link's; no part of it is told by how long this takes."""
+    """Whether the answer is the link's; how long this takes tells nothing about it."""
     wanted, given = tokens.code_of(link.nonce if link else DECOY), code_in(said)
     if link is not None and link.factor == Factor.BIRTH:
         month_first = link.clinic.paper == Paper.LETTER

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from aftercare import rules
 from aftercare.rules.vocabulary import Category
 
-# What the patient does, avoids and heeds. Signs to get help for and what to expect go on for half
-# a year: whoever sees one then calls, and needs no link for it.
+# What the patient does, avoids and takes care with. Signs to get help for and what to expect go
+# on for half a year, but whoever sees one calls the clinic and needs no link for it.
 WINDOWS = frozenset({Category.AVOID, Category.CAUTION, Category.DO})
 # A line without an end ("while you are breastfeeding") keeps the page open this long at least:
 # the twelve weeks in which the skin settles.
@@ -17,9 +17,9 @@ WEEKS_WITHOUT_END = 12
 
 
 def expires_at(plan: rules.Plan, *, days_after: int, now: datetime) -> datetime:
-    """Return the midnight in the clinic's zone that ends the day so many after the last window.
+    """Return the midnight in the clinic's zone at which a link ends, counted from the last window.
 
-    Where the windows were over before `now`, it is so many days from now on.
+    Where the windows were over before `now`, the days are counted from now.
     """
     zone = ZoneInfo(plan.time_zone)
     last = max(last_day(plan), now.astimezone(zone).date())

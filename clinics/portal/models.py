@@ -64,7 +64,7 @@ class Link(ClinicRow):
 
     @property
     def is_revoked(self) -> bool:
-        """Whether the clinic took the link back."""
+        """Whether the clinic revoked the link."""
         return self.revoked_at is not None
 
     @property
@@ -77,7 +77,7 @@ class Link(ClinicRow):
         return now >= self.expires_at
 
     def is_valid(self, now: datetime) -> bool:
-        """Whether what was opened stays open: neither taken back nor over."""
+        """Whether what was opened stays open: neither revoked nor expired."""
         return not (self.is_revoked or self.has_expired(now))
 
     def opens(self, now: datetime) -> bool:

@@ -20,7 +20,7 @@ LONGEST_CHAIN = 50
 
 
 class State(StrEnum):
-    """How a link stands."""
+    """The state of a link."""
 
     OPEN = "open"
     LOCKED = "locked"  # five wrong answers
@@ -33,7 +33,7 @@ class Standing:
     """Where a link leads: `sheet` counts now, or is the last that did.
 
     `earlier` are the sheets before it, the oldest first; `shown` is the link's own sheet. With
-    `is_hidden`, another sheet took its place that this link must not show.
+    `is_hidden`, its place was taken by a sheet that this link must not show.
     """
 
     sheet: Sheet
@@ -43,7 +43,7 @@ class Standing:
 
     @property
     def counts(self) -> bool:
-        """Whether the sheet may be gone by."""
+        """Whether the patient may still follow the sheet."""
         return not (self.sheet.is_withdrawn or self.is_hidden)
 
     @property
@@ -53,7 +53,7 @@ class Standing:
 
     @property
     def names_somebody_else(self) -> bool:
-        """Whether what the sheet said was about another person: nothing of it is shown."""
+        """Whether the sheet was about another person; then nothing of it is shown."""
         return _is_of_another(self.sheet)
 
     @property
@@ -75,8 +75,8 @@ def link(id: UUID) -> Link | None:
 def standing(link: Link) -> Standing:
     """Return where the link leads: to the sheet that took the place of its own, if there is one.
 
-    Only to a sheet of the same patient, and only while that sheet's own link, where it has one,
-    was not taken back: what opens the one must not open more than its reader may see.
+    Only to a sheet of the same patient, and only while that sheet's own link, if it has one, is
+    not revoked: an old link must not show more than its reader may see.
     """
     earlier = _before(link.sheet)
     sheet = link.sheet
@@ -114,13 +114,13 @@ def _is_of_another(sheet: Sheet) -> bool:
 
 
 def plans(standing: Standing) -> list[rules.Plan]:
-    """Return what the earlier sheets said, the oldest first; nothing of another person's."""
+    """Return what the earlier sheets said, the oldest first; nothing about another person."""
     mine = [sheet for sheet in standing.earlier if not _is_of_another(sheet)]
     return [sheets.plan(sheet) for sheet in mine if sheets.is_intact(sheet)]
 
 
 def state(link: Link, now: datetime) -> State:
-    """Return how a link stands, the reason that lasts longest first."""
+    """Return the state of a link; of several reasons, the one that lasts longest."""
     if link.is_revoked:
         return State.REVOKED
     if link.has_expired(now):
@@ -150,5 +150,5 @@ def for_staff(sheet: Sheet, now: datetime) -> ForStaff:
 
 
 def still_open(links: QuerySet[Link], now: datetime) -> QuerySet[Link]:
-    """Return the links that are neither taken back nor over."""
+    """Return the links that are neither revoked nor expired."""
     return links.filter(revoked_at=None, expires_at__gt=now)

@@ -75,13 +75,13 @@ class Today:
 
     @property
     def needs_calm(self) -> tuple[paper.Entry, ...]:
-        """What else must be so before anything is begun again, where that goes for a line."""
+        """What else must be true before anything is begun again, where a line asks for it."""
         gated = any(e.line.calm_gate for o in self.openings if o.is_over for e in o.entries)
         return self.sheet.calm if gated else ()
 
 
 def at(plan: rules.Plan, letterhead: paper.Letterhead, now: datetime) -> Today:
-    """Return what the plan says at an instant; nothing is decided here but by its own dates."""
+    """Return what the plan says at an instant, decided by its own dates alone."""
     sheet = paper.lay_out(plan, letterhead)
     calendar = paper.Calendar(plan.performed_at, plan.time_zone, plan.language)
     return _Moment(plan, sheet, calendar, now.astimezone(calendar.zone)).today()
@@ -160,7 +160,7 @@ class _Moment:
 
     def _opening(self, end: datetime, entries: Iterable[paper.Entry]) -> Opening:
         is_today = end.date() == self.date
-        # A clock time says enough near its day only.
+        # A clock time without its day is clear only on the day itself or the one before.
         by_day = end.time() == datetime.min.time() or (self.now >= end and not is_today)
         when = self.calendar.day(end.date()) if by_day else self.calendar.time(end)
         return Opening(end.date(), when, tuple(entries), self.now >= end, is_today)

@@ -19,8 +19,8 @@ from clinics.accounts.delivery_settings import Factor
 from clinics.portal.models import Link
 from clinics.sheets.models import Sheet
 
-# No 0, 1, I, L and O: they are taken for one another. 31 ** 8 codes: five guesses find one with a
-# chance of 6 in 10 ** 12.
+# No 0, 1, I, L and O, which are easily confused. There are 31 ** 8 codes: five guesses find one
+# with a chance of 6 in 10 ** 12.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 
@@ -51,7 +51,7 @@ def code_of(nonce: str) -> str:
 
 
 def seal(link: Link) -> str:
-    """Return what a browser that opened the link must show: another one after a new link."""
+    """Return what a browser that opened the link must show; a new link has another one."""
     return _derived("door", link.nonce).hex()[:32]
 
 

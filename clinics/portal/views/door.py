@@ -17,7 +17,7 @@ from clinics.portal.forms import LONGEST_ANSWER
 
 @public
 def door(request: Any, token: str) -> HttpResponse:
-    """Where a link leads. Looking changes nothing, however often programs that read mail look."""
+    """Where a link leads. Opening it changes nothing, however often mail scanners do."""
     if request.method not in access.BOTH:
         return HttpResponseNotAllowed(access.BOTH)
     if request.method == "POST":

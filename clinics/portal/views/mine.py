@@ -122,7 +122,7 @@ def my_ics(request: PatientRequest) -> HttpResponse:
 
 @access.patient_page(methods=access.BOTH)
 def my_leave(request: PatientRequest) -> HttpResponse:
-    """Closing the page on this phone: the next one needs the link and the code again."""
+    """Closing the page on this phone: whoever opens it next needs the link and the code."""
     if request.method == "POST":
         return access.let_out(render(request, "portal/left.html"))
     return _show(request, "leave", here="")
@@ -161,7 +161,7 @@ def _now(request: PatientRequest) -> today.Today:
 
 
 def _changes(request: PatientRequest) -> tuple[changes.Change, ...] | None:
-    """Return what is otherwise than on the sheet before this one; None if none can be compared."""
+    """Return what differs from the sheet before this one; None if there is none to compare."""
     before = queries.plans(request.standing)
     return changes.between(before[-1], sheets.plan(request.sheet)) if before else None
 

@@ -1,4 +1,4 @@
-"""What staff do with a patient's link: take it back, open it again, make a new one."""
+"""What staff do with a patient's link: revoke it, unlock it, make a new one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from clinics.sheets.models import Sheet
 
 @clinic_page("print_sheet")
 def sheet_link(request: ClinicRequest, id: UUID) -> HttpResponse:
-    """One sheet's link: how it stands, and what can be done about it."""
+    """One sheet's link: its state, and what can be done about it."""
     sheet = sheets.sheet(request.membership, id)
     if request.method == "POST" and (done := _done(request, sheet)):
         messages.success(request, done)
@@ -62,7 +62,7 @@ def _done(request: ClinicRequest, sheet: Sheet) -> str:
 
 @clinic_page("manage_clinic")
 def clinic_links(request: ClinicRequest) -> HttpResponse:
-    """All links of the clinic, to be taken back at once where something went wrong."""
+    """All links of the clinic, to be revoked at once when something went wrong."""
     if request.method == "POST" and request.POST.get("sure") == "yes":
         count = actions.revoke_clinic(clinic=request.clinic, by=request.user, now=timezone.now())
         text = ngettext("%(count)s link was taken back.", "%(count)s links were taken back.", count)
