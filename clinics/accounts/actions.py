@@ -54,7 +54,7 @@ def add_clinic(
     paper: str = "a4",
     is_demo: bool = False,
 ) -> Clinic:
-    """Open a clinic; raises ValidationError for a time zone or number that can't be."""
+    """Open a clinic; raises ValidationError for an unknown time zone or an impossible number."""
     clinic = Clinic(
         slug=slug,
         name=name,

@@ -1,4 +1,4 @@
-"""How one clinic delivers: below the patient's pages and below the messages, which both ask."""
+"""How one clinic delivers; below the patient's pages and the messages, which both need it."""
 
 from __future__ import annotations
 

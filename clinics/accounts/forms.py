@@ -80,7 +80,7 @@ def first_values(clinic: Clinic) -> dict[str, Any]:
 
 
 def time_zones() -> list[str]:
-    """Return the names that the field suggests: those of places."""
+    """Return the time zones that the field suggests: those named after places."""
     return sorted(name for name in available_timezones() if "/" in name and "Etc" not in name)
 
 

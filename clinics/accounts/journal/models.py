@@ -1,4 +1,4 @@
-"""The record of who did what: append-only, each event sealed over the one before."""
+"""The record of who did what: append-only, each event sealed together with the one before."""
 
 from typing import Any, Protocol
 
@@ -20,7 +20,7 @@ def kind(obj: Any) -> str:
 
 
 class Chain(models.Model):
-    """The end of one clinic's chain of events: where the next one is tied on, one at a time."""
+    """The end of one clinic's chain of events, to which the next one is attached, one at a time."""
 
     clinic = models.OneToOneField(
         "directory.Clinic", null=True, on_delete=models.PROTECT, related_name="chain"

@@ -1,4 +1,4 @@
-"""The seal of one event: an HMAC over the one before and all that it says."""
+"""The seal of one event: an HMAC over the previous seal and everything that the event says."""
 
 import hashlib
 import hmac
