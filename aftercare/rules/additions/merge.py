@@ -25,8 +25,8 @@ from aftercare.rules.proof.prove import prove
 def with_additions(guidance: Guidance, additions: Additions) -> Guidance:
     """Return the edition with a clinic's additions merged in; the edition keeps its own digest.
 
-    Each window ends later by the clinic's days in every tier, before what lengthens it for a
-    patient is reckoned; no end stays no end.
+    In every tier each window ends later by the clinic's days, before anything lengthens it for a
+    patient; a window without an end stays without one.
     """
     if additions.is_empty:
         return guidance
@@ -37,7 +37,7 @@ def with_additions(guidance: Guidance, additions: Additions) -> Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What of a clinic's additions holds by an edition, merged; and what does not, with why."""
+    """An edition with those of a clinic's additions that fit it; the others, and why they don't."""
 
     guidance: Guidance
     additions: Additions
@@ -46,10 +46,10 @@ class Holding:
 
 
 def what_holds(data: Mapping[str, Any], guidance: Guidance) -> Holding:
-    """Merge what of a clinic's additions holds by this edition, and tell what does not.
+    """Merge those of a clinic's additions that fit this edition, and tell which don't.
 
-    Additions were checked against the edition of their day. By a later one a rule may be gone, or
-    a line may contradict: each such item is left out and told. If what remains does not prove,
+    Additions were checked against the edition of their day. In a later one a rule may be gone, or a
+    line may contradict it: each such item is left out and reported. If what remains does not prove,
     no window is lengthened, and if that does not help, nothing is merged: fail closed.
     """
     data, problems = without_problems(data, guidance)

@@ -22,14 +22,14 @@ from aftercare.rules.vocabulary import Category, Language
 
 SCHEMA: Final = 1
 KEYS: Final = ("schema", "longer", "lines", "products")
-# A year: beyond any course of treatments, so that more is a slip of the keyboard.
+# A year: longer than any course of treatments, so more is a slip of the keyboard.
 MOST_DAYS: Final = 365
 MOST_LONGER: Final = 200
 MOST_LINES: Final = 40  # each makes the sheets longer that have it
 MOST_PRODUCTS: Final = 12
 MOST_NAME: Final = 60
 MOST_INGREDIENTS: Final = 20_000
-# To go on with these for longer does no harm: sunscreen, clean hands, loose clothes, distance.
+# Going on with these for longer does no harm: sunscreen, clean hands, loose clothes, distance.
 HARMLESS: Final = frozenset({"sunscreen-mineral", "hygiene", "friction", "baby-contact"})
 LENGTHENED: Final = frozenset({Category.AVOID, Category.CAUTION})
 SPOKEN: Final = frozenset({Category.AVOID, Category.CAUTION, Category.DO})
@@ -130,10 +130,10 @@ def why_not_longer(rule: Rule, guidance: Guidance) -> Problem | None:
 
 
 def _put_off(rule: Rule, guidance: Guidance) -> tuple[str, ...]:
-    """Return what would begin later, or be forbidden where it is told to expect, and must not.
+    """Return the topics that a longer ban would put off, or forbid while the sheet expects them.
 
-    A longer ban puts off what to do on its topic, and holds every rule that it is outranked by
-    for as long: so all topics of those are meant.
+    A longer ban puts off what to do on its topic, and any rule that outranks it lasts as long: so
+    the topics of those rules count as well.
     """
     near = [
         other

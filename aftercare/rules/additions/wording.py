@@ -31,7 +31,7 @@ def _any(*parts: str) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
-# Often enough: how often a thing is done says nothing of when it ends.
+# How often a thing is done says nothing about when it ends.
 _HOW_OFTEN: Final = _any(
     r"\b(every|each) (single )?(day|night|morning|evening|week|hour)\b",
     r"\b(once|twice|times) (a|per) (day|night|week|hour)\b",
@@ -118,7 +118,7 @@ _HOLDS_BACK: Final = _any(
     r"\b(ingen|inget|inga|inte|aldrig|bara|endast|först|vänta|istället|i stället|innan)\b",
 )
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
-# Too general to say what a ban is about.
+# Words too general to tell what a ban is about.
 _GENERAL: Final = frozenset(
     re.findall(
         r"\w+",
@@ -131,7 +131,7 @@ _GENERAL: Final = frozenset(
         """,
     )
 )
-_SHARED_BY: Final = 3  # a word that so many bans use says of none what it is about
+_SHARED_BY: Final = 3  # a word that so many bans use tells about none of them
 _SAME_START: Final = 5
 
 

@@ -1,1 +1,1 @@
-"""Plans and documents set against each other: stricter, triaged, how often said, whom reached."""
+"""Plans compared, check-ins triaged, and rules counted: what is stricter, how often, for whom."""

@@ -81,7 +81,7 @@ def said(guidance: Guidance, facts: Facts, *, anyway: bool = True) -> frozenset[
 
 @lru_cache(maxsize=1)
 def probe() -> tuple[Facts, ...]:
-    """Return the probe set: the same treatments for ever, of nobody.
+    """Return the probe set: the same made-up treatments for ever.
 
     It begins with an ordinary treatment changed in one thing at a time, through every value of
     every dimension; the rest is mixed, one half of patients with little to tell.

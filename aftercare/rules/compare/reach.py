@@ -22,7 +22,7 @@ class ConditionInvalid(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What conditions read of one treatment; what to expect goes by the named tier alone."""
+    """What conditions read of one treatment; rules on what to expect go by the named tier alone."""
 
     profile: Profile
     named: Profile

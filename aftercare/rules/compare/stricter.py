@@ -149,7 +149,7 @@ def _clock(moment: datetime, plan: Plan) -> str:
 
 
 def _ties(line: Line, plan: Plan) -> int:
-    """Return to how many states of the patient an endless line is tied: each holds it longer."""
+    """Return how many states of the patient an endless line is tied to: each may prolong it."""
     return len((line.while_words or "").split(say("or", plan.language)))
 
 
@@ -170,7 +170,7 @@ def _subjects(line: Line) -> tuple[str, ...]:
 
 
 def _longest(plan: Plan, categories: Iterable[Category]) -> dict[str, Line]:
-    """Return for each topic the line that holds longest; a line without topics is its own."""
+    """Return the line that holds longest for each topic; one without topics stands for itself."""
     found: dict[str, Line] = {}
     for line in plan.advice:
         if line.category in categories:

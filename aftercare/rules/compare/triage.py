@@ -64,7 +64,7 @@ def level_of(line: Line) -> Urgency:
 def signs(plan: Plan, day: date) -> tuple[Line, ...]:
     """Return the danger signs that the sheet still names on a day, the most urgent first.
 
-    One whose window has not begun is among them: a sign that comes early is no milder.
+    One whose window has not begun is among them: a sign that comes early is not a milder one.
     """
     open_now = [
         line
@@ -77,7 +77,7 @@ def signs(plan: Plan, day: date) -> tuple[Line, ...]:
 def triage(asked: Iterable[Line], answers: Answers) -> Triage:
     """Return what the answers to the signs that were asked lead to.
 
-    Total: any answers lead somewhere, and what is contradictory or missing to the careful side.
+    Any answers lead somewhere; contradictory or missing ones lead to the careful side.
     """
     asked = tuple(asked)
     present = [line for line in asked if line.rule in answers.signs]
@@ -86,7 +86,7 @@ def triage(asked: Iterable[Line], answers: Answers) -> Triage:
     open_lines = [line for line in asked if level_of(line) not in settled]
     told = [line for line in asked if line in present or line in open_lines]
     found = [level_of(line) for line in told]
-    # A sign that was not asked can't be weighed: it counts as the worst of what was.
+    # A sign that was not asked about can't be weighed: it counts as the worst of those that were.
     if answers.signs - {line.rule for line in asked}:
         found.append(max((level_of(line) for line in asked), key=ORDER.index, default=LEVELS[-1]))
     if answers.looks is not Looks.AS_EXPECTED:

@@ -17,7 +17,7 @@ from aftercare.rules.safety.invariants import UnsafePlan
 from aftercare.rules.vocabulary import FLAG_VALUES, Area, Category, Device, Endpoint, Language
 
 PERFORMED: Final = datetime(2026, 3, 27, 15)
-# Windows that differ by an hour differ by a day only when a day begins between them.
+# Windows that differ by an hour give different days only if midnight lies between their ends.
 OTHER_TIMES: Final = tuple(PERFORMED + timedelta(minutes=30 * n) for n in range(48))
 ALLERGIES: Final = {"any": "latex", "anaesthetic": "lidocaine"}
 
@@ -36,7 +36,7 @@ def smallest(space: Space, bad: int) -> dict[str, Any]:
 
 
 def facts_of(values: Mapping[str, Any], guidance: Guidance) -> dict[str, Any]:
-    """Return facts as JSON data with these values, ordinary in all else."""
+    """Return facts as JSON data with these values, and ordinary ones for everything else."""
     flags = {flag.value: answers[0] for flag, answers in FLAG_VALUES.items()}
     for name, value in values.items():
         if name.startswith("flags."):

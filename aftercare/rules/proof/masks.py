@@ -34,7 +34,7 @@ class Group(NamedTuple):
 
 
 class Treatments:
-    """Every treatment by its tiering; `hours` keeps what a row of windows comes to in each."""
+    """Every treatment by its tiering; `hours` remembers a row of windows in each."""
 
     def __init__(self, groups: tuple[Group, ...]) -> None:
         self.groups = groups

@@ -1,4 +1,4 @@
-"""The rules that must be there, whom each must reach, and for how long: section by section."""
+"""The rules that must be there, whom each must reach, and for how long."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from aftercare.rules.proof.case import NOTHING, ProofCase
 from aftercare.rules.proof.space import Space
 from aftercare.rules.vocabulary import Category, Tier
 
-# From these cells each cell so many bits on says more, or is less sure, of the same patient.
+# For each of these cells, the cell at that distance is the same patient with more, or less, known.
 Step = tuple[str, int, int]  # invariant, cells, distance
 _ANY_TIER: Final = Tiering(Tier.T1, frozenset({Tier.T1}), frozenset({Tier.T1}), (), False)
 DEEPER: Final = "INV-18"
@@ -47,7 +47,7 @@ def ask(case: ProofCase) -> None:
 
 
 def _whole(case: ProofCase, rule: Rule) -> None:
-    """A window is from zero or later to no earlier than that; a line is never product-only."""
+    """A window begins at zero or later and ends no earlier than that; no line is product-only."""
     for windows in (rule.windows, rule.second):
         if windows is not None:
             good = all(

@@ -18,7 +18,7 @@ from aftercare.rules.proof import example as proof_example
 from aftercare.rules.proof.case import Breach, ProofCase
 from aftercare.rules.proof.space import SpaceTooLarge
 
-# In this order they are told.
+# The findings are reported in this order.
 PARTS: Final[tuple[Callable[[ProofCase], None], ...]] = (
     retinoids.ask,
     always.ask,

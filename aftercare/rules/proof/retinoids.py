@@ -66,7 +66,7 @@ def retinoid_floor(group: Group) -> float:
 
 
 def prescription_floor(group: Group) -> float:
-    """Return the least hours before a prescription retinoid: the same in every tier."""
+    """Return the least hours before a prescription retinoid: never fewer than 14 days."""
     return max(group.retinoid_h, PRESCRIPTION_H)
 
 

@@ -80,7 +80,7 @@ class Space:
         return found
 
     def keep(self, key: Any, value: Kept) -> Kept:
-        """Keep what was worked out in this space, and return it; forget all when it is much."""
+        """Remember what was worked out here, and return it; forget all when it is too much."""
         if len(self.kept) >= self.most_kept:
             self.kept.clear()
         self.kept[key] = value

@@ -1,4 +1,4 @@
-"""What texts may and must say, read by words: so that no sentence says what a rule forbids."""
+"""What texts may and must say, by their words: no sentence may say what a rule forbids."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def named(text: str, what: re.Pattern[str]) -> bool:
 
 
 def _same_holes(case: ProofCase, rule: Rule) -> None:
-    """What is said to staff has its placeholders in every language, as printed texts have."""
+    """Texts for staff use the same placeholders in every language, as printed texts do."""
     for words in _texts(rule):
         english, swedish = (set(placeholders(words[language])) for language in (EN, SV))
         message = "the languages use different placeholders"

@@ -54,7 +54,7 @@ NOT_ON_A_BREASTFEEDING_GLIDE: Final = frozenset(
 class UnsafePlan(Exception):
     """A plan that breaks an invariant; `violations` says which. Such a plan is never used.
 
-    `refused` is what it would have said, for those who mend the guidance: never for a patient.
+    `refused` is the plan itself, for those who mend the guidance, never for a patient.
     """
 
     def __init__(self, violations: tuple[Violation, ...], refused: Plan) -> None:

@@ -73,7 +73,7 @@ FORBIDDEN: Final = MappingProxyType(
 )
 # INV-31: what only a vendor, an advertisement or a brand's own page says never prints alone.
 PROMOTIONAL: Final = frozenset({"P04", "P05", "P06", "P07", "S0", "S2"})
-# INV-32: what these say, they say as a fact; to avoid something is not to believe the claim.
+# INV-32: these categories state facts; a ban on something does not state the claim behind it.
 STATING: Final = (Category.DO, Category.EXPECT)
 
 
