@@ -215,7 +215,7 @@ class OwnProduct:
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What a clinic adds to an edition, by rule id; whose it is, the core does not know.
+    """What a clinic adds to an edition, by rule id; the core does not know which clinic.
 
     `longer` is in whole days. `digest` is the SHA-256 of the canonical additions, empty for none.
     """

@@ -27,7 +27,7 @@ class IngredientClass:
 class Lexicon:
     """All classes, indexed: by whole name, by first or last words, by phrase.
 
-    A lexicon is equal to itself alone, so that readings can be kept by it.
+    Lexicons are compared by identity, so that readings can be cached by them.
     """
 
     classes: tuple[IngredientClass, ...]

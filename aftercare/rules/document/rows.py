@@ -49,7 +49,7 @@ KEYS: Final = {
 
 
 def read_source(read: Reader, path: str, item: Mapping[str, Any]) -> g.Source:
-    """Read one row of that table."""
+    """Read a source: the work, how far it was verified, and its interest."""
     read.known(path, item, KEYS["source"])
     return g.Source(
         id=read.text(path, item, "id"),
@@ -73,7 +73,7 @@ def read_source(read: Reader, path: str, item: Mapping[str, Any]) -> g.Source:
 
 
 def read_claim(read: Reader, path: str, item: Mapping[str, Any]) -> g.Claim:
-    """Read one row of that table."""
+    """Read a claim of a seed document, and the decision about it."""
     read.known(path, item, KEYS["claim"])
     return g.Claim(
         id=read.text(path, item, "id"),
@@ -93,7 +93,7 @@ def read_claim(read: Reader, path: str, item: Mapping[str, Any]) -> g.Claim:
 
 
 def read_conflict(read: Reader, path: str, item: Mapping[str, Any]) -> g.Conflict:
-    """Read one row of that table."""
+    """Read a place where sources disagree."""
     read.known(path, item, KEYS["conflict"])
     return g.Conflict(
         id=read.text(path, item, "id"),
@@ -107,7 +107,7 @@ def read_conflict(read: Reader, path: str, item: Mapping[str, Any]) -> g.Conflic
 
 
 def read_topic(read: Reader, path: str, item: Mapping[str, Any]) -> g.Topic:
-    """Read one row of that table."""
+    """Read a topic that rules speak about."""
     read.known(path, item, KEYS["topic"])
     return g.Topic(
         id=read.text(path, item, "id"),
@@ -118,7 +118,7 @@ def read_topic(read: Reader, path: str, item: Mapping[str, Any]) -> g.Topic:
 
 
 def read_modifier(read: Reader, path: str, item: Mapping[str, Any]) -> g.Modifier:
-    """Read one row of that table."""
+    """Read a reason why windows are longer."""
     read.known(path, item, KEYS["modifier"])
     return g.Modifier(
         id=read.text(path, item, "id"),
@@ -128,7 +128,7 @@ def read_modifier(read: Reader, path: str, item: Mapping[str, Any]) -> g.Modifie
 
 
 def read_device(read: Reader, path: str, item: Mapping[str, Any]) -> g.DeviceInfo:
-    """Read one row of that table."""
+    """Read a device, with the vendor's figure."""
     read.known(path, item, KEYS["device"])
     ratio = item.get("estimate")
     estimate: tuple[Decimal, Decimal] | None = None
@@ -147,7 +147,7 @@ def read_device(read: Reader, path: str, item: Mapping[str, Any]) -> g.DeviceInf
 
 
 def read_area(read: Reader, path: str, item: Mapping[str, Any]) -> g.AreaInfo:
-    """Read one row of that table."""
+    """Read an area, with its limits."""
     read.known(path, item, KEYS["area"])
     return g.AreaInfo(
         area=read.member(path, item, "area", Area),
@@ -161,7 +161,7 @@ def read_area(read: Reader, path: str, item: Mapping[str, Any]) -> g.AreaInfo:
 
 
 def read_flag(read: Reader, path: str, item: Mapping[str, Any]) -> g.FlagInfo:
-    """Read one row of that table."""
+    """Read a question to the patient."""
     read.known(path, item, KEYS["flag"])
     flag = read.member(path, item, "flag", Flag)
     values = item.get("values")
@@ -193,7 +193,7 @@ def read_group(read: Reader, path: str, item: Mapping[str, Any]) -> g.Words:
 
 
 def read_red_flag(read: Reader, path: str, item: Mapping[str, Any]) -> g.RedFlag:
-    """Read one row of that table."""
+    """Read a warning sign as clinicians look it up."""
     read.known(path, item, KEYS["red_flag"])
     return g.RedFlag(
         id=read.text(path, item, "id"),
@@ -209,7 +209,7 @@ def read_red_flag(read: Reader, path: str, item: Mapping[str, Any]) -> g.RedFlag
 
 
 def read_rule(read: Reader, path: str, item: Mapping[str, Any]) -> g.Rule:
-    """Read one row of that table."""
+    """Read a rule."""
     read.known(path, item, KEYS["rule"])
     category = read.member(path, item, "category", Category)
     unasked = item.get("unasked")

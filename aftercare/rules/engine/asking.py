@@ -43,10 +43,11 @@ def judge_later(
 ) -> ProductAdvice:
     """Return what the plan says of a product by its name and the list on its label.
 
-    Of `guidance`, the plan's own edition, the names of ingredients are read, and which rules wait
-    for a product to come up: where such a rule is not on the sheet because nobody had named the
-    product, the answer is "not checked". So it is for a list that can't be read: nothing is fine
-    by default. Whatever is asked about is new to the skin. Raises ValueError for another edition.
+    `guidance` is the plan's own edition: it gives the names of ingredients, and the rules that
+    speak only where a product was named. Where such a rule is not on the sheet because nobody had
+    named the product, the answer is "not checked", as it is for a list that can't be read: nothing
+    is fine by default. Whatever is asked about is new to the skin. Raises ValueError for another
+    edition.
     """
     if guidance.digest != plan.edition_digest:
         raise ValueError(f"the plan is of edition {plan.edition_number}")

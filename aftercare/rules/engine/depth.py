@@ -31,10 +31,10 @@ LONGEST: Final = frozenset({Tier.T3, Tier.TE})
 
 @dataclass(frozen=True, slots=True)
 class Tiering:
-    """The tier that is named, and every column of which each window is the longest.
+    """The tier that is named, and the columns whose longest window counts.
 
-    `possible` are the tiers that the treatment may really have been: for red flags, where
-    the earliest date is the careful one. `unknown` names what was not recorded.
+    `possible` are the tiers that the treatment may really have been; red flags use them, because
+    for those the earliest date is the careful one. `unknown` names what was not recorded.
     """
 
     tier: Tier

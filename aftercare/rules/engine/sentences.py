@@ -22,7 +22,7 @@ from aftercare.rules.vocabulary import Category, Flag, Language
 
 # Up to this many hours a window's end is also told as an instant.
 CLOCK_HOURS: Final = 48
-# These two are filled only when the sheet is set: identity stays out of the plan.
+# These two are filled in only when the sheet is laid out: identity stays out of the plan.
 KEPT: Final = ("clinic_phone", "emergency_number")
 
 
