@@ -1,16 +1,18 @@
 """What the database itself refuses: changed or deleted rows, and rows that mix two clinics.
 
 Triggers on SQLite and PostgreSQL, made by migrations. On SQLite a migration that alters a guarded
-table makes it anew and loses its triggers: such a migration ends with `reinstall`. A test
+table makes it anew and loses its triggers: such a migration wraps what it does in `around`. A test
 compares what the migrations name with what the database holds.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.operations.base import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +86,25 @@ def install(*guards: Guard) -> migrations.RunPython:
     return step
 
 
-def reinstall(migration: str) -> migrations.RunPython:
-    """Return a step that makes the triggers of another migration anew, given its module's name.
+def around(operations: Sequence[Operation], *modules: str) -> list[Operation]:
+    """Return a migration's operations with the triggers of other migrations set aside meanwhile.
 
-    It stands at both ends of a migration that alters a guarded table, so that they are back
-    whichever way that runs.
+    `modules` are the migrations that name the altered tables in their guards: the table's own, and
+    those of other apps whose guards read it. The migration depends on each of them.
     """
 
-    def again(apps: Any, schema_editor: Any) -> None:
-        for step in import_module(migration).Migration.operations:
-            create(schema_editor.connection, getattr(step, "guards", ()))
+    def aside(apps: Any, schema_editor: Any) -> None:
+        drop(schema_editor.connection, _named_in(modules))
 
-    return migrations.RunPython(again, again)
+    def back(apps: Any, schema_editor: Any) -> None:
+        create(schema_editor.connection, _named_in(modules))
+
+    return [migrations.RunPython(aside, back), *operations, migrations.RunPython(back, aside)]
+
+
+def _named_in(modules: Iterable[str]) -> tuple[Guard, ...]:
+    steps = [step for name in modules for step in import_module(name).Migration.operations]
+    return tuple(guard for step in steps for guard in getattr(step, "guards", ()))
 
 
 def create(connection: BaseDatabaseWrapper, guards: tuple[Guard, ...]) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, migrations, transaction
+from django.db.migrations.loader import MigrationLoader
 
+from aftercare.installation import guards
 from clinics.accounts.journal.models import Event
 from clinics.records.models import Draft, Patient, Treatment, TreatmentZone
 from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Withdrawal
@@ -151,9 +153,40 @@ def test_a_test_that_commits_leaves_the_guards_in_place() -> None:
 def test_every_guard_of_the_migrations_is_in_the_database() -> None:
     wanted = {guard.name for guard in all_guards()}
     assert len(wanted) > 40
+    assert in_the_database() == wanted
+
+
+def in_the_database() -> set[str]:
+    """Return the names of the triggers that there are."""
     source = "sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":
         source = "(SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal) AS triggers"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT name FROM {source}")
-        assert {name for (name,) in cursor.fetchall()} == wanted
+        return {name for (name,) in cursor.fetchall()}
+
+
+GUARDS_OF_TREATMENTS = (
+    "clinics.records.migrations.0002_guards",
+    "clinics.sheets.migrations.0002_guards",
+)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_other_guards_read_is_altered_with_these_set_aside() -> None:
+    """On SQLite it is made anew, which its own guards do not survive and others forbid."""
+    state = MigrationLoader(None).project_state()
+    constraint = next(c for c in Treatment._meta.constraints if c.name == "treatment_device")
+    steps = guards.around(
+        [
+            migrations.RemoveConstraint("treatment", "treatment_device"),
+            migrations.AddConstraint("treatment", constraint),
+        ],
+        *GUARDS_OF_TREATMENTS,
+    )
+    before = in_the_database()
+    migration = migrations.Migration("altered", "records")
+    migration.operations = steps
+    with connection.schema_editor(atomic=True) as editor:
+        state = migration.apply(state, editor)
+    assert in_the_database() == before
