@@ -9,7 +9,7 @@ from pathlib import Path
 from tests import house
 from tests.house import FLOOR_NAMES, ROOT, floor, imports, modules, own
 
-# The core needs nothing else; six is what dateutil itself leans on.
+# The core needs nothing else; six is what dateutil itself needs.
 CORE_MAY_LOAD = {"aftercare", "dateutil", "six", "tzdata"}
 CORE_MAY_NOT = {"os", "io", "pathlib", "random", "secrets", "socket", "time", "sqlite3"}
 # The doors by which the core is used: verbs and values, the closed words, an edition's values,

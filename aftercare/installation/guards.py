@@ -1,7 +1,7 @@
 """What the database itself refuses: changed or deleted rows, and rows that mix two clinics.
 
 Triggers on SQLite and PostgreSQL, made by migrations. On SQLite a migration that alters a guarded
-table makes it anew and loses its triggers: such a migration wraps what it does in `around`. A test
+table rebuilds it and loses its triggers: such a migration wraps its operations in `around`. A test
 compares what the migrations name with what the database holds.
 """
 

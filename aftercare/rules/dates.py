@@ -84,7 +84,7 @@ def _exists(day: date, zone_name: str) -> bool:
 
 
 def after(start: datetime, hours: float) -> datetime:
-    """Return the instant `hours` after `start`, reckoned in UTC, so that no clock change counts."""
+    """Return the instant `hours` after `start`, counted in UTC, so that no clock change matters."""
     return start.astimezone(UTC) + timedelta(hours=hours)
 
 

@@ -87,7 +87,7 @@ def add_product(
 def remove_product(
     *, clinic: Clinic, product: str, by: User, now: datetime
 ) -> AdditionsWorkingCopy:
-    """Take a product off the list again; `product` is its digest. Gone already is well too."""
+    """Take a product off the list again; `product` is its digest; nothing happens if it is gone."""
     clinic = once.held(clinic.pk)
     data = queries.working_copy(clinic)
     kept = [one for one in data["products"] if rules.digest(one) != product]

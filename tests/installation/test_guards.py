@@ -174,7 +174,7 @@ GUARDS_OF_TREATMENTS = (
 
 @pytest.mark.django_db(transaction=True)
 def test_a_table_that_other_guards_read_is_altered_with_these_set_aside() -> None:
-    """On SQLite it is made anew, which its own guards do not survive and others forbid."""
+    """SQLite rebuilds the table, which its own guards do not survive and those of others forbid."""
     state = MigrationLoader(None).project_state()
     constraint = next(c for c in Treatment._meta.constraints if c.name == "treatment_device")
     steps = guards.around(

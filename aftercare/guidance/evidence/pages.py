@@ -92,7 +92,7 @@ def _wording(rule: values.Rule, language: Language) -> Wording:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """A source and everything that leans on it."""
+    """A source and everything that cites it."""
 
     source: values.Source
     rules: tuple[values.Rule, ...]

@@ -64,7 +64,7 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Everything that one edition says, in one language, with who leans on what."""
+    """Everything that one edition says, in one language, with what cites what."""
 
     guidance: rules.Guidance
     language: Language

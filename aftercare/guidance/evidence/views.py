@@ -55,7 +55,7 @@ def sources(request: Any) -> HttpResponse:
 
 
 def source(request: Any, id: str) -> HttpResponse:
-    """One source and what leans on it."""
+    """One source and what cites it."""
     register = _register()
     found = _known(register.guidance.sources, id)
     return _page(request, "source", register, page=pages.source_page(found, register))

@@ -35,7 +35,7 @@ def verify(clinic: Row | None, *, anchor: tuple[int, str] | None = None) -> Chai
     """Recompute a clinic's chain, or the installation's for None.
 
     An anchor, a number and seal kept outside the database, also shows a chain that was cut or
-    written anew by somebody who has the key.
+    rewritten by somebody who has the key.
     """
     key = INSTALLATION if clinic is None else str(clinic.pk)
     chain = Chain.objects.filter(key=key).first()
