@@ -22,7 +22,7 @@ class Calendar:
         return sentences.say(self.language, name, **values)
 
     def always(self, while_words: str | None) -> str:
-        """Return "While you are breastfeeding", or what stands for no end at all."""
+        """Return "While you are breastfeeding", or the words for no end at all."""
         return self.say("while", words=while_words) if while_words else self.say("always")
 
     def day(self, day: date, *, short: bool = True) -> str:

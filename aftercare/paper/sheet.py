@@ -8,7 +8,7 @@ from typing import Final
 
 from aftercare.rules import Line
 
-# Behind what has a date of the clinic's own; a line below the dates says so in words.
+# Marks a date that the clinic put off; a line below the dates says so in words.
 OWN_MARK: Final = "\N{NO-BREAK SPACE}†"
 
 
@@ -113,7 +113,7 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """How sure we are, in words, and the lines that this is said of."""
+    """How sure we are, in words, and the lines that this applies to."""
 
     words: str
     entries: tuple[Entry, ...]
