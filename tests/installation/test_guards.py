@@ -185,8 +185,7 @@ def test_a_table_that_other_guards_read_is_altered_with_these_set_aside() -> Non
         *GUARDS_OF_TREATMENTS,
     )
     before = in_the_database()
-    migration = migrations.Migration("altered", "records")
-    migration.operations = steps
+    altering = type("Altering", (migrations.Migration,), {"operations": steps})
     with connection.schema_editor(atomic=True) as editor:
-        state = migration.apply(state, editor)
+        altering("altered", "records").apply(state, editor)
     assert in_the_database() == before
