@@ -15,7 +15,7 @@ def join(prints: Iterable[bytes], *, title: str, two_sided: bool) -> bytes:
 
     With `two_sided` a print of an odd number of pages is followed by an empty one, so that the
     next patient's sheet never begins on the back of this one's. The tags for readers stay in the
-    single prints: the joined file is for paper. Raises RenderingFailed for anything that is not a print.
+    single prints: the joined file is for paper. Raises RenderingFailed for what is not a print.
     """
     with pikepdf.new() as joined:
         for each in prints:
