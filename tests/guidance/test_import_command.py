@@ -151,7 +151,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
 
 
 FAULTY = {
-    "another schema": lambda: documents.reference_document() | {"schema": 2},
+    "another schema": lambda: documents.reference_document() | {"schema": 3},
     "no schema": lambda: {
         key: value for key, value in documents.reference_document().items() if key != "schema"
     },

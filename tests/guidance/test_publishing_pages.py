@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from aftercare import rules
 from aftercare.guidance.models import Edition, Proposal
 from aftercare.guidance.store import actions, editions, working_copy
 from clinics.accounts.models import User
@@ -287,7 +288,7 @@ def test_an_edition_gives_its_document_as_its_digest_was_taken(people) -> None:
     assert "<ins>12 days</ins>" in text
     answer = client(people.approver).get(reverse("guidance:edition_document", args=[2]))
     assert answer.content.decode() == edition.document
-    assert json.loads(answer.content)["schema"] == 1
+    assert json.loads(answer.content)["schema"] == rules.SCHEMA
     for name in ("edition", "edition_document"):
         assert client(people.approver).get(reverse(f"guidance:{name}", args=[9])).status_code == 404
 

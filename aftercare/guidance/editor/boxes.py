@@ -9,7 +9,7 @@ from typing import Any
 from aftercare.guidance import sentences
 from aftercare.guidance.editor import conditions
 from aftercare.guidance.editor.editing import Editing
-from aftercare.rules.vocabulary import FLAG_VALUES, Flag
+from aftercare.rules.vocabulary import Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def _box(editing: Editing, index: int) -> BoxRow:
     named = conditions.named(editing.data, index)
     dims = tuple(_dimension(editing, f"box-{index}", name) for name in named)
     plain = [name for name in conditions.PLAIN if name not in named]
-    flags = [f"{conditions.FLAG}{flag}" for flag in Flag if f"{conditions.FLAG}{flag}" not in named]
+    asked = (f"{conditions.FLAG}{flag}" for flag in editing.base.guidance.flags)
+    flags = [name for name in asked if name not in named]
     left = tuple(
         (group, tuple((name, _label(editing, name)) for name in names))
         for group, names in (("treatment", plain), ("patient", flags))
@@ -73,7 +74,7 @@ def _answers(editing: Editing, name: str) -> Iterable[tuple[str, str]]:
     guidance, language = editing.base.guidance, editing.language
     if name.startswith(conditions.FLAG):
         flag = Flag(name.removeprefix(conditions.FLAG))
-        return ((v, guidance.flags[flag].values[v][language]) for v in FLAG_VALUES[flag])
+        return ((v, words[language]) for v, words in guidance.flags[flag].values.items())
     if name == "products":
         return editing.known.topics.items()
     tables: Mapping[str, Mapping[Any, Any]] = {
@@ -86,5 +87,6 @@ def _answers(editing: Editing, name: str) -> Iterable[tuple[str, str]]:
     values = conditions.SETS.get(name, ())
     if name in tables:
         lead = "{0}: {1}" if name == "tiers" else "{1}"
-        return ((str(v), lead.format(v, tables[name][v][language])) for v in values)
+        known = ((v, tables[name][v]) for v in values if v in tables[name])
+        return ((str(v), lead.format(v, words[language])) for v, words in known)
     return ((str(value), str(sentences.ANSWERS[name][value])) for value in values)
