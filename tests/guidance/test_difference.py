@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aftercare import rules
-from aftercare.guidance.publishing import difference
-from aftercare.guidance.publishing import pieces as difference_pieces
+from aftercare.guidance.publishing import difference, word_difference
 from aftercare.guidance.publishing.difference import Change, FieldChange
 from aftercare.rules.vocabulary import Language
 from tests.rules import given as reference
@@ -242,7 +241,7 @@ def test_each_changed_leaf_is_inside_a_field_that_is_told(path: tuple[Any, ...])
 @settings(max_examples=60, deadline=None)
 @given(st.text(" ab\n", max_size=30), st.text(" ab\n", max_size=30))
 def test_the_pieces_make_both_texts(old: str, new: str) -> None:
-    pieces = difference_pieces.of_texts(old, new)
+    pieces = word_difference.of_texts(old, new)
     assert "".join(piece.text for piece in pieces if piece.what != "added") == old
     assert "".join(piece.text for piece in pieces if piece.what != "removed") == new
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from aftercare import rules
 from aftercare.guidance.publishing import firing, samples
-from aftercare.guidance.publishing.frozen import FrozenText
+from aftercare.guidance.publishing.frozen_document import FrozenText
 from aftercare.guidance.store import documents
 from aftercare.rules.vocabulary import PRINTED, Language
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.guidance.editor.fields import Data, Group, Item, Problems, as_text, number, plain
+from aftercare.guidance.editor.fields import Data, Item, as_text
+from aftercare.guidance.editor.groups import Group, Problems, number, plain
 from aftercare.rules.inside import RECORDED
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag, Tier
 

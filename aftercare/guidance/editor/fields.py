@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -263,63 +261,9 @@ class Lines(Part, forms.CharField):
         return {path: ["\n".join(str(name) for name in value or ())]}
 
 
-class Everything(forms.Widget):
-    """Hands a field all that was sent, and its own name."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, Data]:
-        return name, data
-
-
-class Problems:
-    """What can't be read inside one field: a problem for each of its places."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, ValidationError] = {}
-
-    def add(self, place: str, text: Any, **values: Any) -> None:
-        """Note a problem; the first one of a place stays."""
-        error = ValidationError(text, params={**values, "place": place})
-        self.found.setdefault(place, error)
-
-
-class Group(Part):
-    """Several inputs that make one value; each place in it has its own problem."""
-
-    widget = Everything
-
-    def __init__(self, label: Any, **more: Any) -> None:
-        super().__init__(label=label, required=False, **more)
-
-    def clean(self, value: Any) -> Any:
-        path, data = value
-        problems = Problems()
-        made = self.read(path, data, problems)
-        if problems.found:
-            raise ValidationError(list(problems.found.values()))
-        return made
-
-    def read(self, path: str, data: Data, problems: Problems) -> Any:
-        """Return the value that was sent, and note what can't be read."""
-        raise NotImplementedError
-
-
 def anchor(path: str) -> str:
     """Return the id of a field on its item's page ("text.sv", "windows.T2")."""
     return "f-" + path.replace(".", "-").replace("[", "-").replace("]", "") if path else ""
-
-
-def number(text: str) -> Decimal | None:
-    """Return a number as people type it, "1,5" too; None where it is none."""
-    try:
-        found = Decimal(text.strip().replace(",", ".").replace(" ", ""))
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
-
-
-def plain(value: Decimal) -> int | float:
-    """Return a number as documents hold it."""
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def as_text(value: Any) -> str:

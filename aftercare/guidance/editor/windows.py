@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from aftercare.guidance.editor.fields import Data, Group, Problems, as_text, number, plain
+from aftercare.guidance.editor.fields import Data, as_text
+from aftercare.guidance.editor.groups import Group, Problems, number, plain
 from aftercare.rules.inside import MAX_HOURS
 from aftercare.rules.vocabulary import Tier
 

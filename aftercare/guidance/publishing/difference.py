@@ -10,9 +10,9 @@ from typing import Any, Final, Literal
 from django.utils.translation import gettext as _
 
 from aftercare import rules
-from aftercare.guidance.publishing import pieces
 from aftercare.guidance.publishing import sentences as told
-from aftercare.guidance.publishing.pieces import Piece
+from aftercare.guidance.publishing import word_difference
+from aftercare.guidance.publishing.word_difference import Piece
 from aftercare.guidance.review.case import NAMED_BY, items, words_of
 from aftercare.guidance.review.schema import TABLES
 from aftercare.rules.vocabulary import Language
@@ -144,22 +144,22 @@ class _Reader:
         if a == b:
             a, b = ("" if one is _ABSENT else told.raw(one) for one in (old, new))
         elif told.is_plain_list(old) and told.is_plain_list(new):
-            marked = pieces.of_lists(old, new)
+            marked = word_difference.of_lists(old, new)
             return FieldChange(path, told.label(path), a, b, marked)
         if isinstance(old, str) and isinstance(new, str):
-            return FieldChange(path, told.label(path), a, b, pieces.of_texts(a, b))
-        return FieldChange(path, told.label(path), a, b, pieces.of_wholes(a, b))
+            return FieldChange(path, told.label(path), a, b, word_difference.of_texts(a, b))
+        return FieldChange(path, told.label(path), a, b, word_difference.of_wholes(a, b))
 
     def reordered(self, kind: str, old: list[str], new: list[str]) -> Change:
         """Return that the items of a table stand in another order."""
         a, b = ", ".join(old), ", ".join(new)
-        field = FieldChange("", _("Order"), a, b, pieces.of_lists(old, new))
+        field = FieldChange("", _("Order"), a, b, word_difference.of_lists(old, new))
         return Change(kind, "", told.table(kind), "changed", (field,))
 
     def whole(self, kind: str, old: Any, new: Any) -> Change:
         """Return that something without a name of its own differs."""
         a, b = ("" if one is _ABSENT else told.raw(one) for one in (old, new))
-        field = FieldChange("", told.table(kind), a, b, pieces.of_wholes(a, b))
+        field = FieldChange("", told.table(kind), a, b, word_difference.of_wholes(a, b))
         return Change(kind, "", told.table(kind), "changed", (field,))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aftercare import rules
-from aftercare.guidance.publishing.frozen import FrozenText
+from aftercare.guidance.publishing.frozen_document import FrozenText
 from aftercare.rules.vocabulary import Category, Language
 
 

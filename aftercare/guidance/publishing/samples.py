@@ -15,7 +15,7 @@ from aftercare import paper, rules
 from aftercare.guidance.editor import sentences as editor_sentences
 from aftercare.guidance.publishing import sentences
 from aftercare.guidance.publishing.firing import said_by
-from aftercare.guidance.publishing.frozen import FrozenText
+from aftercare.guidance.publishing.frozen_document import FrozenText
 from aftercare.guidance.store import parts
 from aftercare.rules.vocabulary import FLAG_VALUES, Language
 

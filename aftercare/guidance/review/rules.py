@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from aftercare.guidance.review import nobody
+from aftercare.guidance.review import unreachable
 from aftercare.guidance.review.case import DocumentCase, Given, folded, names_of
 from aftercare.guidance.review.finding import Finding
 from aftercare.rules.guidance import Rule
@@ -25,7 +25,7 @@ def of_rule(given: Given, case: DocumentCase, today: date) -> Iterable[Finding]:
     if rule is not None:
         same = list(_same_conditions(given, rule, case))
         yield from same
-        for one in nobody.of_rule(given, rule, case):
+        for one in unreachable.of_rule(given, rule, case):
             if one.code != "outranked" or not same:
                 yield one
     yield from _same_text(given, case)

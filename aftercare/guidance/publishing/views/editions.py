@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.guidance import sentences as phrases
 from aftercare.guidance.models import Edition
-from aftercare.guidance.publishing import firing, frozen, reading
+from aftercare.guidance.publishing import firing, frozen_document, pages
 from aftercare.guidance.publishing import sentences as publishing_phrases
 from aftercare.guidance.publishing.forms import CompareForm, ProposeForm
 from aftercare.guidance.store import actions, queries
@@ -33,13 +33,13 @@ def editions(request: Any) -> HttpResponse:
 def edition(request: Any, number: int) -> HttpResponse:
     """One edition: who answers for it, and what it changed."""
     found = _known(number)
-    text = frozen.of_edition(number)
-    before = frozen.of_edition(number - 1)
+    text = frozen_document.of_edition(number)
+    before = frozen_document.of_edition(number - 1)
     newest = queries.published().values_list("number", flat=True).first()
     context = {
         "edition": found,
         "guidance": text.guidance,
-        "reading": reading.reading(before, text, formats.language()),
+        "reading": pages.reading(before, text, formats.language()),
         "newest": newest,
         "numbers": [one for one in range(newest or 0, 0, -1) if one != number],
         "may_propose": number != newest and request.user.has_perm("guidance.edit"),
@@ -63,10 +63,10 @@ def compare(request: Any) -> HttpResponse:
     form = CompareForm(request.GET or None, numbers=numbers)
     if not form.is_valid():
         return redirect("guidance:editions")
-    old, new = (frozen.of_edition(form.cleaned_data[name]) for name in ("a", "b"))
+    old, new = (frozen_document.of_edition(form.cleaned_data[name]) for name in ("a", "b"))
     context = {
         "form": form,
-        "reading": reading.reading(old, new, formats.language()),
+        "reading": pages.reading(old, new, formats.language()),
         "firing": firing.report(old, new, formats.language()),
         "phrases": publishing_phrases,
         "evidence_phrases": phrases,
@@ -98,11 +98,11 @@ def _compared_with_newest(number: int) -> dict[str, Any]:
     """Return an old edition as what it would change in the newest one."""
     found = _known(number)
     newest = queries.published().values_list("number", flat=True)[0]
-    old, new = frozen.of_edition(newest), frozen.of_edition(number)
+    old, new = frozen_document.of_edition(newest), frozen_document.of_edition(number)
     return {
         "edition": found,
         "newest": newest,
-        "reading": reading.reading(old, new, formats.language()),
+        "reading": pages.reading(old, new, formats.language()),
         "waiting": queries.waiting(),
         "phrases": publishing_phrases,
     }

@@ -15,7 +15,7 @@ from aftercare.guidance import clinic_links
 from aftercare.guidance import sentences as phrases
 from aftercare.guidance.editor import overview as editor_overview
 from aftercare.guidance.models import Proposal
-from aftercare.guidance.publishing import firing, frozen, reading
+from aftercare.guidance.publishing import firing, frozen_document, pages
 from aftercare.guidance.publishing import sentences as publishing_phrases
 from aftercare.guidance.publishing.forms import ApproveForm, ProposeForm, SendBackForm
 from aftercare.guidance.store import actions, queries, working_copy
@@ -45,15 +45,15 @@ def _to_propose() -> dict[str, Any]:
     """Return what the page of proposing shows."""
     language, today = formats.language(), timezone.localdate()
     overview = editor_overview.overview(language, today)
-    text = frozen.of_working_copy(overview.base)
+    text = frozen_document.of_working_copy(overview.base)
     readable = overview.readiness.guidance is not None
-    base = frozen.of_edition(overview.base.number)
+    base = frozen_document.of_edition(overview.base.number)
     return {
         "overview": overview,
         "findings": overview.findings(),
         "state": overview.state,
         "may_be_proposed": working_copy.is_changed() or overview.base.number == 0,
-        "reading": reading.reading(base, text, language) if readable else None,
+        "reading": pages.reading(base, text, language) if readable else None,
         "waiting": queries.waiting(),
         "people": queries.approvers(),
         "phrases": publishing_phrases,
@@ -123,12 +123,12 @@ def _shown(
 ) -> dict[str, Any]:
     """Return everything that the page of a proposal shows."""
     language, today = formats.language(), timezone.localdate()
-    new = frozen.of_proposal(found)
-    old = frozen.of_edition(found.base_number)
-    overview = reading.overview(new, tuple(found.accepted), language, today)
+    new = frozen_document.of_proposal(found)
+    old = frozen_document.of_edition(found.base_number)
+    overview = pages.overview(new, tuple(found.accepted), language, today)
     return _standing(request, found) | {
         "proposal": found,
-        "reading": reading.reading(old, new, language),
+        "reading": pages.reading(old, new, language),
         "firing": firing.report(old, new, language),
         "state": overview.state,
         "findings": overview.findings(),

@@ -11,7 +11,7 @@ from typing import Any
 from aftercare import rules
 from aftercare.guidance.editor.overview import Overview
 from aftercare.guidance.publishing import difference, samples
-from aftercare.guidance.publishing.frozen import FrozenText
+from aftercare.guidance.publishing.frozen_document import FrozenText
 from aftercare.guidance.review import readiness
 from aftercare.guidance.store import working_copy
 from aftercare.rules.vocabulary import Language
