@@ -151,7 +151,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
 
 
 FAULTY = {
-    "another schema": lambda: documents.reference_document() | {"schema": 3},
+    "another schema": lambda: documents.reference_document() | {"schema": 99},
     "no schema": lambda: {
         key: value for key, value in documents.reference_document().items() if key != "schema"
     },
@@ -175,7 +175,7 @@ FAULTY = {
     "a language missing": lambda: changed("text", {"en": "Wait."}),
     "no source": lambda: changed("sources", []),
     "too many rows": lambda: (
-        documents.reference_document() | {"rules": documents.reference_document()["rules"] * 30}
+        documents.reference_document() | {"claims": documents.reference_document()["claims"] * 30}
     ),
     "what the proof refuses": lambda: changed("topics", ["washing"]),
 }

@@ -23,8 +23,9 @@ def test_every_one_of_a_few_edits_that_matter_is_refused() -> None:
 
 
 @pytest.mark.slow
-def test_every_one_of_500_edits_that_matter_is_refused() -> None:
-    assert escaped(500, seed=1) == []
+@pytest.mark.parametrize("seed", range(10, 20))
+def test_every_one_of_500_edits_that_matter_is_refused(seed: int) -> None:
+    assert escaped(50, seed) == []
 
 
 def test_the_reference_itself_is_not_refused() -> None:
@@ -97,5 +98,6 @@ def test_by_what_is_proven_no_plan_is_ever_refused() -> None:
 
 
 @pytest.mark.slow
-def test_by_much_that_is_proven_no_plan_is_ever_refused() -> None:
-    assert plans_of_what_is_proven(wanted=80, each=150, seed=6) == 80 * 150 * 2
+@pytest.mark.parametrize("seed", range(20, 30))
+def test_by_much_that_is_proven_no_plan_is_ever_refused(seed: int) -> None:
+    assert plans_of_what_is_proven(wanted=8, each=150, seed=seed) == 8 * 150 * 2

@@ -55,7 +55,7 @@ class Given:
         wrong = {re.split(r"[.\[]", problem.path[start:], maxsplit=1)[0] for problem in problems}
         return rule if wrong.isdisjoint(DECIDING) else None
 
-    @property
+    @cached_property
     def category(self) -> str:
         """Return the category as it is written; nothing where it is no word."""
         written = self.row.get("category")
