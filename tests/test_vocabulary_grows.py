@@ -12,11 +12,9 @@ from tests import grown
 
 # Pages and commands that are walked in the grown copy, besides its own tests.
 WALKED = (
-    *("tests/test_access_matrix.py", "tests/test_swapped_ids.py", "tests/frontdesk"),
-    *("tests/portal", "tests/recall/test_pages.py", "tests/additions/test_pages.py"),
-    *("tests/guidance/test_evidence.py", "tests/guidance/test_editor.py"),
-    *("tests/guidance/test_publishing_pages.py", "tests/guidance/test_plan_command.py"),
-    *("tests/guidance/test_guidance_command.py", "tests/guidance/test_import_command.py"),
+    *("tests/test_access_matrix.py", "tests/frontdesk", "tests/guidance/test_evidence.py"),
+    *("tests/guidance/test_editor.py", "tests/guidance/test_publishing_pages.py"),
+    "tests/guidance/test_guidance_command.py",
 )
 READS = """
 import json, sys
