@@ -271,6 +271,11 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, bool]] = [
         *("INV-30", "bland-moisturiser", False),
     ),
     (
+        "another treatment allowed on the first day",
+        edited("other-treatments-wait", category="expect"),
+        *("INV-30", "other-treatments-wait", False),
+    ),
+    (
         "a cream allowed by a caution",
         edited("bland-moisturiser", category="caution"),
         *("INV-30", "bland-moisturiser", False),

@@ -18,6 +18,7 @@ from aftercare.rules.proof.masks import Group
 from aftercare.rules.proof.needed import FEEDING, LABELS, NEEDED, Needed, flag_is
 from aftercare.rules.proof.retinoids import Floor, kept_out, settle, starts_before, topics_of
 from aftercare.rules.proof.space import Space
+from aftercare.rules.safety import invariants
 from aftercare.rules.safety.invariants import ALWAYS_AVOIDED, NUMBING_H, SUNSCREEN_FROM_H
 from aftercare.rules.vocabulary import FLAG_VALUES, Category, Device, Flag, Tier
 
@@ -164,9 +165,8 @@ def _first_days(case: ProofCase) -> None:
         case.ask("INV-30", [rule.id], "the first days are too short", space, short)
         early = masks.by_group(space, _second_too_early, rule)
         case.ask("INV-12", [rule.id], "names too early a day for sunscreen", space, early)
-    products = {one.topic for one in case.guidance.lexicon.classes if one.topic is not None}
-    topics = {*products, "moisturiser"} - {"sunscreen-mineral"}
-    allowing = {rule.id: rule for topic in sorted(topics) for rule in case.allow.get(topic, ())}
+    topics = case.allow.keys() - invariants.FIRST_DAYS
+    allowing = {rule.id: rule for topic in sorted(topics) for rule in case.allow[topic]}
     for rule in allowing.values():
         _not_before(case, "INV-30", rule, lambda group: group.first_day_h)
 
