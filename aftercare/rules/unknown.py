@@ -76,8 +76,8 @@ def flag(name: Flag) -> FlagInfo:
 def as_judged(facts: Facts, guidance: Guidance) -> tuple[Facts, tuple[str, ...]]:
     """Return the facts as this edition can judge them, and what of them it can't.
 
-    What it has never heard of is *not recorded* to it, which the engine treats with most care. An
-    answer is told only where it is not the harmless one: of that there is nothing to judge.
+    What it has never heard of is *not recorded* to it, which the engine treats with most care. Only
+    the harmless answer to a question that it does not ask is nothing to judge.
     """
     unknown = tuple(_unknown(facts, guidance))
     if not unknown:
@@ -105,7 +105,7 @@ def _unknown(facts: Facts, guidance: Guidance) -> Iterable[str]:
     if facts.adjuncts is not None and not facts.adjuncts <= guidance.words["adjuncts"].keys():
         yield "adjuncts"
     for key, answer in facts.flags.items():
-        harmless = answer == FLAG_VALUES[key][0]
         known = guidance.flags.get(key)
+        harmless = known is None and answer == FLAG_VALUES[key][0]
         if not harmless and (known is None or answer not in known.values):
             yield f"{FLAGS}{key.value}"

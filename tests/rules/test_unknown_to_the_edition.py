@@ -180,3 +180,15 @@ def test_a_language_that_an_edition_lacks_reads_as_english_and_no_sheet_is_writt
     assert build(given.facts(), english).advice
     with pytest.raises(rules.LanguageMissing):
         rules.build_plan(given.facts(), english, Language.SV)
+
+
+def test_a_new_harmless_answer_to_a_question_that_the_edition_asks_is_not_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The edition has no word for it, so it may not read as one of the answers that it has."""
+    flags = {**first.FLAGS, Flag.DIABETES: ("controlled", "uncontrolled")}
+    monkeypatch.setattr(first, "FLAGS", MappingProxyType(flags))
+    document = given.document()
+    row(document, "flags", "flag", "diabetes")["values"].pop("none")
+    plan = build(given.facts(flags={"diabetes": "none"}), rules.parse_guidance(document, 1))
+    assert plan.unjudged == ("flags.diabetes",)
