@@ -22,6 +22,24 @@ hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+# What a test asks for when it uses a database.
+ON_A_DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what uses no database: it was run on the other one already."""
+    if connection.vendor != "postgresql":
+        return
+    left_out = [item for item in items if not _uses_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _uses_a_database(item)]
+
+
+def _uses_a_database(item: pytest.Item) -> bool:
+    asked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return asked is not None or not ON_A_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(autouse=True)
 def _no_counted_attempts() -> None:
     """Forget what limits on guessing have counted, and how the mail was: each test is afresh."""
