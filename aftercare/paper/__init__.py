@@ -4,17 +4,19 @@ from aftercare.paper.dates import Calendar
 from aftercare.paper.failure import RenderingFailed
 from aftercare.paper.fonts import unprintable
 from aftercare.paper.layout import lay_out
-from aftercare.paper.letterhead import Door, Letterhead, Paper
+from aftercare.paper.letterhead import DAY_AND_NIGHT, Door, Letterhead, Numbers, Paper, numbers
 from aftercare.paper.render import fragment, html, text
 from aftercare.paper.sheet import DateGroup, Entry, ProductRow, SheetView
 from aftercare.paper.workers import pdf
 
 __all__ = [
+    "DAY_AND_NIGHT",
     "Calendar",
     "DateGroup",
     "Door",
     "Entry",
     "Letterhead",
+    "Numbers",
     "Paper",
     "ProductRow",
     "RenderingFailed",
@@ -22,6 +24,7 @@ __all__ = [
     "fragment",
     "html",
     "lay_out",
+    "numbers",
     "pdf",
     "text",
     "unprintable",

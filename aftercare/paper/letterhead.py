@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+from aftercare.rules.vocabulary import Language
 
 
 class Paper(StrEnum):
@@ -28,11 +30,52 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Whom to call in a country: for an emergency, and for care today when the clinic is closed.
+
+    `urgent` is empty where a country has no such number, or no single one.
+    """
+
+    emergency: str
+    urgent: str
+
+
+DAY_AND_NIGHT: Final = {Language.EN: "day and night", Language.SV: "dygnet runt"}
+# The national lines that answer day and night, by the time zone that a clinic has set. A clinic
+# sees and confirms what stands for it; where none is known it says whom to call.
+_BY_ZONE: Final[Mapping[str, Numbers]] = {
+    "Europe/Stockholm": Numbers("112", "1177"),
+    "Europe/London": Numbers("999", "111"),
+    "Europe/Oslo": Numbers("113", "116117"),
+    "Europe/Helsinki": Numbers("112", "116117"),
+    "Europe/Mariehamn": Numbers("112", "116117"),
+    "Atlantic/Reykjavik": Numbers("112", "1700"),
+    "Pacific/Auckland": Numbers("111", "0800 611 116"),
+    **dict.fromkeys(
+        (
+            *("Australia/Sydney", "Australia/Melbourne", "Australia/Brisbane"),
+            *("Australia/Perth", "Australia/Adelaide", "Australia/Hobart"),
+        ),
+        Numbers("000", "1800 022 222"),
+    ),
+}
+_ELSEWHERE: Final = {"Europe": Numbers("112", ""), "America": Numbers("911", "")}
+
+
+def numbers(time_zone: str) -> Numbers:
+    """Return whom to call where the clinic's clock is set, as a default for its settings."""
+    continent = time_zone.partition("/")[0]
+    return _BY_ZONE.get(time_zone) or _ELSEWHERE.get(continent) or Numbers("112", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
     """The clinic, the patient and the sheet's number; `notes` are the clinician's own words.
 
     `sheet_number` is empty and `issued_at` None for a sheet that is not issued yet;
-    `replaces` is the number of the sheet that this one replaces.
+    `replaces` is the number of the sheet that this one replaces. `hours` are the clinic's opening
+    hours in the sheet's language ("Mon–Fri 8–17"); `urgent_number` is whom to call for care today
+    when the clinic is closed, and `urgent_name` who that is and when ("day and night").
     """
 
     clinic_name: str
@@ -46,6 +89,9 @@ class Letterhead:
     issued_by: str = ""
     notes: str = ""
     replaces: str = ""
+    hours: str = ""
+    urgent_number: str = ""
+    urgent_name: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the letterhead as plain JSON values."""
@@ -62,11 +108,14 @@ class Letterhead:
             "issued_by": self.issued_by,
             "notes": self.notes,
             "replaces": self.replaces,
+            "hours": self.hours,
+            "urgent_number": self.urgent_number,
+            "urgent_name": self.urgent_name,
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Letterhead:
-        """Return the letterhead of `to_json`'s values."""
+        """Return the letterhead of `to_json`'s values; what an older one lacks is empty."""
         born, issued = data["patient_born_on"], data["issued_at"]
         values = dict(data) | {
             "patient_born_on": date.fromisoformat(born) if born else None,
