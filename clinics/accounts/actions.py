@@ -1,16 +1,20 @@
 """Changes to clinics and to who works there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
 
+from clinics.accounts import countries
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, Membership, Role, User
 
-EDITABLE = ("name", "address", "phone", "emergency_number", "time_zone", "language", "paper")
+EDITABLE = (
+    *("name", "address", "phone", "country", "emergency_number", "urgent_number", "urgent_name"),
+    *("opening_hours", "time_zone", "language", "paper"),
+)
 
 
 class MembershipRefused(ValueError):
@@ -50,17 +54,28 @@ def add_clinic(
     language: str,
     by: User | None,
     now: datetime,
-    emergency_number: str = "112",
+    country: str = "",
+    emergency_number: str | None = None,
+    opening_hours: Mapping[str, Any] | None = None,
     paper: str = "a4",
     is_demo: bool = False,
 ) -> Clinic:
-    """Open a clinic; raises ValidationError for an unknown time zone or an impossible number."""
+    """Open a clinic; raises ValidationError for an unknown time zone or an impossible number.
+
+    Without a country it is in that of its time zone; numbers are the country's where none is given.
+    """
+    country = country or countries.of_zone(time_zone)
+    usual = countries.numbers(country)
     clinic = Clinic(
         slug=slug,
         name=name,
         address=address,
         phone=phone,
-        emergency_number=emergency_number,
+        country=country,
+        emergency_number=usual.emergency if emergency_number is None else emergency_number,
+        urgent_number=usual.urgent,
+        urgent_name=usual.urgent_name,
+        opening_hours=dict(opening_hours or {}),
         time_zone=time_zone,
         language=language,
         paper=paper,

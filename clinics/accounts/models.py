@@ -11,6 +11,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clinics.accounts import hours
+
 
 class Language(models.TextChoices):
     """A language in which sheets can be written."""
@@ -48,6 +50,17 @@ def known_time_zone(value: str) -> None:
 phone_number = RegexValidator(
     r"^\+?[0-9][0-9 ()./-]{1,38}$", _("Write a phone number: digits, spaces and a leading +.")
 )
+
+
+def readable_hours(value: Any) -> None:
+    """Refuse hours that can't be read."""
+    try:
+        hours.from_json(value)
+    except hours.HoursUnreadable as error:
+        said = {"text": str(error)}
+        raise ValidationError(_("“%(text)s” are no opening hours."), params=said) from error
+
+
 short_number = RegexValidator(r"^\+?[0-9][0-9 -]{1,14}$", _("Write a number such as 112."))
 
 
@@ -68,7 +81,14 @@ class Clinic(models.Model):
     address = models.CharField(max_length=250)
     # Patients call it when something is wrong: while it is empty, no sheet is issued.
     phone = models.CharField(max_length=40, blank=True, validators=[phone_number])
+    # Two letters; empty only where the time zone names no country and nobody has said.
+    country = models.CharField(max_length=2, blank=True)
     emergency_number = models.CharField(max_length=16, default="112", validators=[short_number])
+    # Who gives advice when the clinic is closed; empty where there is nobody.
+    urgent_number = models.CharField(max_length=40, blank=True, validators=[phone_number])
+    urgent_name = models.CharField(max_length=60, blank=True)
+    # As `hours.Hours.to_json` writes them; empty while nobody has said.
+    opening_hours = models.JSONField(default=dict, blank=True, validators=[readable_hours])
     time_zone = models.CharField(max_length=64, validators=[known_time_zone])
     language = models.CharField(max_length=2, choices=Language)
     paper = models.CharField(max_length=6, choices=Paper, default=Paper.A4)

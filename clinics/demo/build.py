@@ -12,6 +12,7 @@ from django.db import transaction
 from aftercare.guidance.store import actions as guidance_actions
 from aftercare.guidance.store import documents, editions
 from clinics.accounts import actions as directory_actions
+from clinics.accounts import hours
 from clinics.accounts.models import Clinic
 from clinics.demo import additions, staff
 from clinics.demo.cases import CASES
@@ -20,6 +21,8 @@ from clinics.demo.visits import Course, Desk
 
 PATIENTS = 20
 WEEKS = timedelta(weeks=9)
+# Monday to Friday 8 to 17, and on Thursdays to 19.
+OPEN = (*([((480, 1020),)] * 3), ((480, 1140),), ((480, 1020),), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def _open(
         address=house.address,
         phone=house.phone,
         emergency_number=house.emergency_number,
+        opening_hours=hours.Hours(OPEN).to_json(),
         time_zone=house.time_zone,
         language=house.language,
         paper=house.paper,

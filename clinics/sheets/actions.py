@@ -131,6 +131,7 @@ def _store(sheet: Sheet, plan: str, notes: str) -> None:
     """Insert the sheet and what it says."""
     letterhead = queries.letterhead_for(
         sheet.treatment,
+        language=sheet.language,
         number=str(sheet.number),
         issued_at=sheet.issued_at.astimezone(sheet.clinic.zone),
         issued_by=sheet.issued_by.name,

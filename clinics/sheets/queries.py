@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from aftercare import paper, rules
 from aftercare.guidance.store import editions
+from clinics.accounts import sentences as calling
 from clinics.accounts.models import Clinic
 from clinics.additions import queries as additions
 from clinics.records.models import Treatment
@@ -53,7 +54,7 @@ def shown(
         anyway=True,
     )
     text = payload.canonical(rules.plan_dump(plan))
-    letterhead = letterhead_for(treatment)
+    letterhead = letterhead_for(treatment, language=language)
     said = payload.canonical(letterhead.to_json())
     return Shown(plan, text, letterhead, payload.digest(str(treatment.pk), text, said))
 
@@ -61,6 +62,7 @@ def shown(
 def letterhead_for(
     treatment: Treatment,
     *,
+    language: str,
     number: str = "",
     issued_at: datetime | None = None,
     issued_by: str = "",
@@ -74,6 +76,7 @@ def letterhead_for(
         clinic_address=clinic.address,
         clinic_phone=clinic.phone,
         emergency_number=clinic.emergency_number,
+        **calling.on_letterhead(clinic, language),
         patient_name=patient.name,
         patient_born_on=patient.date_of_birth,
         sheet_number=number,

@@ -130,7 +130,9 @@ def _beside(request: ClinicRequest, sheet: Any, wrong: list[Problem]) -> HttpRes
     now = timezone.now()
     row = rows.row(request, sheet, queries.in_force(request.clinic), now)
     shown = row.replacement.shown
-    letterhead = sheet_queries.letterhead_for(sheet.treatment, notes=sheet.payload.notes)
+    letterhead = sheet_queries.letterhead_for(
+        sheet.treatment, language=sheet.language, notes=sheet.payload.notes
+    )
     context = {
         "row": row,
         "sheet": sheet,
