@@ -1,11 +1,13 @@
 """Cuts the typeface to the characters and weights that screen and paper use.
 
-The files go to `build/fonts`. The same source gives the same bytes, so that a sheet printed again
-is the same file.
+Beside it go those for names in other scripts, as the system's packages bring them, each with the
+characters it has; and how wide each character of ours is, for counting lines. The files go to
+`build/fonts`. The same source gives the same bytes, so that a sheet printed again is the same file.
 """
 
 import concurrent.futures
 import hashlib
+import shutil
 import sys
 from collections.abc import Iterable
 from itertools import repeat
@@ -18,7 +20,12 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.woff2 import WOFF2FlavorData
 from fontTools.varLib import instancer
 
-FOLDER = Path(__file__).resolve().parent.parent / "build" / "fonts"
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from aftercare.installation import typefaces  # noqa: E402 – found by the line above
+
+FOLDER = ROOT / "build" / "fonts"
 SOURCE = fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf"
 
 WEIGHTS = (400, 600, 700)
@@ -52,7 +59,8 @@ def build(folder: Path) -> None:
     """Write the weights and the list of characters they cover, unless they are up to date."""
     stamp = folder / ".stamp"
     wanted = _fingerprint()
-    products = [folder / "coverage.txt", *(_path(folder, weight) for weight in WEIGHTS)]
+    written = [folder / "coverage.txt", folder / "widths.txt", folder / "others" / "coverage.txt"]
+    products = [*written, *(_path(folder, weight) for weight in WEIGHTS)]
     if all(path.is_file() for path in (*products, stamp)) and stamp.read_text() == wanted:
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,6 +70,8 @@ def build(folder: Path) -> None:
         for _ in pool.map(_cut, repeat(family), WEIGHTS, repeat(folder)):
             pass
     (folder / "coverage.txt").write_text(_as_lines(family.getBestCmap()), encoding="ascii")
+    (folder / "widths.txt").write_text(_widths(folder), encoding="ascii")
+    _copy_others(folder / "others")
     stamp.write_text(wanted)
 
 
@@ -84,6 +94,51 @@ def _cut(family: TTFont, weight: int, folder: Path) -> None:
     font.save(_path(folder, weight))
 
 
+def _widths(folder: Path) -> str:
+    """Return a line for each character: its code, and its width in each weight, in 1/1000 em."""
+    cut = [TTFont(_path(folder, weight)) for weight in WEIGHTS]
+    maps = [font.getBestCmap() for font in cut]
+    lines = (
+        " ".join(
+            [
+                f"{code:04X}",
+                *(_width(font, map_[code]) for font, map_ in zip(cut, maps, strict=True)),
+            ]
+        )
+        for code in sorted(maps[0])
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _width(font: TTFont, glyph: str) -> str:
+    return str(round(1000 * font["hmtx"][glyph][0] / font["head"].unitsPerEm))
+
+
+def _copy_others(folder: Path) -> None:
+    """Write the faces for other scripts, and a line for each run of characters of one."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    lines = []
+    for face, weights in typefaces.files().items():
+        for weight, file in weights.items():
+            with TTFont(file, fontNumber=0, recalcTimestamp=False, lazy=True) as font:
+                font.save(folder / f"{face}-{weight}.ttf", reorderTables=None)
+        with TTFont(folder / f"{face}-400.ttf", lazy=True) as font:
+            codes = font.getBestCmap()
+        lines += [f"{face} {first:04X} {last:04X}\n" for first, last in _runs(sorted(codes))]
+    (folder / "coverage.txt").write_text("".join(lines), encoding="ascii")
+
+
+def _runs(codes: list[int]) -> Iterable[tuple[int, int]]:
+    first = last = codes[0]
+    for code in codes[1:]:
+        if code != last + 1:
+            yield first, last
+            first = code
+        last = code
+    yield first, last
+
+
 def _path(folder: Path, weight: int) -> Path:
     return folder / f"inter-{weight}.woff2"
 
@@ -93,7 +148,10 @@ def _as_lines(codes: Iterable[int]) -> str:
 
 
 def _fingerprint() -> str:
-    parts = (SOURCE.read_bytes(), Path(__file__).read_bytes(), fontTools.version.encode())
+    others = [file for weights in typefaces.files().values() for file in weights.values()]
+    sizes = " ".join(f"{file.name} {file.stat().st_size}" for file in others)
+    own = (SOURCE.read_bytes(), Path(__file__).read_bytes(), fontTools.version.encode())
+    parts = (*own, sizes.encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 

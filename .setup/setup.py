@@ -19,7 +19,7 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from aftercare.installation import libraries  # noqa: E402 – found by the line above
+from aftercare.installation import libraries, typefaces  # noqa: E402 – found by the line above
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -45,13 +45,17 @@ def main(purpose: str) -> None:
 
 def provide_system() -> None:
     """Install the Debian packages that are missing, or stop with the line that does."""
-    missing = missing_from_system()
+    needed = missing_from_system()
+    missing = [*needed, *typefaces.missing_packages()]
     if not missing:
         return
     line = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     advice = f"sudo apt-get update && sudo {' '.join(line)}"
     become_root = root_prefix()
     if become_root is None or not shutil.which("apt-get"):
+        if not needed:
+            say(f"names in some scripts can't be printed; to change that, type: {advice}")
+            return
         stop(f"System packages are missing. Type:\n\n    {advice}\n\nand run make again.")
     say(f"installing system packages: {' '.join(missing)}")
     for command in (["apt-get", "update"], line):
@@ -119,6 +123,7 @@ def provide_fonts_and_translations() -> None:
         STAMP,
         Path(".setup/fonts.py"),
         Path(".setup/messages.py"),
+        *(file for weights in typefaces.files().values() for file in weights.values()),
         *sorted(Path("aftercare/locale").glob("*/LC_MESSAGES/*.po")),
     )
     products = [path.with_suffix(".mo") for path in sources if path.suffix == ".po"]

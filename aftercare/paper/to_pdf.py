@@ -7,7 +7,7 @@ import io
 import logging
 import threading
 import warnings
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
@@ -74,18 +74,23 @@ class _Complaints(logging.Handler):
 class Press:
     """Fonts and styles, read once; one document at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, faces: tuple[fonts.Face, ...] = ()) -> None:
+        others = [file for face in faces for _, file in face.files]
         files = {
             f"{ADDRESS}fonts/{each.name}": each.read_bytes()
-            for each in fonts.FOLDER.glob("*.woff2")
+            for each in (*fonts.FOLDER.glob("*.woff2"), *others)
         }
         self.fetcher = OwnFilesOnly(files)
         self.fonts = FontConfiguration()
-        self.styles = [self._css("fonts.css"), self._css("sheet.css")]
+        self._faces = faces
+        added = "".join(map(_font_face, faces))
+        self.styles = [self._css("fonts.css", added), self._css("sheet.css")]
 
-    def _css(self, name: str) -> weasyprint.CSS:
+    def _css(self, name: str, added: str = "") -> weasyprint.CSS:
+        text = (STYLES.parent / name).read_text(encoding="utf-8")
+        names = "".join(f", '{face.name}'" for face in self._faces)
         return weasyprint.CSS(
-            string=(STYLES.parent / name).read_text(encoding="utf-8"),
+            string=text.replace("Inter, ", f"Inter{names}, ") + added,
             base_url=f"{ADDRESS}sheet/{name}",
             url_fetcher=self.fetcher,
             font_config=self.fonts,
@@ -93,7 +98,6 @@ class Press:
 
     def print(self, document: str) -> bytes:
         """Return the document as one PDF that is both PDF/UA-1 and PDF/A-3a."""
-        self._refuse_unprintable(document)
         complaints = _Complaints()
         weasyprint.LOGGER.addHandler(complaints)
         try:
@@ -119,23 +123,35 @@ class Press:
         _refuse_cut(rendered)
         return rendered
 
-    def _refuse_unprintable(self, document: str) -> None:
-        if missing := fonts.unprintable(html.unescape(document)):
-            named = ", ".join(f"{each!r} (U+{ord(each):04X})" for each in missing[:10])
-            raise RenderingFailed(f"the typeface can't print {named}")
+
+def _refuse_unprintable(document: str) -> None:
+    if missing := fonts.unprintable(document):
+        named = ", ".join(f"{each!r} (U+{ord(each):04X})" for each in missing[:10])
+        raise RenderingFailed(f"the typeface can't print {named}")
 
 
-@cache
-def press() -> Press:
-    """Return this process's press, made ready on first use."""
-    return Press()
+def _font_face(face: fonts.Face) -> str:
+    """Return the rules that load another typeface. One with a single weight is all weights."""
+    return "".join(
+        f"@font-face {{ font-family: '{face.name}'; font-weight: {weight}; "
+        f"src: url('../fonts/{file.name}') format('truetype') }}\n"
+        for weight, file in face.files
+    )
+
+
+@lru_cache(maxsize=4)
+def press(faces: tuple[fonts.Face, ...] = ()) -> Press:
+    """Return this process's press with these other typefaces, made ready on first use."""
+    return Press(faces)
 
 
 def print_sheet(document: str) -> bytes:
     """Return the PDF of a document; raises RenderingFailed, whatever went wrong."""
     with _one_at_a_time:
         try:
-            return press().print(document)
+            said = html.unescape(document)
+            _refuse_unprintable(said)
+            return press(fonts.faces_for(said)).print(document)
         except RenderingFailed:
             raise
         except FatalURLFetchingError as refusal:

@@ -23,6 +23,7 @@ import time
 from functools import cache
 from multiprocessing.connection import Connection
 
+from aftercare.paper import checking
 from aftercare.paper.failure import RenderingFailed
 from aftercare.paper.render import TOP
 
@@ -47,7 +48,10 @@ def pdf(html: str, *, in_process: bool = False) -> bytes:
     `in_process` makes it here and without limits, for commands that make one and end. Raises
     RenderingFailed when anything at all is wrong with the result, or when it takes too long.
     """
-    return _print_here(html) if in_process else pool(os.getpid()).print(html)
+    data = _print_here(html) if in_process else pool(os.getpid()).print(html)
+    # Here and not in the worker: what is broken there can't be trusted to say so.
+    checking.refuse_bad(data, html)
+    return data
 
 
 def _print_here(html: str) -> bytes:

@@ -95,17 +95,12 @@ def person_name(value: str) -> str:
 
 def printed(value: str) -> str:
     """Return a text that goes on paper, or refuse the letters that the typeface lacks."""
-    if missing := not_on_paper(value):
+    if missing := "".join(paper.unprintable(value)):
         raise ValidationError(
             _("These letters can’t be printed: %(letters)s. Spell it in Latin letters."),
             params={"letters": missing},
         )
     return value
-
-
-def not_on_paper(value: str) -> str:
-    """Return the letters of a text that the typeface lacks, each once."""
-    return "".join(paper.unprintable(value))
 
 
 def _refuse_unprintable(value: str, allowed: str) -> None:
@@ -141,12 +136,12 @@ class PrintedLineField(LineField):
 
 
 class NameField(forms.CharField):
-    """A person's name, in whatever letters it has: a sheet may need another spelling."""
+    """A person's name, in any letters that a sheet can print."""
 
     default_error_messages = TEXT_ERRORS
 
     def clean(self, value: Any) -> str:
-        return person_name(super().clean(value))
+        return printed(person_name(super().clean(value)))
 
 
 class ParagraphField(forms.CharField):

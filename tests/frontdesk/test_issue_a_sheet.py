@@ -129,13 +129,13 @@ def test_a_form_that_has_issued_says_that_later_answers_came_too_late(
 def test_letters_that_paper_lacks_are_told_on_the_review_with_the_way_out(
     client: Client, treatment: Treatment
 ) -> None:
-    factories.product(treatment.patient, name="설화수", ingredients="Glycerin")
+    factories.product(treatment.patient, name="𐍅𐌿𐌻", ingredients="Glycerin")
     other = factories.treatment(treatment.patient, form_key=uuid.uuid4())
     page = text(client.get(url(other)))
-    assert "These letters can’t be printed: 설화수" in page
+    assert "These letters can’t be printed: 𐍅𐌿𐌻" in page
     assert f"?corrects={other.pk}#s-home" in page
     asked = text(client.post(url(other), forms.review(page)))
-    assert forms.errors(asked) == ["These letters can’t be printed: 설화수"]
+    assert forms.errors(asked) == ["These letters can’t be printed: 𐍅𐌿𐌻"]
     assert f'<a href="/c/alder/patients/{other.patient_id}/record/?corrects=' in asked
     assert Sheet.objects.count() == 0
 

@@ -153,8 +153,8 @@ def test_a_dash_says_that_nobody_noted_the_depth(
         ({"notes": "tea \u202e txt"}, None),
         ({"notes": "tea\0"}, "“\ufffd” can’t be printed. Leave pictures out."),
         (
-            {"new-0-name": "설화수", "new-0-ingredients": "Glycerin"},
-            "Product: These letters can’t be printed: 설화수. Spell it in Latin letters.",
+            {"new-0-name": "𐍅𐌿𐌻", "new-0-ingredients": "Glycerin"},
+            "Product: These letters can’t be printed: 𐍅𐌿𐌻. Spell it in Latin letters.",
         ),
         ({"skin_type": "7"}, None),
     ],

@@ -103,8 +103,8 @@ def test_a_preview_says_so_on_every_page_and_a_sheet_does_not(english):
 
 
 def test_a_letter_without_a_glyph_is_named():
-    made = printing.small(patient_name="Li 木")
-    with pytest.raises(paper.RenderingFailed, match=r"'木' \(U\+6728\)"):
+    made = printing.small(patient_name="Wulfila 𐍅")
+    with pytest.raises(paper.RenderingFailed, match=r"'𐍅' \(U\+10345\)"):
         paper.pdf(made, in_process=True)
 
 

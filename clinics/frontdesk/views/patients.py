@@ -85,17 +85,9 @@ def add_patient(request: ClinicRequest) -> HttpResponse:
                 clinic=request.clinic, by=request.user, now=now, **form.cleaned_data
             )
             messages.success(request, _("%(name)s was added.") % {"name": patient.name})
-            _warn_of_letters(request, patient.name)
             return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
     context = {"form": form, "wrong": ours.problems(form), "same": same}
     return render(request, "frontdesk/patient_form.html", context)
-
-
-def _warn_of_letters(request: ClinicRequest, name: str) -> None:
-    """Say before the first treatment that a sheet can't have the name in these letters."""
-    if letters := ours.not_on_paper(name):
-        text = _("Sheets can’t print these letters: %(letters)s. Spell the name in another way.")
-        messages.warning(request, text % {"letters": letters})
 
 
 def _sent(request: ClinicRequest) -> Any:
@@ -119,7 +111,6 @@ def change_patient(request: ClinicRequest, id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_patient(patient=patient, by=request.user, now=now, **form.cleaned_data)
         messages.success(request, _("The details were changed. Issued sheets stay as they are."))
-        _warn_of_letters(request, patient.name)
         return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
     context = {"form": form, "wrong": ours.problems(form), "patient": patient, "same": []}
     return render(request, "frontdesk/patient_form.html", context)
