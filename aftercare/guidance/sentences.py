@@ -31,6 +31,17 @@ ABOUT: Final[Labels] = {
     "stop": _("Reasons not to treat now. Each must be settled before a sheet is issued."),
     "clinician": _("For the clinician only. Never printed for the patient."),
 }
+# How a patient reads a rule: it decides its place on the sheet and how it ends.
+RULE_KINDS: Final[Labels] = {
+    "first": _("Tonight and the first days"),
+    "while": _("As long as something lasts"),
+    "wait": _("Wait, then you may start"),
+    "limit": _("Not before a day; never an invitation"),
+    "habit": _("All the time"),
+    "do": _("Do, from a day"),
+    "expect": _("What to expect"),
+    "help": _("Get help"),
+}
 BASES: Final[Labels] = {"proven": _("Proven"), "precaution": _("Precaution")}
 STRENGTHS: Final[Labels] = {
     "high": _("Well shown"),
@@ -108,6 +119,7 @@ TABLES: Final[Labels] = {
     "devices": _("Devices"),
     "modifiers": _("Reasons for longer windows"),
     "words": _("Words"),
+    "lines": _("Shared printed lines"),
     "schema": _("Version of the form"),
     "languages": _("Languages"),
 }
@@ -192,6 +204,18 @@ LABELS: Final[Labels] = {
     "action_note": _("Note on the call"),
     "background": _("Background"),
     "rules": _("Rules"),
+    "paper": _("Printed line"),
+    "paper_unasked": _("Printed line when it was not asked"),
+    "part": _("Name inside a shared line"),
+    "short": _("Short name"),
+    "later": _("Read in weeks, not tonight"),
+    "moves_at": _("May leave page one from step"),
+    "acknowledge": _("A clinician signs for it"),
+    "to_confirm": _("To be confirmed by a clinician"),
+    "also": _("Said in part"),
+    "same": _("Which date must be the same"),
+    "all_areas": _("Only where all areas are"),
+    "words": _("Words"),
 }
 # Each in one sentence for whoever edits; the whole text is in the evidence file, section 9.
 INVARIANTS: Final[Labels] = {
@@ -231,6 +255,7 @@ INVARIANTS: Final[Labels] = {
     "INV-33": _("What is for clinicians is never on a patient’s sheet."),
     "INV-34": _("A sheet names its edition, and never changes."),
     "INV-35": _("Patients’ texts are plain and short."),
+    "INV-36": _("Every rule on a sheet is printed, with the day on which it ends."),
     "proof": _("The proof itself could not be finished."),
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from aftercare.rules.vocabulary import (
     Category,
     Device,
     Flag,
+    Kind,
     Language,
     Strength,
     Tier,
@@ -73,11 +74,66 @@ class Rule:
     why: Words
     overridable: bool
     review_by: str | None
+    # How a patient reads it; None for what is told to staff alone.
+    kind: Kind | None = None
+    # Its own printed line, **the bold words** a safe instruction by themselves.
+    paper: Words | None = None
+    paper_unasked: Words | None = None
+    part: Words | None = None  # what it is called inside a shared line
+    short: Words | None = None  # one or two words: in the calendar, in a reminder
+    order: int = 500
+    later: bool = False  # of help: read in weeks, not tonight
+    moves_at: int | None = None  # from which step of the ladder it may leave page one
+    acknowledge: bool = False  # of a clinician's note: somebody signs for having read it
+    to_confirm: Words | None = None  # why a clinician still has to agree with its words
     # Where in a source it says so ("p. 12", "table 3"), by the source's id.
     locators: Mapping[str, str] = field(default_factory=dict)
     # What a clinic added: by how many days the windows were lengthened, and its own sentence.
     own_days: int = 0
     own_text: Words | None = None
+
+    @property
+    def said(self) -> tuple[Words, ...]:
+        """Everything that it says to whom it is for, in every form: what may say nothing wrong."""
+        words = (self.title, self.text, self.text_unasked, self.while_words, self.own_text)
+        printed = (self.paper, self.paper_unasked, self.part, self.short)
+        return tuple(one for one in (*words, *printed) if one is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """A printed line that several rules share, or one that a rule has on some areas alone.
+
+    With `{parts}` in its words it serves any two or more of its rules; without, it needs them all.
+    Rules share it only while the date named by `same` is equal for them. Those of `also` have to
+    be there too and are said in part: they keep a row of their own. With `all_areas` every treated
+    area must be one of these.
+    """
+
+    id: str
+    kind: Kind
+    rules: tuple[str, ...]
+    also: tuple[str, ...]
+    same: str | None  # "until", "from" or None
+    when: When
+    all_areas: frozenset[Area]
+    words: Words
+    short: Words | None
+    level: str | None
+    order: int
+    later: bool
+    moves_at: int | None
+    to_confirm: Words | None
+
+    @property
+    def said(self) -> tuple[Words, ...]:
+        """Everything that it says to a patient."""
+        return (self.words,) if self.short is None else (self.words, self.short)
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether it serves any of its rules, named one by one."""
+        return "{parts}" in self.words[Language.EN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +316,7 @@ class Guidance:
     words: Mapping[str, Mapping[str, Words]]
     lexicon: Lexicon
     rule_by_id: Mapping[str, Rule]
+    lines: tuple[SharedLine, ...] = ()  # in the order in which they are tried
     additions: Additions = NO_ADDITIONS  # the clinic's, merged into these rules
 
     def cites(self, reference: str) -> Source | Claim:

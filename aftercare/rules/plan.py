@@ -11,6 +11,7 @@ from aftercare.rules.vocabulary import (
     Area,
     Basis,
     Category,
+    Kind,
     Language,
     LimitLevel,
     Strength,
@@ -57,6 +58,7 @@ class Line:
 
     rule: str
     category: Category
+    kind: Kind
     topics: tuple[str, ...]
     title: str
     text: str
@@ -82,6 +84,39 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One line as paper, phone and mail print it, with the rules that it stands for.
+
+    `text` marks its bold words `**like this**`: read alone they are a safe instruction. The
+    clinic's phone and the emergency number are still open in it. `until` is the date that its
+    rules share; where they end on different days, `text` names the days. `short` is what it is
+    called in a calendar or a reminder; only a row of the kind *wait* may be said to be allowed
+    from `until`. `moves_at` is the step of the ladder from which it may leave page one; `later`
+    is help that is read in weeks. `own` are sentences that the clinic added.
+    """
+
+    id: str  # of the shared line, or of its only rule
+    rules: tuple[str, ...]
+    kind: Kind
+    text: str
+    short: str
+    starts: date | None
+    starts_time: datetime | None
+    until: date | None
+    until_time: datetime | None
+    clock: bool
+    calm_gate: bool
+    always: bool
+    while_words: str | None
+    level: str | None
+    order: int
+    later: bool
+    moves_at: int | None
+    product: str | None = None
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """A reason not to treat; `overridable` ones need a name, a coded reason and a time."""
 
@@ -102,6 +137,7 @@ class Note:
     text: str
     sources: tuple[str, ...]
     strength: Strength
+    acknowledge: bool = False  # somebody signs for having read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +217,8 @@ class Plan:
     clinic_products: tuple[ProductAdvice, ...] = ()  # the clinic's own, judged for this patient
     # What was recorded and the edition has never heard of: "device", "areas", "flags.smoker" …
     unjudged: tuple[str, ...] = ()
+    # What is printed, in its order: every line of `advice` is in one of them.
+    rows: tuple[Row, ...] = ()
 
     @property
     def may_be_issued(self) -> bool:

@@ -105,6 +105,25 @@ class DataCode(ProblemCode):
         "endless-without-words",
         gettext_noop("a rule without an end needs its `while` words"),
     )
+    KIND_UNFIT = (
+        "kind-unfit",
+        gettext_noop("a rule of this category can’t be of the kind %(kind)s"),
+    )
+    KIND_ENDLESS = (
+        "kind-endless",
+        gettext_noop("a ban without an end is of the kind while, and no other ban is"),
+    )
+    FOR_PATIENTS = "for-patients", gettext_noop("belongs to rules that patients read")
+    NOT_FOR_PATIENTS = "not-for-patients", gettext_noop("belongs to notes for clinicians")
+    ONLY_HELP = "only-help", gettext_noop("belongs to rules of the kind help")
+    UNASKED_UNEVEN = (
+        "unasked-uneven",
+        gettext_noop("is needed where the text has other words when nobody asked, and only there"),
+    )
+    BOLD_UNEVEN = "bold-uneven", gettext_noop("needs bold words between ** and **")
+    PART_MISSING = "part-missing", gettext_noop("%(name)s has no short name for a shared line")
+    LINE_UNFIT = "line-unfit", gettext_noop("%(name)s is of a kind that this line can’t say")
+    DATE_LOST = "date-lost", gettext_noop("the day on which %(name)s ends would not be printed")
     NO_PLACEHOLDERS = "no-placeholders", gettext_noop("has no placeholders")
     PLACEHOLDER_UNKNOWN = "placeholder-unknown", "{%(name)s} is not a known placeholder"
     PLACEHOLDER_OPEN = "placeholder-open", "a brace is left open"

@@ -101,6 +101,34 @@ PRINTED: Final = frozenset(
 )
 
 
+class Kind(StrEnum):
+    """How a patient reads a rule: which place it has, how it is worded, and how it ends.
+
+    `wait` alone may ever become "you may start"; a `limit` or a `habit` never does.
+    """
+
+    FIRST = "first"
+    WHILE = "while"
+    WAIT = "wait"
+    LIMIT = "limit"
+    HABIT = "habit"
+    DO = "do"
+    EXPECT = "expect"
+    HELP = "help"
+
+
+# Which kinds a rule of each printed category may have.
+KINDS_OF: Final = MappingProxyType(
+    {
+        Category.DO: frozenset({Kind.FIRST, Kind.WHILE, Kind.HABIT, Kind.DO}),
+        Category.AVOID: frozenset({Kind.FIRST, Kind.WHILE, Kind.WAIT, Kind.LIMIT, Kind.HABIT}),
+        Category.CAUTION: frozenset({Kind.FIRST, Kind.WHILE, Kind.LIMIT, Kind.HABIT, Kind.DO}),
+        Category.EXPECT: frozenset({Kind.EXPECT}),
+        Category.HELP: frozenset({Kind.HELP}),
+    }
+)
+
+
 class Flag(StrEnum):
     """What is true of this patient; a flag that is absent from the facts was not asked."""
 

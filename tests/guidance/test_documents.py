@@ -8,7 +8,17 @@ def test_the_files_make_one_document_that_parses() -> None:
     document = documents.reference_document()
     assert sorted(document) == [
         *("areas", "claims", "conflicts", "devices", "flag_groups", "flags", "ingredients"),
-        *("languages", "modifiers", "red_flags", "rules", "schema", "sources", "topics", "words"),
+        *(
+            "languages",
+            "lines",
+            "modifiers",
+            "red_flags",
+            "rules",
+            "schema",
+            "sources",
+            "topics",
+            "words",
+        ),
     ]
     assert rules.parse_guidance(document, 7).number == 7
 

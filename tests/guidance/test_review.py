@@ -427,7 +427,7 @@ def test_a_path_leads_to_its_item_and_field(path: str, place: tuple[str, str, st
 
 # Something for every name that a sentence has.
 PARAMS: dict[str, object] = {
-    **dict.fromkeys(("wanted", "name", "value", "low", "high", "most"), "x"),
+    **dict.fromkeys(("wanted", "name", "kind", "value", "low", "high", "most"), "x"),
     **dict.fromkeys(("allowed", "languages"), ("a", "b")),
 }
 

@@ -1,6 +1,7 @@
 """A full plan as a value, in both languages, without the engine: it stays while rules change."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -11,10 +12,12 @@ from zoneinfo import ZoneInfo
 from aftercare import paper
 from aftercare.rules import dates
 from aftercare.rules import plan as advice
+from aftercare.rules.document import lift_2_to_3
 from aftercare.rules.vocabulary import (
     Area,
     Basis,
     Category,
+    Kind,
     Language,
     LimitLevel,
     Strength,
@@ -71,6 +74,7 @@ def plan(language: str = "en", **changes: Any) -> advice.Plan:
             advice.SourceNote(key, citation, mark)
             for key, (citation, mark) in _stored()["sources"].items()
         ),
+        "rows": tuple(_rows(lines)),
         "certainty": {key: words[language] for key, words in _stored()["strengths"].items()},
     }
     return advice.Plan(**(values | changes))
@@ -81,6 +85,7 @@ def line(title: str = "Makeup", text: str = "No makeup.", **changes: Any) -> adv
     values: dict[str, Any] = {
         "rule": "makeup-wait",
         "category": Category.AVOID,
+        "kind": Kind.WAIT,
         "topics": ("makeup",),
         "title": title,
         "text": text,
@@ -120,6 +125,7 @@ def _line(stored: dict[str, Any], language: Language) -> advice.Line:
         text=stored["text"][spoken].format(**words),
         rule=stored["rule"],
         category=Category(stored["category"]),
+        kind=Kind(lift_2_to_3.kind_of(stored, endless=always)),
         topics=tuple(stored["topics"]),
         starts=_day(start) if start else None,
         until=_day(end) if end else None,
@@ -134,6 +140,30 @@ def _line(stored: dict[str, Any], language: Language) -> advice.Line:
         strength=Strength(stored["strength"]),
         basis=Basis(stored["basis"]),
     )
+
+
+def _rows(lines: tuple[advice.Line, ...]) -> Iterable[advice.Row]:
+    """Yield a row for each line, as an edition without shared lines has them."""
+    for each in lines:
+        yield advice.Row(
+            id=each.rule,
+            rules=(each.rule,),
+            kind=each.kind,
+            text=lift_2_to_3.marked(each.text),
+            short=each.title,
+            starts=each.starts,
+            starts_time=each.starts_time,
+            until=each.until,
+            until_time=each.until_time,
+            clock=each.clock,
+            calm_gate=each.calm_gate,
+            always=each.always,
+            while_words=each.while_words,
+            level=each.level,
+            order=500,
+            later=each.rule in lift_2_to_3.LATER,
+            moves_at=None,
+        )
 
 
 def _after(hours: float | None) -> datetime | None:

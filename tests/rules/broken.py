@@ -60,7 +60,13 @@ def without_ingredient(name: str) -> dict[str, Any]:
 
 # What is broken, the invariant that says so, a rule concerned; then whether a plan is refused.
 BREAST = {"en": "No numbing cream on your breast.", "sv": "Ingen bedövningskräm på bröstet."}
-WITHOUT_WHILE: dict[str, Any] = {"while": None, "text_unasked": None}
+WITHOUT_WHILE: dict[str, Any] = {
+    "while": None,
+    "text_unasked": None,
+    "paper_unasked": None,
+    "kind": "limit",
+    "paper": {language: f"**{text}**" for language, text in BREAST.items()},
+}
 SERUM = {"en": "Put on our serum.", "sv": "Ta vårt serum."}
 ONE_HOUR = rows(167, 240, 336, 336)
 BROKEN: list[tuple[str, dict[str, Any], str, str, bool]] = [
@@ -272,7 +278,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, bool]] = [
     ),
     (
         "another treatment allowed on the first day",
-        edited("other-treatments-wait", category="expect"),
+        edited("other-treatments-wait", category="expect", kind="expect"),
         *("INV-30", "other-treatments-wait", False),
     ),
     (

@@ -10,7 +10,7 @@ import pytest
 from aftercare import rules
 from aftercare.rules.plan import Plan
 from aftercare.rules.safety import invariants, wording
-from aftercare.rules.vocabulary import Category, Device, Flag, Language, Tier, Verdict
+from aftercare.rules.vocabulary import Category, Device, Flag, Kind, Language, Tier, Verdict
 from tests.rules import given
 
 Spoil = Callable[[Plan], Plan]
@@ -89,6 +89,22 @@ def doubled(rule: str) -> Spoil:
     return lambda plan: dataclasses.replace(plan, advice=(*plan.advice, given.line(plan, rule)))
 
 
+def row(rule: str, /, **changes: Any) -> Spoil:
+    """Change the printed row of one rule."""
+    return lambda plan: dataclasses.replace(
+        plan,
+        rows=tuple(
+            dataclasses.replace(one, **changes) if rule in one.rules else one for one in plan.rows
+        ),
+    )
+
+
+def without_row(rule: str) -> Spoil:
+    return lambda plan: dataclasses.replace(
+        plan, rows=tuple(one for one in plan.rows if rule not in one.rules)
+    )
+
+
 T0 = date(2026, 3, 27)
 NURSING = {"flags": {"breastfeeding": "yes"}}
 UNASKED = {"flags": {"breastfeeding": None}}
@@ -99,6 +115,11 @@ NURSED_SERUM = NURSING | {"adjuncts": ["unapproved_topical"]}
 SABOTAGE: list[tuple[str, str, Spoil, dict[str, Any]]] = [
     ("INV-01", "no retinoid rule", without("retinoid-otc-avoid-early"), {}),
     ("INV-01", "a day too early", earlier("retinoid-otc-avoid-early"), {}),
+    ("INV-36", "not printed", without_row("swim-wait"), {}),
+    ("INV-36", "printed without a cause", row("swim-wait", rules=("swim-wait", "x")), {}),
+    ("INV-36", "another day", row("swim-wait", until=date(2026, 4, 1)), {}),
+    ("INV-36", "no day at all", row("sun-avoid-direct", until=None), {}),
+    ("INV-36", "among what to do", row("sun-avoid-direct", kind=Kind.DO), {}),
     ("INV-01", "no end", line("retinoid-otc-avoid-early", until=None), {}),
     ("INV-01", "restart early", line("retinoid-restart-slowly", starts=date(2026, 4, 6)), {}),
     ("INV-01", "restart at once", line("retinoid-restart-slowly", starts=None), {}),

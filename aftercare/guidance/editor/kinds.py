@@ -75,6 +75,21 @@ def _rule(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
             "text_unasked", _("Text where nobody asked"), is_printed=True, is_optional=True, lines=3
         ),
         **words("while", _("As long as"), is_printed=True, is_optional=True),
+        "kind": Choice(
+            _("How patients read it"), sentences.RULE_KINDS, empty=_("Not for patients")
+        ),
+        **words("paper", _("Printed line"), is_printed=True, is_optional=True, lines=3),
+        **words(
+            "paper_unasked",
+            _("Printed line where nobody asked"),
+            is_printed=True,
+            is_optional=True,
+            lines=3,
+        ),
+        **words("part", _("Name inside a shared line"), is_printed=True, is_optional=True),
+        **words("short", _("Short name"), is_printed=True, is_optional=True),
+        "later": Switch(_("Help that is read in weeks, not tonight")),
+        "acknowledge": Switch(_("A clinician signs for having read it")),
         "when": When(_("Who gets it")),
         "unasked": Choice(
             _("If the question was not asked"),

@@ -22,7 +22,8 @@ from aftercare.web import formats
 BRANCHES: Final = frozenset({"windows", "second", "locators", "values"})
 # In this order a rule is read; the rest follows by name.
 ORDER: Final = (
-    *("title", "text", "text_unasked", "while", "category", "topics", "when", "unasked"),
+    *("title", "text", "text_unasked", "while", "paper", "paper_unasked", "part", "short"),
+    *("category", "kind", "topics", "when", "unasked"),
     *("windows", "second", "modifiers", "level", "calm_gate", "clock", "tonight", "sources"),
     *("locators", "strength", "strength_note", "basis", "range", "why", "review_by"),
 )

@@ -31,6 +31,7 @@ KINDS: Final[dict[str, Any]] = {
     "devices": _("Device"),
     "modifiers": _("Reason for longer times"),
     "words": _("Word"),
+    "lines": _("Shared printed line"),
 }
 WHAT: Final[dict[str, Any]] = {
     "added": _("New"),

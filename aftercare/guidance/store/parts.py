@@ -9,7 +9,7 @@ from typing import Any, Final
 # In the document's order. "words" holds tables of words: a part of it is "table.key".
 KINDS: Final = (
     *("rules", "sources", "claims", "conflicts", "topics", "ingredients", "red_flags"),
-    *("flags", "flag_groups", "areas", "devices", "modifiers", "words"),
+    *("flags", "flag_groups", "areas", "devices", "modifiers", "words", "lines"),
 )
 # What names a row, where that is not its `id`.
 _NAMED_BY: Final = {"flags": "flag", "areas": "area", "devices": "device"}

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from aftercare.rules import guidance as g
 from aftercare.rules.document import first
+from aftercare.rules.document.printed import MOMENTS, check_kind, check_lines
 from aftercare.rules.document.reader import Reader
 from aftercare.rules.problems import DataCode
 from aftercare.rules.vocabulary import (
@@ -64,6 +65,7 @@ def check_links(read: Reader, found: g.Guidance) -> None:
             add(f"{kind}.{member}", DataCode.MISSING)
     for rule in found.rules:
         check_rule(read, found, rule)
+    check_lines(read, found)
     for path, names, known in _links(found):
         for name in names:
             if name not in known:
@@ -159,9 +161,11 @@ def check_rule(read: Reader, found: Names, rule: g.Rule) -> None:
     for name, words in (("title", rule.title), ("while", rule.while_words)):
         if words is not None and any("{" in text or "}" in text for text in words.values()):
             read.problems.add(f"{path}.{name}", DataCode.NO_PLACEHOLDERS)
-    for name, words in (("text", rule.text), ("text_unasked", rule.text_unasked)):
+    for name in ("text", "text_unasked", "paper", "paper_unasked"):
+        words = getattr(rule, name)
         if words is not None:
             _check_placeholders(read, f"{path}.{name}", words, rule)
+    check_kind(read, rule)
     for where, names, known in _rule_links(path, rule, found):
         for name in names:
             if name not in known:
@@ -183,7 +187,8 @@ def _rule_links(
 def _check_placeholders(read: Reader, path: str, words: g.Words, rule: g.Rule) -> None:
     used = {lang: set(re.findall(r"\{([^{}]*)\}", text)) for lang, text in words.items()}
     for lang, names in used.items():
-        for name in sorted(names - PLACEHOLDERS):
+        known = PLACEHOLDERS | MOMENTS if ".paper" in path else PLACEHOLDERS
+        for name in sorted(names - known):
             read.problems.add(f"{path}.{lang}", DataCode.PLACEHOLDER_UNKNOWN, name=name)
         if words[lang].count("{") != words[lang].count("}"):
             read.problems.add(f"{path}.{lang}", DataCode.PLACEHOLDER_OPEN)
@@ -206,6 +211,8 @@ def _without_a_value(rule: g.Rule) -> Mapping[str, bool]:
         "date": not ends,
         "time": not ends,
         "from": rule.windows is None,
+        "end": not ends,
+        "start": rule.windows is None,
         "date2": rule.second is None,
         "while": rule.while_words is None,
         "product": not products,

@@ -17,7 +17,7 @@ from aftercare.rules.vocabulary import Area, Device, Flag, Language
 
 KEYS: Final = (
     *("schema", "languages", "sources", "claims", "conflicts", "topics", "modifiers", "devices"),
-    *("areas", "flags", "flag_groups", "red_flags", "words", "ingredients", "rules"),
+    *("areas", "flags", "flag_groups", "red_flags", "words", "ingredients", "rules", "lines"),
 )
 
 
@@ -41,6 +41,7 @@ def parse(document: object, number: int) -> g.Guidance:
     topics = read.table(doc, "topics", rows.read_topic, "id")
     modifiers = read.table(doc, "modifiers", rows.read_modifier, "id")
     rules = read.table(doc, "rules", rows.read_rule, "id")
+    lines = read.table(doc, "lines", rows.read_line, "id", may_be_empty=True)
     flags = read.table(doc, "flags", rows.read_flag, "flag")
     devices = read.table(doc, "devices", rows.read_device, "device")
     areas = read.table(doc, "areas", rows.read_area, "area")
@@ -61,6 +62,7 @@ def parse(document: object, number: int) -> g.Guidance:
             schema=schema,
             languages=read.languages,
             rules=tuple(rules.values()),
+            lines=tuple(lines.values()),
             sources=MappingProxyType(sources),
             claims=MappingProxyType(claims),
             conflicts=MappingProxyType(conflicts),

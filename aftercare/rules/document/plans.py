@@ -48,7 +48,12 @@ def to_json(plan: Plan, *, phone: str | None = None, emergency: str = "112") -> 
         "unanswered": list(plan.unanswered),
         "advice": [_line(line, filled(line.text)) for line in plan.advice],
         "clinician_notes": [
-            {"rule": note.rule, "text": filled(note.text), "sources": list(note.sources)}
+            {
+                "rule": note.rule,
+                "text": filled(note.text),
+                "sources": list(note.sources),
+                "acknowledge": note.acknowledge,
+            }
             for note in plan.clinician_notes
         ],
         "products": [_product(product) for product in plan.products],
@@ -86,6 +91,7 @@ def _line(line: Line, text: str) -> dict[str, Any]:
     data: dict[str, Any] = {
         "rule": line.rule,
         "category": line.category.value,
+        "kind": line.kind.value,
         "topics": list(line.topics),
         "title": line.title,
         "text": text,

@@ -47,10 +47,12 @@ class Reader:
         self.problems = Problems()
         self.languages = languages
 
-    def objects(self, doc: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    def objects(
+        self, doc: Mapping[str, Any], name: str, *, may_be_empty: bool = False
+    ) -> list[Mapping[str, Any]]:
         """Return the list of objects under a key."""
         items = self.problems.items(name, doc.get(name), MAX_ROWS)
-        if not items:
+        if not items and not (may_be_empty and isinstance(doc.get(name), list)):
             self.problems.add(name, DataCode.EMPTY)
         good: list[Mapping[str, Any]] = []
         for index, item in enumerate(items):
@@ -66,10 +68,12 @@ class Reader:
         name: str,
         read: Callable[[Reader, str, Mapping[str, Any]], Row],
         key: str,
+        *,
+        may_be_empty: bool = False,
     ) -> dict[str, Row]:
         """Return rows by their key; a key that comes twice is a problem."""
         rows: dict[str, Row] = {}
-        for index, item in enumerate(self.objects(doc, name)):
+        for index, item in enumerate(self.objects(doc, name, may_be_empty=may_be_empty)):
             label = item.get(key)
             path = f"{name}.{label}" if isinstance(label, str) else f"{name}[{index}]"
             row = read(self, path, item)

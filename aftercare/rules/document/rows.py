@@ -20,6 +20,7 @@ from aftercare.rules.vocabulary import (
     Category,
     Device,
     Flag,
+    Kind,
     Strength,
 )
 
@@ -43,7 +44,11 @@ KEYS: Final = {
     "rule": (
         "id category topics when unasked windows second modifiers calm_gate clock tonight "
         "title text text_unasked while level sources strength strength_note basis range "
-        "why overridable review_by locators "
+        "why overridable review_by locators kind paper paper_unasked part short order later "
+        "moves_at acknowledge to_confirm "
+    ),
+    "line": (
+        "id kind rules also same when all_areas words short level order later moves_at to_confirm "
     ),
 }
 
@@ -245,4 +250,44 @@ def read_rule(read: Reader, path: str, item: Mapping[str, Any]) -> g.Rule:
         overridable=read.flag(path, item, "overridable", default=True),
         review_by=read.optional(path, item, "review_by"),
         locators=read.table_of_texts(path, item, "locators"),
+        kind=read.problems.member(f"{path}.kind", item.get("kind"), Kind),
+        paper=read.optional_words(path, item, "paper"),
+        paper_unasked=read.optional_words(path, item, "paper_unasked"),
+        part=read.optional_words(path, item, "part"),
+        acknowledge=read.flag(path, item, "acknowledge", default=False),
+        **_placed(read, path, item),
     )
+
+
+def read_line(read: Reader, path: str, item: Mapping[str, Any]) -> g.SharedLine:
+    """Read a printed line that rules share."""
+    read.known(path, item, KEYS["line"])
+    same = read.optional(path, item, "same")
+    if same not in (None, "until", "from"):
+        read.problems.add(f"{path}.same", DataCode.NOT_ONE_OF_OR_NULL, allowed=("until", "from"))
+    level = read.optional(path, item, "level")
+    if level not in (None, "clinic", "urgent", "emergency"):
+        read.problems.add(f"{path}.level", DataCode.NOT_A_LEVEL)
+    return g.SharedLine(
+        id=read.key(path, item),
+        kind=read.member(path, item, "kind", Kind),
+        rules=read.texts(path, item, "rules"),
+        also=read.texts(path, item, "also"),
+        same=same,
+        when=read_when(read, f"{path}.when", item.get("when")),
+        all_areas=read.members(f"{path}.all_areas", item.get("all_areas"), Area),
+        words=read.words(f"{path}.words", item.get("words")),
+        level=level,
+        **_placed(read, path, item),
+    )
+
+
+def _placed(read: Reader, path: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a rule and a shared line have in common: where the printed line stands."""
+    return {
+        "short": read.optional_words(path, item, "short"),
+        "order": int(read.number(path, item, "order", default=500)),
+        "later": read.flag(path, item, "later", default=False),
+        "moves_at": read.problems.integer(f"{path}.moves_at", item.get("moves_at"), 1, 5),
+        "to_confirm": read.optional_words(path, item, "to_confirm"),
+    }

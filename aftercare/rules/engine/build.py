@@ -10,7 +10,7 @@ from aftercare.rules import unknown
 from aftercare.rules.conditions import Profile
 from aftercare.rules.dates import local
 from aftercare.rules.engine import depth as depths
-from aftercare.rules.engine import selection, sentences
+from aftercare.rules.engine import rows, selection, sentences
 from aftercare.rules.engine.products import Judged, judge, read_own, read_products
 from aftercare.rules.engine.selection import Chosen
 from aftercare.rules.facts import Facts
@@ -67,7 +67,8 @@ def build_plan(
     # The areas are told as they were recorded, also those that the edition can't judge.
     facts = replace(facts, zones=recorded.zones)
     context = sentences.Context(facts, guidance, language, tiering, profile, unjudged)
-    lines = tuple(_lines(context, chosen, products))
+    said = tuple(_said(context, chosen, products))
+    lines = tuple(one.line for one in said)
     plan = Plan(
         edition_number=guidance.number,
         edition_digest=guidance.digest,
@@ -89,6 +90,7 @@ def build_plan(
         additions_digest=guidance.additions.digest,
         clinic_products=tuple(judge(context, lines, one) for one in read_own(facts, guidance)),
         unjudged=unjudged,
+        rows=rows.rows(context, said),
         certainty={key: words[language] for key, words in guidance.words["strengths"].items()},
     )
     invariants.check(plan, facts, guidance)
@@ -204,9 +206,9 @@ def choose_all(guidance: Guidance, profile: Profile, tiering: depths.Tiering) ->
     ]
 
 
-def _lines(
+def _said(
     context: sentences.Context, chosen: list[Chosen], products: list[Judged]
-) -> Iterable[Line]:
+) -> Iterable[rows.Said]:
     for one in chosen:
         if one.rule.category is Category.CLINICIAN:
             continue
@@ -216,9 +218,10 @@ def _lines(
             for product in products:
                 match = product.match(every)
                 if match is not None:
-                    yield context.line(one, product=product.name, ingredient=match.ingredient)
+                    named = {"product": product.name, "ingredient": match.ingredient}
+                    yield rows.Said(one, context.line(one, **named), named)
         else:
-            yield context.line(one)
+            yield rows.Said(one, context.line(one), {})
 
 
 def _note(context: sentences.Context, chosen: Chosen) -> Note:
@@ -229,6 +232,7 @@ def _note(context: sentences.Context, chosen: Chosen) -> Note:
         text=context.text(chosen),
         sources=rule.sources,
         strength=rule.strength,
+        acknowledge=rule.acknowledge,
     )
 
 

@@ -80,9 +80,12 @@ class Context:
         zone = self.facts.time_zone
         own_days = self._own_days(chosen) if ends else 0
         own_text = rule.own_text[language] if rule.own_text is not None else ""
+        if rule.kind is None:
+            raise ValueError(f"{rule.id} is for patients and has no kind")
         return Line(
             rule=rule.id,
             category=rule.category,
+            kind=rule.kind,
             topics=chosen.topics,
             title=rule.title[language],
             text=self.text(chosen, **product),
@@ -131,10 +134,11 @@ class Context:
         names = [name for name in placeholders(text) if name not in KEPT]
         if not names:
             return text
-        values = {name: self._value(name, chosen, product) for name in names}
+        values = {name: self.value(name, chosen, product) for name in names}
         return re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), text)
 
-    def _value(self, name: str, chosen: Chosen, product: Mapping[str, str]) -> str:
+    def value(self, name: str, chosen: Chosen, product: Mapping[str, str]) -> str:
+        """Return what stands in the place of a placeholder."""
         if name == "date":
             return "" if isinf(chosen.until_h) else self.day_words(self.day(chosen.until_h))
         if name == "from":

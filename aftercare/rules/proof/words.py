@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from aftercare.rules.engine.sentences import placeholders
-from aftercare.rules.guidance import Rule, Words
+from aftercare.rules.guidance import Rule, SharedLine, Words
 from aftercare.rules.proof.case import ALLOWING, ProofCase
 from aftercare.rules.safety.invariants import RETINOIDS
 from aftercare.rules.safety.wording import broken_by, content_violations
@@ -118,10 +118,13 @@ def _texts(rule: Rule) -> Iterable[Words]:
     return (words for words in (rule.text, rule.text_unasked) if words is not None)
 
 
+def _printed(rule: Rule) -> Iterable[Words]:
+    return (words for words in (rule.paper, rule.paper_unasked) if words is not None)
+
+
 def _no_invitation(case: ProofCase, rule: Rule) -> None:
     """A retinoid is named only as something to avoid, or by a rule whose dates are proven."""
-    words = (rule.title, rule.text, rule.text_unasked, rule.while_words, rule.own_text)
-    texts = [text for some in words if some is not None for text in some.values()]
+    texts = [text for words in rule.said for text in words.values()]
     allows = rule.category in ALLOWING
     dated = allows and not set(RETINOIDS).isdisjoint(rule.topics)
     message = "names a retinoid among what to do, without its topic"
@@ -140,7 +143,9 @@ def _no_invitation(case: ProofCase, rule: Rule) -> None:
 
 
 def _beside_the_rules(case: ProofCase) -> None:
-    """What else is printed for patients: notes on ingredients, and words for what was done."""
+    """What else is printed for patients: shared lines, notes on ingredients, what was done."""
+    for line in case.guidance.lines:
+        _shared(case, line)
     notes = [(f"ingredients.{one.id}", one.note) for one in case.guidance.lexicon.classes]
     kinds = ("tiers", "strengths", "basis")
     tables = [(f"words.{kind}", case.guidance.words[kind]) for kind in kinds]
@@ -151,6 +156,19 @@ def _beside_the_rules(case: ProofCase) -> None:
                 case.must(False, invariant, [path], f"says {text!r}")
             case.must(not invites(text, RETINOID), "INV-01", [path], "invites to use a retinoid")
             case.must(not invites(text, NUMBING), "INV-09", [path], "invites to use numbing cream")
+
+
+def _shared(case: ProofCase, line: SharedLine) -> None:
+    """A shared line says what each of its rules says: the ban, and what it is about."""
+    for text in (text for words in line.said for text in words.values()):
+        for what, invariant in ((RETINOID, "INV-01"), (NUMBING, "INV-09")):
+            message = f"the line {line.id} invites to use it"
+            case.must(not invites(text, what), invariant, line.rules, message)
+    for rule in (case.guidance.rule_by_id[name] for name in line.rules):
+        if rule.category is Category.AVOID:
+            words = rule.part if line.takes_any else line.words
+            _names_what_it_bans(case, rule, [] if words is None else [words])
+            _says_no(case, rule, [line.words])
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +188,7 @@ def _same_holes(case: ProofCase, rule: Rule) -> None:
 @lru_cache(maxsize=4096)
 def invites(text: str, what: re.Pattern[str]) -> bool:
     """Whether a sentence asks for something named, with nothing before the name against it."""
-    for sentence in re.split(r"(?<=[.!?:])\s", text):
+    for sentence in re.split(r"(?<=[.!?:])\s", text.replace("**", "")):
         named = what.search(sentence)
         asked = INVITES.search(sentence)
         if named and asked and not sentence.strip().endswith("?"):
@@ -181,20 +199,34 @@ def invites(text: str, what: re.Pattern[str]) -> bool:
 
 
 def _bans_by_name(case: ProofCase, rule: Rule) -> None:
-    for words in _texts(rule):
+    said = [*_texts(rule), *_printed(rule)]
+    _says_no(case, rule, said)
+    _names_what_it_bans(case, rule, said)
+
+
+def _says_no(case: ProofCase, rule: Rule, said: Iterable[Words]) -> None:
+    for words in said:
         for language, pattern in FORBIDS.items():
             says = pattern.search(words[language])
             case.must(says, "INV-29", [rule.id], f"does not say no ({language.value})")
+
+
+def _names_what_it_bans(case: ProofCase, rule: Rule, said: list[Words]) -> None:
     for topic in rule.topics:
         if topic in NAMES:
             invariant = "INV-01" if topic in RETINOIDS else "INV-29"
-            _says(case, rule, NAMES[topic], invariant, f"does not name {topic}")
+            _says(case, rule, NAMES[topic], invariant, f"does not name {topic}", said)
 
 
 def _says(
-    case: ProofCase, rule: Rule, wanted: tuple[str, str], invariant: str, message: str
+    case: ProofCase,
+    rule: Rule,
+    wanted: tuple[str, str],
+    invariant: str,
+    message: str,
+    said: Iterable[Words] | None = None,
 ) -> None:
-    for words in _texts(rule):
+    for words in _texts(rule) if said is None else said:
         for language, pattern in zip((EN, SV), wanted, strict=True):
             found = re.search(pattern, words[language], re.IGNORECASE)
             case.must(found, invariant, [rule.id], f"{message} ({language.value})")

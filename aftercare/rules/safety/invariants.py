@@ -12,6 +12,7 @@ from aftercare.rules.guidance import Guidance
 from aftercare.rules.plan import Line, Plan, ProductAdvice
 from aftercare.rules.products import ingredients
 from aftercare.rules.safety.floors import first_day_h, retinoid_h
+from aftercare.rules.safety.printed import fallen_out
 from aftercare.rules.safety.wording import Violation, content_violations
 from aftercare.rules.vocabulary import PRINTED, Adjunct, Category, Device, Flag, Tier, Verdict
 
@@ -389,3 +390,8 @@ def _patient_lines_only(case: PlanCase) -> Iterable[str]:
         rule = case.guidance.rule_by_id.get(line.rule)
         if line.category not in PRINTED or rule is None or rule.category is not line.category:
             yield f"{line.rule} is not a patient's line"
+
+
+@_invariant("INV-36")
+def _nothing_falls_out(case: PlanCase) -> Iterable[str]:
+    return fallen_out(case.plan)

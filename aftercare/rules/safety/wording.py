@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from aftercare.rules.guidance import Guidance, Rule
+from aftercare.rules.guidance import Guidance, Rule, Words
 from aftercare.rules.vocabulary import PRINTED, Category, Tier
 
 
@@ -80,29 +80,33 @@ STATING: Final = (Category.DO, Category.EXPECT)
 @lru_cache(maxsize=64)
 def content_violations(guidance: Guidance) -> tuple[Violation, ...]:
     """Return what is wrong with the texts and windows themselves, worked out once."""
-    return tuple(bad for rule in guidance.rules for bad in _rule_violations(rule, guidance))
+    return (
+        *(bad for rule in guidance.rules for bad in _rule_violations(rule, guidance)),
+        *(bad for line in guidance.lines for bad in _forbidden_words(line.rules, line.said)),
+    )
 
 
 def _rule_violations(rule: Rule, guidance: Guidance) -> Iterable[Violation]:
     if rule.category in PRINTED or rule.category is Category.STOP:
-        yield from _forbidden_words(rule)
+        yield from _forbidden_words((rule.id,), rule.said)
     if rule.category in PRINTED:
         yield from _provenance(rule, guidance)
     if rule.category is Category.AVOID:
         yield from _order_of_tiers(rule)
 
 
-def _forbidden_words(rule: Rule) -> Iterable[Violation]:
-    for words in (rule.title, rule.text, rule.text_unasked, rule.while_words, rule.own_text):
-        for text in () if words is None else words.values():
+def _forbidden_words(rules: tuple[str, ...], said: Iterable[Words]) -> Iterable[Violation]:
+    for words in said:
+        for text in words.values():
             for invariant in broken_by(text):
-                yield Violation(invariant, (rule.id,), f"says {text!r}")
+                yield Violation(invariant, rules, f"says {text!r}")
 
 
 @lru_cache(maxsize=4096)
 def broken_by(text: str) -> tuple[str, ...]:
     """Return the invariants whose forbidden wording a text contains."""
-    return tuple(key for key, pattern in FORBIDDEN.items() if pattern.search(text))
+    plain = text.replace("**", "")
+    return tuple(key for key, pattern in FORBIDDEN.items() if pattern.search(plain))
 
 
 def _provenance(rule: Rule, guidance: Guidance) -> Iterable[Violation]:
