@@ -10,6 +10,10 @@ DATA_DIR      where the SQLite file and the keys live (var/)
 JOURNAL_KEY_FILE  holds the key that seals the journal: the same for all processes, backed up apart
               from the database; made on first use in DATA_DIR when absent
 PORTAL_KEY_FILE  holds the key that patients' links are derived from; the same holds for it
+BACKUP_RECIPIENTS  public keys (age1…), separated by commas, that backups are encrypted to; the
+              demo makes a key of its own
+BACKUP_KEY_FILE  the secret key that opens backups, for restoring: not to be left on the server
+              (backup_key in DATA_DIR)
 SITE_URL      how patients reach the site, such as https://aftercare.example; by default the first
               of ALLOWED_HOSTS, and in the demo this machine at PORT (8000)
 EMAIL_URL     how mail leaves: smtp://user:password@mail.example:587 (STARTTLS), smtps://… (TLS),
@@ -48,6 +52,10 @@ JOURNAL_KEY = environment.kept_secret(
 PORTAL_KEY = environment.kept_secret(
     Path(os.environ.get("PORTAL_KEY_FILE", DATA_DIR / "portal_key"))
 )
+BACKUP_RECIPIENTS = environment.words(os.environ, "BACKUP_RECIPIENTS")
+BACKUP_KEY_FILE = Path(os.environ.get("BACKUP_KEY_FILE", DATA_DIR / "backup_key"))
+# Folders with files that rows of the database name: they are backed up and restored with it.
+KEPT_FOLDERS: dict[str, Path] = {}
 SITE_URL = environment.site(
     os.environ,
     "SITE_URL",
@@ -70,6 +78,7 @@ INSTALLED_APPS = [
     "clinics.bulk",
     "clinics.followup",
     "clinics.recall",
+    "clinics.keeping",
     "clinics.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

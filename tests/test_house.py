@@ -37,6 +37,7 @@ LIBRARIES = {
     "dateutil": lambda module: module.startswith("aftercare.rules."),
     "segno": lambda module: module == "aftercare.paper.qr",
     "icalendar": lambda module: module == "clinics.portal.calendar",
+    "pyrage": lambda module: module == "clinics.keeping.cipher",
     "pyphen": lambda module: module == "aftercare.guidance.review.reading_level",
 }
 MOST_LINES = 400

@@ -50,6 +50,11 @@ def hosts(env: Environment, name: str) -> list[str]:
     return names
 
 
+def words(env: Environment, name: str) -> list[str]:
+    """Return what stands in the variable, separated by commas; nothing when it is absent."""
+    return [word.strip() for word in env.get(name, "").split(",") if word.strip()]
+
+
 def site(env: Environment, name: str, *, default: str, plain: bool = False) -> str:
     """Return the address that links begin with, without a slash at the end.
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from django.db import migrations
+from django.db import connection, migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 
@@ -105,6 +106,26 @@ def around(operations: Sequence[Operation], *modules: str) -> list[Operation]:
 def _named_in(modules: Iterable[str]) -> tuple[Guard, ...]:
     steps = [step for name in modules for step in import_module(name).Migration.operations]
     return tuple(guard for step in steps for guard in getattr(step, "guards", ()))
+
+
+def named() -> tuple[Guard, ...]:
+    """Return every guard that the migrations of this version name."""
+    steps = [
+        step
+        for migration in MigrationLoader(None).disk_migrations.values()
+        for step in migration.operations
+    ]
+    return tuple(guard for step in steps for guard in getattr(step, "guards", ()))
+
+
+def missing() -> set[str]:
+    """Return the names of the guards that are named, but not in the database."""
+    source = "sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        source = "(SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal) AS triggers"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT name FROM {source}")
+        return {guard.name for guard in named()} - {name for (name,) in cursor.fetchall()}
 
 
 def create(connection: BaseDatabaseWrapper, guards: tuple[Guard, ...]) -> None:
