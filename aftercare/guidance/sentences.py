@@ -105,6 +105,15 @@ ANSWERS: Final[dict[str, Labels]] = {
         "anaesthetic": _("A local anaesthetic"),
     },
 }
+WORD_TABLES: Final[Labels] = {
+    "tiers": _("Tier"),
+    "classes": _("Class of procedure"),
+    "endpoints": _("What the skin showed"),
+    "adjuncts": _("What else was used"),
+    "strengths": _("Strength"),
+    "basis": _("Label"),
+    "override_reasons": _("Reason to set a stop aside"),
+}
 TABLES: Final[Labels] = {
     "rules": _("Rules"),
     "sources": _("Sources"),

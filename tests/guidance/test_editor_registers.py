@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from aftercare.guidance.editor import kinds
 from aftercare.guidance.store import working_copy
 from tests import factories
 from tests.frontdesk.filled import Form, changed, open_form
@@ -141,12 +142,16 @@ def test_a_source_that_rules_lean_on_asks_before_it_goes(editor: Client) -> None
     assert "L24" in changes
 
 
-@pytest.mark.parametrize("kind", ["rules", "sources", "claims", "topics", "ingredients"])
+@pytest.mark.parametrize("kind", list(kinds.KINDS))
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_every_register_lists_all_and_opens_a_new_form(kind: str, language: str) -> None:
     browser = signed_in(factories.user(permissions=["edit"]), language)
     page = browser.get(f"/guidance/{kind}/").content.decode()
     assert all(f'href="/guidance/{kind}/{one.key}/"' in page for one in working_copy.items(kind))
+    assert page.count('aria-current="page"') == 2  # the guidance, and the register's heading
+    if not kinds.KINDS[kind].is_open:
+        assert browser.get(f"/guidance/{kind}/new/").status_code == 404
+        return
     new = browser.get(f"/guidance/{kind}/new/").content.decode()
     assert f'<html lang="{language}">' in new
     assert 'id="record"' in new
@@ -154,7 +159,21 @@ def test_every_register_lists_all_and_opens_a_new_form(kind: str, language: str)
 
 @pytest.mark.parametrize(
     "address",
-    ["rules/pregnant-stop/", "sources/L24/", "claims/S2-19/", "topics/sun/", "ingredients/aha/"],
+    [
+        "rules/pregnant-stop/",
+        "sources/L24/",
+        "claims/S2-19/",
+        "topics/sun/",
+        "ingredients/aha/",
+        "flags/pregnant/",
+        "areas/eyelid/",
+        "devices/pen/",
+        "modifiers/skin/",
+        "red_flags/anaphylaxis/",
+        "conflicts/C-01/",
+        "words/tiers.T1/",
+        "flag_groups/pregnancy/",
+    ],
 )
 def test_an_empty_form_is_answered_and_never_saved_over_a_changed_item(
     editor: Client, address: str

@@ -69,7 +69,7 @@ class Editing:
         self.item = working_copy.item(kind, key) if key else None
         self.base = working_copy.base()
         self.working = working_copy.laid_over(self.base)
-        self.parts = self.kind.fields(self.working, language)
+        self.parts = self.kind.fields(self.working, language, key)
         self.data = Data()
         self.version = self.item.version if self.item else 0
         self.seen: Any = self.item.data if self.item else None
@@ -124,13 +124,13 @@ class Editing:
 
     @cached_property
     def _item(self) -> dict[str, Any]:
-        old = self.theirs or ({"id": self.key} if self.key else {})
+        old = self.theirs or (items.as_row(self.kind.name, self.key, {}) if self.key else {})
         return self.form.item(old, self.published)
 
     @property
     def value(self) -> dict[str, Any]:
         """The item as the form describes it."""
-        return self._item | {"id": self.new_key}
+        return items.as_row(self.kind.name, self.new_key, self._item)
 
     # A new item's id
 

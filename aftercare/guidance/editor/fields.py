@@ -109,20 +109,24 @@ class Words(Text):
 
     def put(self, item: dict[str, Any], path: str, value: Any) -> None:
         key, words = _with(item, path, value)
-        item[key] = words
         if self.is_optional and not any(words.values()):
-            del item[key]
+            parts.drop_field(item, key)
+        else:
+            parts.put_field(item, key, words)
 
     def copy(self, source: Item, item: dict[str, Any], path: str) -> None:
         key, words = _with(item, path, parts.get_field(source, path) or "")
-        item[key] = words
-        if words == source.get(key) or not any(words.values()):
-            super().copy(source, item, key)
+        if words != parts.get_field(source, key) and any(words.values()):
+            parts.put_field(item, key, words)
+        elif parts.has_field(source, key):
+            parts.put_field(item, key, parts.get_field(source, key))
+        else:
+            parts.drop_field(item, key)
 
 
 def _with(item: Item, path: str, text: str) -> tuple[str, dict[str, str]]:
     """Return the key of a text, and what it says in each language with one of them otherwise."""
-    key, _dot, language = path.partition(".")
+    key, _dot, language = path.rpartition(".")
     words = {code.value: parts.get_field(item, f"{key}.{code}") or "" for code in Language}
     return key, words | {language: text}
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from aftercare.guidance import search
+from aftercare.guidance import search, sentences
 from aftercare.guidance.store import parts
 from aftercare.rules.vocabulary import Language
 
@@ -20,17 +20,43 @@ PREFIXES: Final = {"literature": "L", "guidance": "G", "book": "B", "practice": 
 
 def rows(document: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
     """Return the rows of a kind that a document has, whatever state it is in."""
+    return [row for _key, row in keyed(document, kind)]
+
+
+def keyed(document: Mapping[str, Any], kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the rows of a kind with what each is called, whatever state the document is in."""
     table = document.get(kind)
+    if kind == "words":
+        return _of_tables(table)
     if kind == "ingredients" and isinstance(table, Mapping):
         table = table.get("classes")
-    return [row for row in table or () if isinstance(row, Mapping) and "id" in row]
+    named_by = parts.NAMED_BY.get(kind, "id")
+    rows = (row for row in table or () if isinstance(row, Mapping) and named_by in row)
+    return [(str(row[named_by]), row) for row in rows]
+
+
+def _of_tables(tables: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    return [
+        (f"{name}.{key}", row)
+        for name, table in (tables.items() if isinstance(tables, Mapping) else ())
+        for key, row in (table.items() if isinstance(table, Mapping) else ())
+        if isinstance(row, Mapping)
+    ]
+
+
+def as_row(kind: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return an item under its name, in the way in which its kind is named."""
+    return data if kind == "words" else data | {parts.NAMED_BY.get(kind, "id"): key}
 
 
 def title(kind: str, data: Mapping[str, Any] | None, key: str, language: Language) -> str:
     """Return what people call an item: its title, its citation, its words; or its id."""
     if data is None:
         return key
-    for name in ("title", "label", "text", "citation"):
+    if kind == "words":
+        table = sentences.WORD_TABLES.get(key.partition(".")[0], key.partition(".")[0])
+        return f"{table}: {data.get(language.value) or key}"
+    for name in ("title", "label", "question", "text", "citation"):
         words = data.get(name)
         words = words.get(language.value) if isinstance(words, Mapping) else words
         if isinstance(words, str) and words.strip():
@@ -40,7 +66,7 @@ def title(kind: str, data: Mapping[str, Any] | None, key: str, language: Languag
 
 def named(document: Mapping[str, Any], kind: str, language: Language) -> dict[str, str]:
     """Return the names of a kind's items by id; topics by their alphabet."""
-    found = {row["id"]: title(kind, row, row["id"], language) for row in rows(document, kind)}
+    found = {key: title(kind, row, key, language) for key, row in keyed(document, kind)}
     if kind == "topics":
         return dict(sorted(found.items(), key=lambda pair: search.fold(pair[1])))
     return {key: text if len(text) < 90 else f"{text[:88]}…" for key, text in found.items()}
@@ -51,6 +77,8 @@ def free_id(kind: str, data: Mapping[str, Any], taken: Iterable[str]) -> str:
     used = set(taken)
     if kind == "sources":
         stem, numbers = PREFIXES.get(str(data.get("kind")), "L"), "{stem}{n:02}"
+    elif kind == "conflicts":
+        stem, numbers = "C", "{stem}-{n:02}"
     elif kind == "claims":
         stem, numbers = str(data.get("source") or "S"), "{stem}-{n}"
     else:
@@ -81,5 +109,5 @@ def bad_id(pattern: re.Pattern[str], key: str, taken: Iterable[str]) -> str:
 
 def ids_in(document: Mapping[str, Any], published: Mapping[str, Any], kind: str) -> set[str]:
     """Return every id of a kind in the working copy and in the newest edition."""
-    now = {row["id"] for row in rows(document, kind)}
+    now = {key for key, _row in keyed(document, kind)}
     return now | {key for name, key in parts.taken_apart(published) if name == kind}

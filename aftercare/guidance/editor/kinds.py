@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.guidance import sentences
+from aftercare.guidance.editor import tables
 from aftercare.guidance.editor.citations import Cites
 from aftercare.guidance.editor.conditions import When
 from aftercare.guidance.editor.fields import (
@@ -62,10 +63,12 @@ class Kind:
     new: Any
     pattern: re.Pattern[str]
     # Every word of it is on the rules' own page; the others share one.
-    fields: Callable[[Mapping[str, Any], Language], dict[str, Part]]
+    fields: Callable[[Mapping[str, Any], Language, str], dict[str, Part]]
+    # Closed: the code knows each of them by name, and a new one comes with the software.
+    is_open: bool = True
 
 
-def _rule(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
+def _rule(document: Mapping[str, Any], language: Language, key: str) -> dict[str, Part]:
     return {
         "category": Choice(_("Category"), sentences.CATEGORIES),
         "topics": Names(_("Topics"), of="topics"),
@@ -116,7 +119,7 @@ def _rule(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
     }
 
 
-def _source(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
+def _source(document: Mapping[str, Any], language: Language, key: str) -> dict[str, Part]:
     return {
         "citation": Text(_("Citation"), lines=3, required=True),
         "kind": Choice(_("Kind"), sentences.KINDS),
@@ -139,7 +142,7 @@ def _source(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
     }
 
 
-def _claim(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
+def _claim(document: Mapping[str, Any], language: Language, key: str) -> dict[str, Part]:
     return {
         "source": Choice(_("The text that claims it"), named(document, "sources", language)),
         **words("text", _("What it claims"), lines=3),
@@ -160,7 +163,7 @@ def _claim(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
     }
 
 
-def _topic(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
+def _topic(document: Mapping[str, Any], language: Language, key: str) -> dict[str, Part]:
     return {
         **words("label", _("Name"), is_printed=True),
         "timeline": Switch(_("A row of the timeline on the sheet")),
@@ -168,7 +171,7 @@ def _topic(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
     }
 
 
-def _ingredient(document: Mapping[str, Any], language: Language) -> dict[str, Part]:
+def _ingredient(document: Mapping[str, Any], language: Language, key: str) -> dict[str, Part]:
     return {
         "topic": Choice(
             _("Topic"), named(document, "topics", language), empty=_("None: known and harmless")
@@ -200,5 +203,62 @@ KINDS: Final[Mapping[str, Kind]] = {
             KEBAB,
             _ingredient,
         ),
+        Kind(
+            "flags",
+            _("Question"),
+            _("Questions to the patient"),
+            "",
+            KEBAB,
+            tables.flag,
+            is_open=False,
+        ),
+        Kind(
+            "flag_groups",
+            _("Group of questions"),
+            _("Groups of questions"),
+            _("Add a group of questions"),
+            KEBAB,
+            tables.flag_group,
+        ),
+        Kind("areas", _("Area"), _("Areas"), "", KEBAB, tables.area, is_open=False),
+        Kind("devices", _("Device"), _("Devices"), "", KEBAB, tables.device, is_open=False),
+        Kind(
+            "modifiers",
+            _("Reason for longer windows"),
+            _("Reasons for longer windows"),
+            _("Add a reason"),
+            KEBAB,
+            tables.modifier,
+        ),
+        Kind(
+            "red_flags",
+            _("Danger sign"),
+            _("Danger signs"),
+            _("Add a danger sign"),
+            KEBAB,
+            tables.red_flag,
+        ),
+        Kind(
+            "conflicts",
+            _("Conflict"),
+            _("Conflicts"),
+            _("Add a conflict"),
+            REFERENCE,
+            tables.conflict,
+        ),
+        Kind("words", _("Word"), _("Words"), "", KEBAB, tables.word, is_open=False),
     )
 }
+# Which registers stand beside each other, under one heading.
+FAMILIES: Final = (
+    ("rules", "red_flags", "modifiers"),
+    ("flags", "flag_groups"),
+    ("areas", "devices", "words"),
+    ("topics", "ingredients"),
+    ("sources", "claims", "conflicts"),
+)
+
+
+def family(kind: str) -> tuple[str, ...]:
+    """Return the registers that stand beside one, itself among them."""
+    return next((names for names in FAMILIES if kind in names), (kind,))

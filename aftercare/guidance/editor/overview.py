@@ -47,9 +47,9 @@ class Overview:
     def rows(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """Every item of the kinds that are edited here, by kind and id."""
         return {
-            (kind, row["id"]): row
+            (kind, key): row
             for kind in kinds.KINDS
-            for row in items.rows(self.document, kind)
+            for key, row in items.keyed(self.document, kind)
         }
 
     def changes(self) -> tuple[Changed, ...]:
@@ -61,7 +61,7 @@ class Overview:
         data = item.data or item.published
         name = items.title(item.kind, data, item.key, self.language)
         kind = kinds.KINDS.get(item.kind)
-        parts = kind.fields(self.document, self.language) if kind else {}
+        parts = kind.fields(self.document, self.language, item.key) if kind else {}
         fields = tuple(
             Field(
                 sentences.label(parts, each),

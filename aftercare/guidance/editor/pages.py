@@ -13,15 +13,17 @@ from django.utils import timezone
 from aftercare import rules
 from aftercare.guidance import clinic_links
 from aftercare.guidance import sentences as phrases
-from aftercare.guidance.editor import boxes, citations, items, sentences
+from aftercare.guidance.editor import boxes, citations, items, registers, sentences
 from aftercare.guidance.editor.citations import Cites
 from aftercare.guidance.editor.editing import Editing
 from aftercare.guidance.editor.fields import Data, Item, anchor
 from aftercare.guidance.review import checks
-from aftercare.rules.vocabulary import Tier
+from aftercare.rules.vocabulary import Language, Tier
 
 PASSING: Final = ("csrfmiddlewaretoken", "do")
 REVIEWED_AFTER: Final = 12  # months
+# What may be cited as a source: a work, or what a text claims.
+CITED: Final = {"cites": ("sources", "claims")}
 # Only avoid rules need windows; everybody else starts without.
 WINDOWS: Final = {tier.value: [0, 24] for tier in Tier}
 
@@ -50,6 +52,7 @@ def blank(kind: str) -> dict[str, Any]:
         "sources": {"kind": "literature", "mark": "unverified", "interest": "none"},
         "claims": {"kind": "product", "decision": "declined", "never_print": True},
         "topics": {"timeline": True, "order": 490},
+        "red_flags": {"action": "urgent"},
     }
     return begun.get(kind, {})
 
@@ -91,14 +94,14 @@ def _form(editing: Editing) -> dict[str, Any]:
         "editing": editing,
         "form": editing.form,
         "parts": editing.parts,
-        "keys": tuple(dict.fromkeys(path.partition(".")[0] for path in editing.parts)),
+        "keys": tuple(dict.fromkeys(_key(path) for path in editing.parts)),
         "value": lambda name: editing.data.get(name) or "",
         "values": editing.data.getlist,
         "unread": {
             place: text for places in editing.form.unread.values() for place, text in places.items()
         },
         "notes": editing.notes(),
-        "boxes": boxes.boxes(editing) if editing.kind.name == "rules" else (),
+        "boxes": boxes.boxes(editing) if "when" in editing.parts else (),
         "sentences": editing.sentences(),
         "pickers": pickers(editing),
         "topics": editing.known.topics,
@@ -106,6 +109,12 @@ def _form(editing: Editing) -> dict[str, Any]:
         "modifiers": items.named(editing.working, "modifiers", editing.language),
         "seen": json.dumps(editing.seen) if editing.seen is not None else "",
     }
+
+
+def _key(path: str) -> str:
+    """Return what the fields of one text in several languages have in common."""
+    key, _dot, language = path.rpartition(".")
+    return key if key and language in set(Language) else path
 
 
 def _beside(editing: Editing) -> dict[str, Any]:
@@ -163,21 +172,12 @@ def _told(editing: Editing, one: checks.Finding) -> Told:
 
 
 def leaners(editing: Editing) -> tuple[tuple[str, str], ...]:
-    """Return which rules of the working copy lean on a source, claim or topic: id and title."""
+    """Return which rules of the working copy lean on an item of a register: id and title."""
     if editing.kind.name == "rules" or not editing.key:
         return ()
-    key = editing.value.get("topic") if editing.kind.name == "ingredients" else editing.key
-    found = []
-    claims = {
-        row["id"] for row in items.rows(editing.working, "claims")
-        if row.get("source") == key
-    }  # fmt: skip
-    for rule in items.rows(editing.working, "rules"):
-        names = {*(rule.get("sources") or ()), *(rule.get("topics") or ())}
-        if key in names or claims & names:
-            title = items.title("rules", rule, rule["id"], editing.language)
-            found.append((rule["id"], title))
-    return tuple(found)
+    leaning = registers.leaners(editing.working, editing.language)
+    key = str(editing.value.get("topic")) if editing.kind.name == "ingredients" else editing.key
+    return leaning.get(registers.leant_on(editing.kind.name, key), ())
 
 
 def names_of(editing: Editing, kind: str) -> Mapping[str, str]:
@@ -207,8 +207,8 @@ def pickers(editing: Editing) -> dict[str, Picker]:
 
 
 def _picker(editing: Editing, path: str, part: Cites) -> Picker:
-    kinds = ("sources", "claims") if part.names_of == "cites" else ("sources",)
-    table = {row["id"]: row for kind in kinds for row in items.rows(editing.working, kind)}
+    kinds = CITED.get(part.names_of, (part.names_of,))
+    table = dict(pair for kind in kinds for pair in items.keyed(editing.working, kind))
     names = list(dict.fromkeys(name for name in editing.data.getlist(path) if name))
     q = (editing.data.get(f"{path}-q") or "")[:200]
     hits, count = citations.found(table, q, names)

@@ -78,23 +78,38 @@ def entries(context: Context) -> tuple[Entry, ...]:
     )
     leaning = leaners(context.document, context.language)
     return tuple(
-        _entry(item, counts, leaning.get(item.key, ()), context)
+        _entry(item, counts, leaning.get(leant_on(context.kind, item.key), ()), context)
         for item in working_copy.items(context.kind)
     )
+
+
+# Registers that share no ids with others; the rest are named within their own register.
+CITED: Final = ("sources", "claims", "topics")
+
+
+def leant_on(kind: str, key: str) -> str:
+    """Return how an item is named among those that rules lean on."""
+    kind = "topics" if kind == "ingredients" else kind
+    return key if kind in CITED else f"{kind}.{key}"
 
 
 def leaners(
     document: Mapping[str, Any], language: Language
 ) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Return which rules of the working copy lean on a source, a claim or a topic: id and title.
+    """Return which rules of the working copy lean on an item: id and title, by `leant_on`.
 
-    A text whose claim is cited is leant on, too.
+    A text whose claim is cited is leant on, too; so is a question that a condition asks.
     """
     origins = {row["id"]: row.get("source") for row in items.rows(document, "claims")}
+    reasons = {row["id"]: row for row in items.rows(document, "modifiers")}
     found: dict[str, dict[str, str]] = {}
     for rule in items.rows(document, "rules"):
         names = dict.fromkeys([*(rule.get("sources") or ()), *(rule.get("topics") or ())])
         names |= dict.fromkeys(origins.get(name) for name in names if origins.get(name))
+        effects = [str(row.get("id")) for row in _mappings(rule.get("modifiers"))]
+        names |= dict.fromkeys(f"modifiers.{name}" for name in effects)
+        for item in (rule, *(reasons[name] for name in effects if name in reasons)):
+            names |= dict.fromkeys(_asked(item.get("when")))
         said = items.title("rules", rule, rule["id"], language)
         for name in names:
             found.setdefault(str(name), {})[rule["id"]] = said
@@ -102,6 +117,19 @@ def leaners(
         if one.get("topic"):
             found.setdefault(str(one["topic"]), {})
     return {name: tuple(by.items()) for name, by in found.items()}
+
+
+def _asked(when: Any) -> Iterable[str]:
+    """Yield the questions, areas and devices that a condition asks for."""
+    for box in _mappings(when):
+        flags = box.get("flags")
+        yield from (f"flags.{name}" for name in (flags if isinstance(flags, Mapping) else ()))
+        for kind in ("areas", "devices"):
+            yield from (f"{kind}.{name}" for name in box.get(kind) or ())
+
+
+def _mappings(rows: Any) -> list[Mapping[str, Any]]:
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
 def _entry(
@@ -114,7 +142,7 @@ def _entry(
     row = Row(
         item=item,
         title=items.title(context.kind, data, item.key, context.language),
-        text=_words(data.get("text") or data.get("used_for"), context.language),
+        text=_said(data, context.language),
         who=_who(data, context),
         windows=_windows(data, context.language),
         errors=counts.get((item.key, True), 0),
@@ -126,6 +154,19 @@ def _entry(
     facets = {name: frozenset(values) for name, values in _facets(row, context).items()}
     words = search.folded([item.key, *_texts(data), row.who])
     return Entry(item.key, row, facets, words, words)
+
+
+def _said(data: Mapping[str, Any], language: Language) -> str:
+    """Return what a row says below its name: its text, its answers, its limits."""
+    if isinstance(answers := data.get("values"), Mapping):
+        return " · ".join(_words(words, language) for words in answers.values())
+    if "limit_mm" in data:
+        limits = {"warn": data.get("warn_above_mm"), "limit": data["limit_mm"]}
+        return _("Warned above %(warn)s mm, limit %(limit)s mm") % limits
+    for key in ("text", "used_for", "notice", "adopt", "why", "note"):
+        if words := _words(data.get(key), language):
+            return words
+    return ""
 
 
 def _facets(row: Row, context: Context) -> Mapping[str, Iterable[str]]:
@@ -141,6 +182,9 @@ def _facets(row: Row, context: Context) -> Mapping[str, Iterable[str]]:
         "mark": [str(data.get("mark"))],
         "decision": [str(data.get("decision"))],
         "source": [str(data.get("source"))],
+        "group": [str(data.get("group"))],
+        "action": [str(data.get("action"))],
+        "table": [row.item.key.partition(".")[0]],
         "used": ["yes" if row.leaners else "no"],
         "state": [row.state or "same"],
         "found": found or ["nothing"],
@@ -155,7 +199,11 @@ def _names(value: Any) -> list[str]:
 
 def options(kind: str, context: Context) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Return what a list can be narrowed by, each with its values in order."""
-    topics = items.named(context.document, "topics", context.language)
+
+    def named(register: str) -> Mapping[str, str]:
+        return items.named(context.document, register, context.language)
+
+    topics = named("topics")
     own: dict[str, dict[str, tuple[str, Mapping[str, Any]]]] = {
         "rules": {
             "category": (_("Category"), phrases.CATEGORIES),
@@ -176,6 +224,9 @@ def options(kind: str, context: Context) -> dict[str, tuple[str, Mapping[str, An
             "superseded": (_("Superseded"), {"yes": _("Yes"), "no": _("No")}),
         },
         "ingredients": {"topic": (_("Topic"), topics)},
+        "flags": {"group": (_("Group"), named("flag_groups"))},
+        "red_flags": {"action": (_("Whom to call"), phrases.LEVELS)},
+        "words": {"table": (_("Table"), phrases.WORD_TABLES)},
     }
     made = own.get(kind, {})
     made |= {"state": (_("State"), STATES), "found": (_("Checks"), FOUND)}
@@ -184,12 +235,22 @@ def options(kind: str, context: Context) -> dict[str, tuple[str, Mapping[str, An
     return made
 
 
-def grouped(found: Iterable[Entry], kind: str) -> list[listing.Group]:
-    """Return the entries of a list by what one looks for them under."""
-    facet, names = {
+def headings(kind: str, context: Context) -> tuple[str, Mapping[str, Any]]:
+    """Return by what a list is divided, and its headings in order."""
+    if kind == "flags":
+        return "group", items.named(context.document, "flag_groups", context.language)
+    given: dict[str, tuple[str, Mapping[str, Any]]] = {
         "rules": ("category", phrases.CATEGORIES),
         "sources": ("kind", phrases.KINDS),
-    }.get(kind, ("", {}))
+        "red_flags": ("action", dict(reversed(phrases.LEVELS.items()))),
+        "words": ("table", phrases.WORD_TABLES),
+    }
+    return given.get(kind, ("", {}))
+
+
+def grouped(found: Iterable[Entry], kind: str, context: Context) -> list[listing.Group]:
+    """Return the entries of a list by what one looks for them under."""
+    facet, names = headings(kind, context)
     found = list(found)
     if not facet:
         return [("", found)] if found else []

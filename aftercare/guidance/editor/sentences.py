@@ -16,6 +16,7 @@ from aftercare.guidance.editor.citations import Cites
 from aftercare.guidance.editor.conditions import When as WhenField
 from aftercare.guidance.editor.fields import Item, Part
 from aftercare.guidance.editor.item_form import Parts
+from aftercare.guidance.editor.measures import Ratio, ratio_in_words
 from aftercare.guidance.editor.windows import Modifiers, Windows
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.inside import ORDINARY_AGE, ORDINARY_SKIN, Reader, When, read_when
@@ -39,11 +40,12 @@ class Known:
 
 def label(parts: Parts, path: str) -> str:
     """Return what a field, or a place inside one, is called; of words, with their language."""
-    key, _dot, inside = path.partition(".")
-    part = parts.get(key) or parts.get(f"{key}.en")
-    if part is None:
-        return path
-    return f"{part.label} ({LANGUAGES[inside]})" if inside in LANGUAGES else str(part.label)
+    key, _dot, inside = path.rpartition(".")
+    if inside in LANGUAGES and (part := parts.get(path)):
+        return f"{part.label} ({LANGUAGES[inside]})" if key else str(part.label)
+    key = path.partition(".")[0].partition("[")[0]
+    found = parts.get(path) or parts.get(f"{path}.en") or parts.get(key) or parts.get(f"{key}.en")
+    return str(found.label) if found else path
 
 
 LANGUAGES: Final = {"en": "English", "sv": "svenska"}
@@ -77,7 +79,9 @@ def _day(part: Part, value: Any, known: Known) -> str:
 
 
 def _names(part: Any, value: Any, known: Known) -> str:
-    names = known.topics if part.names_of == "topics" else {}
+    names: Mapping[str, str] = {}
+    if part.names_of != "invariants":
+        names = items.named(known.document, part.names_of, known.language)
     return ", ".join(names.get(name, str(name)) for name in value)
 
 
@@ -124,6 +128,10 @@ def _lines(part: Part, value: Any, known: Known) -> str:
     return ", ".join(str(name) for name in value)
 
 
+def _ratio(part: Part, value: Any, known: Known) -> str:
+    return ratio_in_words(value)
+
+
 def _when(part: Part, value: Any, known: Known) -> str:
     return sentence(value, known.guidance, known.language)
 
@@ -138,6 +146,7 @@ TELL: Final[Mapping[type[Part], Callable[[Any, Any, Known], str]]] = {
     Windows: _windows,
     Modifiers: _modifiers,
     WhenField: _when,
+    Ratio: _ratio,
 }
 
 

@@ -12,7 +12,7 @@ KINDS: Final = (
     *("flags", "flag_groups", "areas", "devices", "modifiers", "words", "lines"),
 )
 # What names a row, where that is not its `id`.
-_NAMED_BY: Final = {"flags": "flag", "areas": "area", "devices": "device"}
+NAMED_BY: Final = {"flags": "flag", "areas": "area", "devices": "device"}
 
 Name = tuple[str, str]
 Changes = Mapping[Name, Any]
@@ -20,7 +20,7 @@ Changes = Mapping[Name, Any]
 
 def key_of(kind: str, row: Any) -> str:
     """Return what a row of a table is called."""
-    return str(row[_NAMED_BY.get(kind, "id")])
+    return str(row[NAMED_BY.get(kind, "id")])
 
 
 def taken_apart(document: Mapping[str, Any]) -> dict[Name, Any]:
@@ -78,6 +78,34 @@ def between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[Name, Any]:
     before, after = taken_apart(old), taken_apart(new)
     changed = {name: data for name, data in after.items() if before.get(name) != data}
     return changed | {name: None for name in before if name not in after}
+
+
+def put_field(data: dict[str, Any], field: str, value: Any) -> None:
+    """Write a value at a dotted path; what is shared with another item is not touched."""
+    head, _, rest = field.partition(".")
+    if rest:
+        inside = data.get(head)
+        data[head] = dict(inside) if isinstance(inside, Mapping) else {}
+        put_field(data[head], rest, value)
+    else:
+        data[head] = value
+
+
+def drop_field(data: dict[str, Any], field: str) -> None:
+    """Leave out what stands at a dotted path."""
+    head, _, rest = field.partition(".")
+    if rest and isinstance(data.get(head), Mapping):
+        data[head] = dict(data[head])
+        drop_field(data[head], rest)
+    elif not rest:
+        data.pop(head, None)
+
+
+def has_field(data: Any, field: str) -> bool:
+    """Whether anything is written at a dotted path, be it null."""
+    head, _, last = field.rpartition(".")
+    inside = get_field(data, head) if head else data
+    return isinstance(inside, Mapping) and last in inside
 
 
 def get_field(data: Any, field: str) -> Any:

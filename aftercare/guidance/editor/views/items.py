@@ -40,6 +40,8 @@ def item(request: Any, kind: str, key: str) -> HttpResponse:
 
 def new(request: Any, kind: str) -> HttpResponse:
     """An item that is only being made, from nothing or like another one."""
+    if not kinds.KINDS[kind].is_open:
+        raise Http404
     editing = Editing(kind, "", formats.language(), timezone.localdate())
     if request.method != "POST":
         like = working_copy.item(kind, request.GET.get("like", ""))
