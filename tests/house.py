@@ -39,6 +39,7 @@ FLOORS: Mapping[str, int] = {
 HIGHER: Mapping[str, int] = {
     "aftercare.guidance.publishing.pages": EDGES,  # the page on which a second person decides
     "clinics.delivery.banner": EDGES,  # on every page: how the queue stands
+    "clinics.portal.frame": EDGES,  # reads the request: what is around every page
     "clinics.recall.rows": EDGES,  # the page's rows, with what an act would do
 }
 

@@ -86,7 +86,14 @@ def world(name: str) -> World:
     assert draft is not None
     followup.plan_follow_ups(sheet=sheet, now=factories.NOW)
     unsure = rules.Answers(rules.Looks.UNSURE, frozenset(), frozenset())
-    followup.answer_check_in(sheet=sheet, form_key=uuid.uuid4(), answers=unsure, now=factories.NOW)
+    followup.answer_check_in(
+        sheet=sheet,
+        form_key=uuid.uuid4(),
+        answers=unsure,
+        now=factories.NOW,
+        words=f"{canary} words",
+        photo=canary.encode(),
+    )
     # Recorded by a colleague, so that the draft stays.
     bob = factories.member(clinic, user=_person(f"colleague.{name}", canary)).user
     waiting = factories.treatment(patient, **words | {"by": bob})

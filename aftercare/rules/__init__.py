@@ -17,7 +17,8 @@ from aftercare.rules.compare.firing import firing, probe
 from aftercare.rules.compare.firing import said as rules_said
 from aftercare.rules.compare.sentences import StricterKind
 from aftercare.rules.compare.stricter import Stricter, differs, open_until, stricter, when_words
-from aftercare.rules.compare.triage import Answers, Looks, Triage, Urgency, signs, triage
+from aftercare.rules.compare.triage import LEVELS as STEPS
+from aftercare.rules.compare.triage import Answers, Looks, Triage, Urgency, is_near, signs, triage
 from aftercare.rules.compare.triage import level_of as triage_level
 from aftercare.rules.dates import (
     MONTHS,
@@ -74,6 +75,7 @@ __all__ = [
     "NO_ADDITIONS",
     "SCHEMA",
     "SPOKEN",
+    "STEPS",
     "WEEKDAYS_SHORT",
     "Additions",
     "AdditionsCode",
@@ -125,6 +127,7 @@ __all__ = [
     "estimate_mm",
     "fill",
     "firing",
+    "is_near",
     "join",
     "judge_later",
     "lift_guidance",

@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from clinics.accounts.models import Membership
-from clinics.followup.models import Concern, FollowUp
+from clinics.followup.models import CheckInPhoto, Concern, FollowUp
 
 _WITH = (
     *("clinic", "patient", "sheet__payload", "sheet__withdrawal"),
-    *("check_in", "change", "done_by"),
+    *("check_in__mistake", "change", "done_by"),
 )
 
 
@@ -22,6 +22,11 @@ def concerns(membership: Membership) -> QuerySet[Concern]:
 def concern(membership: Membership, id: UUID) -> Concern:
     """Return one concern, or 404: foreign and missing alike."""
     return get_object_or_404(concerns(membership), id=id)
+
+
+def photo(membership: Membership, id: UUID) -> CheckInPhoto:
+    """Return the photo of a concern of the member's clinic, or 404."""
+    return get_object_or_404(CheckInPhoto, check_in__concern=concern(membership, id))
 
 
 def follow_ups(membership: Membership) -> QuerySet[FollowUp]:

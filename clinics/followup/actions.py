@@ -17,7 +17,15 @@ from clinics.delivery import actions as delivery
 from clinics.delivery import queries as deliveries
 from clinics.delivery.models import Channel
 from clinics.followup import queries, schedule
-from clinics.followup.models import Change, CheckIn, Concern, FollowUp, Silence
+from clinics.followup.models import (
+    Change,
+    CheckIn,
+    CheckInPhoto,
+    Concern,
+    FollowUp,
+    Mistake,
+    Silence,
+)
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
@@ -137,14 +145,22 @@ def _clinic_wants(follow_up: FollowUp, chosen: ClinicDelivery) -> bool:
 
 @transaction.atomic
 def answer_check_in(
-    *, sheet: Sheet, form_key: uuid.UUID, answers: rules.Answers, now: datetime
+    *,
+    sheet: Sheet,
+    form_key: uuid.UUID,
+    answers: rules.Answers,
+    now: datetime,
+    words: str = "",
+    photo: bytes = b"",
 ) -> CheckIn:
     """Keep a patient's answers with what they lead to; the same form sent again is the first.
 
-    Answers that need somebody open a concern in the same transaction. Raises AnswerRefused when
+    Answers that need somebody open a concern in the same transaction, as do words and a photo. A
+    key that another sheet's form has used counts as this sheet's own. Raises AnswerRefused when
     the sheet no longer counts.
     """
     clinic = once.held(sheet.clinic_id)
+    form_key = _own_key(form_key, sheet)
     first = once.made_before(CheckIn, clinic, form_key, sheet_id=sheet.pk)
     if first is not None:
         return first
@@ -158,16 +174,48 @@ def answer_check_in(
         patient_id=sheet.patient_id,
         form_key=form_key,
         day=max(0, schedule.day_of(sheets.plan(sheet), now)),
-        looks=(answers.looks or rules.Looks.UNSURE).value,
+        looks=answers.looks.value if answers.looks else "",
         signs=sorted(answers.signs & {line.rule for line in asked}),
         unsure=sorted(line.rule for line in found.lines if line.rule not in answers.signs),
         outcome=found.urgency.value,
+        words=words,
         at=now,
     )
+    if photo:
+        CheckInPhoto.objects.create(
+            clinic_id=sheet.clinic_id, check_in=check_in, data=photo, at=now
+        )
     _note("answer-check-in", check_in, now)
     if found.urgency is not rules.Urgency.AS_EXPECTED:
         _open_concern(sheet, found.urgency.value, now, check_in=check_in)
+    elif words or photo:
+        _open_concern(sheet, Concern.Level.TOLD, now, check_in=check_in)
     return check_in
+
+
+def _own_key(form_key: uuid.UUID, sheet: Sheet) -> uuid.UUID:
+    """Return a form's key, or one made of it where another sheet's form has used it.
+
+    A page that was open while the sheet was replaced, or two of them: an answer is never lost.
+    """
+    used = CheckIn.objects.filter(clinic_id=sheet.clinic_id, form_key=form_key)
+    if used.exclude(sheet=sheet).exists():
+        return uuid.uuid5(form_key, str(sheet.pk))
+    return form_key
+
+
+@transaction.atomic
+def take_back(*, check_in: CheckIn, now: datetime) -> None:
+    """Keep a patient's word that she touched a sign by mistake; nothing is taken off the list."""
+    mistake, made = Mistake.objects.get_or_create(
+        check_in=check_in, defaults={"clinic_id": check_in.clinic_id, "at": now}
+    )
+    if made:
+        data = {"sheet": str(check_in.sheet_id)}
+        clinic = check_in.clinic
+        journal.write(
+            clinic=clinic, by=None, verb="touched-by-mistake", obj=mistake, data=data, now=now
+        )
 
 
 @transaction.atomic

@@ -29,6 +29,9 @@ class Entry:
     looks: str
     told: tuple[str, ...]
     unsure: tuple[str, ...]
+    words: str
+    has_photo: bool
+    mistake_at: datetime | None
     since: datetime
     done_at: datetime | None
     done_by: str
@@ -58,6 +61,9 @@ def _entry(concern: Concern) -> Entry:
         looks=check_in.get_looks_display() if check_in else "",
         told=told,
         unsure=unsure,
+        words=check_in.words if check_in else "",
+        has_photo=check_in is not None and hasattr(check_in, "photo"),
+        mistake_at=check_in.mistake.at if check_in and hasattr(check_in, "mistake") else None,
         since=concern.since,
         done_at=concern.done_at,
         done_by=concern.done_by.name if concern.done_by else "",

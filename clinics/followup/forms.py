@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -13,74 +12,70 @@ from django.utils.translation import gettext_lazy
 
 from aftercare import rules
 from aftercare.web import forms as ours
+from clinics.followup import photos
 from clinics.followup.models import Change, CheckIn
+from clinics.followup.signs import CLINIC, EMERGENCY, TODAY, Sign
 
 NONE: Final = "none-of-these"
 UNSURE: Final = "not-sure"
-# Asked in this order: what can't wait comes first.
-QUESTIONS: Final[Mapping[rules.Urgency, Any]] = {
-    rules.Urgency.EMERGENCY: gettext_lazy("Dangerous signs: do you have any of these?"),
-    rules.Urgency.URGENT: gettext_lazy("Signs that need care today: any of these?"),
-    rules.Urgency.CLINIC: gettext_lazy("Signs that we want to hear of: any of these?"),
-}
+LONGEST_WORDS: Final = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One danger sign as it is asked: its rule, its name and what the sheet says of it."""
-
-    rule: str
-    title: str
-    text: str
-
-
-def field_of(level: rules.Urgency) -> str:
-    """Return the name of the question about the signs of one level."""
-    return f"signs_{level.value}"
-
-
-class CheckInForm(forms.Form):
-    """How it looks, and each level's signs: none, some, or not sure."""
+class SkinForm(forms.Form):
+    """The last step: the day's signs, how it goes, and words and a photo for whoever likes to."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     looks = forms.ChoiceField(
-        label=gettext_lazy("How does your skin look?"),
+        label=gettext_lazy("Is it getting better or worse?"),
         choices=CheckIn.Looks.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say how your skin looks.")},
+        error_messages={"required": gettext_lazy("Say if it is getting better or worse.")},
     )
+    signs = forms.MultipleChoiceField(
+        label=gettext_lazy("Do you have any of this?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Tick what you have, or “None of these”, or “I am not sure”.")
+        },
+    )
+    words = ours.ParagraphField(
+        label=gettext_lazy("In your own words"), max_length=LONGEST_WORDS, required=False
+    )
+    photo = forms.FileField(label=gettext_lazy("A photo of the skin"), required=False)
 
-    def __init__(
-        self, *args: Any, signs: Mapping[rules.Urgency, Sequence[Sign]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, signs: Sequence[Sign], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("form_key", uuid.uuid4())
-        self.signs = {level: tuple(signs[level]) for level in QUESTIONS if signs.get(level)}
-        for level, asked in self.signs.items():
-            self.fields[field_of(level)] = forms.MultipleChoiceField(
-                label=QUESTIONS[level],
-                choices=[
-                    *((sign.rule, sign.title) for sign in asked),
-                    (NONE, _("None of these")),
-                    (UNSURE, _("I am not sure")),
-                ],
-                widget=forms.CheckboxSelectMultiple,
-                error_messages={
-                    "required": _(
-                        "%(question)s Tick what you have, or “None of these”, or “I am not sure”."
-                    )
-                    % {"question": QUESTIONS[level]}
-                },
-            )
+        self.asked = tuple(signs)
+        chosen = self.fields["signs"]
+        assert isinstance(chosen, forms.MultipleChoiceField)
+        chosen.choices = [
+            *((sign.key, sign.key) for sign in signs),
+            (NONE, _("None of these")),
+            (UNSURE, _("I am not sure")),
+        ]
+        if not signs:
+            del self.fields["signs"]
+
+    def clean_photo(self) -> bytes:
+        """Return the photo drawn anew; empty where there is none."""
+        sent = self.cleaned_data["photo"]
+        if not sent:
+            return b""
+        try:
+            return photos.redrawn(sent)
+        except photos.PhotoRefused as error:
+            text = _("This file can’t be used. Send a photo as JPEG, PNG or WebP, at most 12 MB.")
+            raise forms.ValidationError(text) from error
 
     def answers(self) -> rules.Answers:
         """Return what was ticked; "none" counts only where it stands alone."""
-        ticked = {level: set(self.cleaned_data[field_of(level)]) for level in self.signs}
-        every = {rule for chosen in ticked.values() for rule in chosen} - {NONE, UNSURE}
+        ticked = set(self.cleaned_data.get("signs", ()))
+        none = {EMERGENCY, TODAY} | ({CLINIC} if ticked == {NONE} or not self.asked else set())
         return rules.Answers(
             looks=rules.Looks(self.cleaned_data["looks"]),
-            signs=frozenset(every),
-            none_of=frozenset(level for level, chosen in ticked.items() if chosen == {NONE}),
+            signs=frozenset(sign.rule for sign in self.asked if sign.key in ticked),
+            none_of=frozenset(none),
         )
 
 

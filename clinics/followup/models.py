@@ -96,19 +96,22 @@ class CheckIn(ClinicRow):
     class Looks(models.TextChoices):
         """How the skin looks, beside what the sheet said to expect."""
 
-        AS_EXPECTED = Looks.AS_EXPECTED.value, _("As the sheet says, or better")
-        WORSE = Looks.WORSE.value, _("Worse than the sheet says")
-        UNSURE = Looks.UNSURE.value, _("Not sure")
+        AS_EXPECTED = Looks.AS_EXPECTED.value, _("Better, or as my advice says")
+        WORSE = Looks.WORSE.value, _("Worse")
+        UNSURE = Looks.UNSURE.value, _("I am not sure")
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="check_ins")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="check_ins")
     form_key = models.UUIDField()
     day = models.PositiveSmallIntegerField()
-    looks = models.CharField(max_length=12, choices=Looks)
+    # Empty where it was not asked: a sign that can't wait ends the questions.
+    looks = models.CharField(max_length=12, choices=Looks, blank=True)
     # Rules of the sheet's help lines: those ticked, and those of levels she was not sure of.
     signs = models.JSONField(default=list)
     unsure = models.JSONField(default=list)
     outcome = models.CharField(max_length=12, choices=Outcome)
+    # What she wrote in her own words, if she liked to.
+    words = models.TextField(max_length=2000, blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -120,12 +123,42 @@ class CheckIn(ClinicRow):
                 name="checkin_outcome",
             ),
             models.CheckConstraint(
-                condition=models.Q(looks__in=[one.value for one in Looks]), name="checkin_looks"
+                condition=models.Q(looks__in=["", *(one.value for one in Looks)]),
+                name="checkin_looks",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Check-in on day {self.day} of {self.sheet_id}"
+
+    @property
+    def has_photo(self) -> bool:
+        """Whether a photo came with it."""
+        return CheckInPhoto.objects.filter(check_in=self).exists()
+
+
+class CheckInPhoto(ClinicRow):
+    """A photo that a patient sent with her answers: for people at the clinic, read by no program.
+
+    `data` is a JPEG that was drawn anew from what she sent: no place, no camera, no time in it.
+    """
+
+    check_in = models.OneToOneField(CheckIn, on_delete=models.PROTECT, related_name="photo")
+    data = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Photo with {self.check_in_id}"
+
+
+class Mistake(ClinicRow):
+    """A patient's word that she touched a sign by mistake; it stays on the clinic's list."""
+
+    check_in = models.OneToOneField(CheckIn, on_delete=models.PROTECT, related_name="mistake")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Mistake about {self.check_in_id}"
 
 
 class Change(ClinicRow):
@@ -167,6 +200,8 @@ class Concern(ClinicRow):
         URGENT = "urgent", _("Told to get urgent care")
         CLINIC = "clinic", _("Told to call us today")
         CHANGED = "changed", _("Something changed")
+        # All as expected, with words or a photo for somebody to look at.
+        TOLD = "told", _("Wrote to us")
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="concerns")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="concerns")
@@ -197,7 +232,7 @@ class Concern(ClinicRow):
                 name="concern_done_by_somebody",
             ),
             models.CheckConstraint(
-                condition=models.Q(level__in=["emergency", "urgent", "clinic", "changed"]),
+                condition=models.Q(level__in=["emergency", "urgent", "clinic", "changed", "told"]),
                 name="concern_level",
             ),
         ]

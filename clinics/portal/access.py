@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 
 from aftercare.web.access import View, declare
 from clinics.accounts.models import Clinic
-from clinics.portal import queries, tokens
+from clinics.portal import bar, queries, tokens
 from clinics.portal.forms import LONGEST_ANSWER
 from clinics.portal.models import Link
 from clinics.sheets.models import Sheet
@@ -80,12 +80,14 @@ def opened(request: HttpRequest) -> Link | None:
 
 def closed(request: HttpRequest) -> HttpResponse:
     """Return the one page of a door that does not open, whatever the reason: the same bytes."""
-    return private(render(request, "portal/closed.html", {"longest": LONGEST_ANSWER}, status=403))
+    context = {"longest": LONGEST_ANSWER, "bar": bar.of_anybody(timezone.now())}
+    return private(render(request, "portal/closed.html", context, status=403))
 
 
 def shut(request: HttpRequest) -> HttpResponse:
     """Return the one page for a browser that opened no link, or one that no longer lasts."""
-    return private(render(request, "portal/shut.html", status=403), sends=False)
+    context = {"bar": bar.of_anybody(timezone.now())}
+    return private(render(request, "portal/shut.html", context, status=403), sends=False)
 
 
 def private(response: HttpResponse, *, sends: bool = True) -> HttpResponse:

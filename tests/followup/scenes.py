@@ -4,12 +4,16 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
+from django.test import Client
+
 from aftercare import rules
 from clinics.delivery import actions as delivery
 from clinics.delivery.models import Channel
 from clinics.followup import actions
 from clinics.followup.models import CheckIn
 from clinics.portal import actions as portal
+from clinics.portal import tokens
+from clinics.portal.models import Link
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 from tests import factories
@@ -55,3 +59,13 @@ def answer(
 def lines(sheet: Sheet) -> dict[str, rules.Line]:
     """Return what the sheet says, by rule."""
     return {line.rule: line for line in sheets.plan(sheet).advice}
+
+
+def opened(sheet: Sheet) -> Client:
+    """Return a browser that has opened the sheet's link."""
+    client, link = Client(), Link.objects.get(sheet=sheet)
+    address = tokens.address(link)
+    path = address[address.index("/p/") :]
+    answer = client.post(path, {"answer": tokens.code(link)})
+    assert answer.status_code == 302, answer.content
+    return client

@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from aftercare import rules
-from clinics.accounts import once
 from clinics.accounts.journal.models import Event
 from clinics.followup import access, actions, queries
 from clinics.followup.models import Change, CheckIn, Concern
@@ -34,14 +33,15 @@ def test_as_expected_needs_nobody() -> None:
     assert not Concern.objects.exists()
 
 
-def test_not_sure_needs_somebody_at_every_level() -> None:
+def test_not_sure_needs_somebody_at_every_level_and_never_the_emergency_number() -> None:
     sheet = scenes.sheet()
-    for level in scenes.ALL_LEVELS:
-        answers = rules.Answers(rules.Looks.AS_EXPECTED, frozenset(), scenes.ALL_LEVELS - {level})
+    for level, outcome in {"emergency": "urgent", "urgent": "urgent", "clinic": "clinic"}.items():
+        others = scenes.ALL_LEVELS - {rules.Urgency(level)}
+        answers = rules.Answers(rules.Looks.AS_EXPECTED, frozenset(), others)
         check_in = scenes.answer(sheet, answers)
-        assert check_in.outcome == level.value
+        assert check_in.outcome == outcome
         assert check_in.unsure
-        assert Concern.objects.get(check_in=check_in).level == level.value
+        assert Concern.objects.get(check_in=check_in).level == outcome
 
 
 def test_a_form_sent_twice_counts_once() -> None:
@@ -66,16 +66,16 @@ def test_a_withdrawn_sheet_takes_no_answers() -> None:
         actions.tell_change(sheet=sheet, form_key=uuid.uuid4(), what=["other"], now=DAY_1)
 
 
-def test_a_form_of_another_sheet_is_refused() -> None:
+def test_a_form_of_another_sheet_is_answered_for_its_own() -> None:
     sheet, key = scenes.sheet(), uuid.uuid4()
     other = factories.issue(factories.treatment(sheet.patient), by=sheet.issued_by)
-    scenes.answer(sheet, scenes.worse_and_pus(), key=key)
-    actions.tell_change(sheet=sheet, form_key=key, what=["other"], now=DAY_1)
-    with pytest.raises(once.FormReused):
-        scenes.answer(other, scenes.worse_and_pus(), key=key)
-    with pytest.raises(once.FormReused):
-        actions.tell_change(sheet=other, form_key=key, what=["other"], now=DAY_1)
-    assert CheckIn.objects.count() == Change.objects.count() == 1
+    first = scenes.answer(sheet, scenes.worse_and_pus(), key=key)
+    second = scenes.answer(other, scenes.worse_and_pus(), key=key)
+    assert (first.sheet, second.sheet) == (sheet, other)
+    # Sent once more, it is still the same one.
+    assert scenes.answer(other, scenes.calm(), key=key) == second
+    assert scenes.answer(sheet, scenes.calm(), key=key) == first
+    assert CheckIn.objects.count() == Concern.objects.count() == 2
 
 
 def test_a_change_asks_a_clinician_to_look_again() -> None:

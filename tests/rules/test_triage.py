@@ -6,7 +6,7 @@ from itertools import chain, combinations, product
 import pytest
 
 from aftercare.rules import Answers, Line, Looks, Plan, Triage, Urgency, signs, triage
-from aftercare.rules.compare.triage import LEVELS, ORDER, level_of
+from aftercare.rules.compare.triage import DOUBT, LEVELS, ORDER, level_of
 from aftercare.rules.vocabulary import Category, Language
 from tests.rules import given, profiles
 
@@ -62,7 +62,9 @@ def test_every_combination_of_answers_leads_where_the_signs_say() -> None:
             assert line in found.lines
         unsettled = set(LEVELS) - answers.none_of - {level_of(line) for line in ticked}
         for level in unsettled:
-            assert rank(found) >= ORDER.index(level)
+            assert rank(found) >= ORDER.index(DOUBT[level])
+        is_emergency = any(level_of(line) is Urgency.EMERGENCY for line in ticked)
+        assert (found.urgency is Urgency.EMERGENCY) == is_emergency
         is_calm = answers.looks is Looks.AS_EXPECTED and not ticked and not unsettled
         assert (found.urgency is Urgency.AS_EXPECTED) == is_calm
         if is_calm:
@@ -75,11 +77,7 @@ def test_a_further_sign_or_a_further_doubt_never_makes_it_milder() -> None:
         before = rank(triage(lines, answers))
         for line in lines:
             more = Answers(answers.looks, answers.signs | {line.rule}, answers.none_of)
-            # A sign says something about its level: what was open there is open no more.
-            if level_of(line) in answers.none_of | {
-                level_of(one) for one in lines if one.rule in answers.signs
-            }:
-                assert rank(triage(lines, more)) >= before
+            assert rank(triage(lines, more)) >= before
         for level in answers.none_of:
             less = Answers(answers.looks, answers.signs, answers.none_of - {level})
             assert rank(triage(lines, less)) >= before
@@ -98,6 +96,28 @@ def test_a_sign_that_was_not_asked_counts_as_the_worst_that_was() -> None:
     odd = Answers(Looks.AS_EXPECTED, frozenset({"no-such-sign"}), frozenset(LEVELS))
     assert triage(asked(), odd).urgency is Urgency.EMERGENCY
     assert triage([], odd).urgency is Urgency.CLINIC
+
+
+def test_what_was_not_asked_yet_is_no_doubt() -> None:
+    lines = asked()
+    (first,) = [line for line in lines if level_of(line) is Urgency.EMERGENCY]
+    step = frozenset({Urgency.EMERGENCY})
+    alone = triage(lines, Answers(None, frozenset({first.rule}), frozenset(), step))
+    assert (alone.urgency, alone.lines) == (Urgency.EMERGENCY, (first,))
+    doubt = triage(lines, Answers(None, frozenset(), frozenset(), step))
+    assert (doubt.urgency, doubt.lines) == (Urgency.URGENT, (first,))
+
+
+def test_each_sign_has_one_row_in_one_step() -> None:
+    for data in profiles.treatments(seed=8, count=100):
+        facts = given.rules.parse_facts(data)
+        plan = given.plan(facts, anyway=True)
+        found = signs(plan, facts.performed_at.date())
+        steps = [[line.rule for line in found if level_of(line) is level] for level in LEVELS]
+        rows = [rule for step in steps for rule in step]
+        wanted = [line.rule for line in plan.advice if line.category is Category.HELP]
+        assert sorted(rows) == sorted(wanted)
+        assert len(set(rows)) == len(rows)
 
 
 def test_nothing_asked_and_all_as_expected_is_as_expected() -> None:

@@ -56,6 +56,16 @@ def reopen(request: ClinicRequest, id: UUID) -> HttpResponse:
     return redirect("follow_up", clinic=request.clinic.slug)
 
 
+@clinic_page("view_follow_up", methods=("GET", "HEAD"))
+def photo(request: ClinicRequest, id: UUID) -> HttpResponse:
+    """The photo that came with a patient's answers, for people at her clinic alone."""
+    found = access.photo(request.membership, id)
+    response = HttpResponse(bytes(found.data), content_type="image/jpeg")
+    response["Content-Disposition"] = 'inline; filename="photo.jpg"'
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
 @clinic_page("view_follow_up", methods=("POST",))
 def ask_again(request: ClinicRequest, id: UUID) -> HttpResponse:
     """Ask once more about a check-in that was not answered."""

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from aftercare.web.access import public
 from clinics.accounts import delivery_settings
-from clinics.portal import access, actions, tokens
+from clinics.portal import access, actions, bar, tokens
 from clinics.portal.forms import LONGEST_ANSWER
 
 
@@ -25,7 +25,7 @@ def door(request: Any, token: str) -> HttpResponse:
     link = tokens.find(token)
     if link is None or not link.opens(timezone.now()):
         return access.closed(request)
-    context = {
+    context: dict[str, Any] = {
         "clinic": link.clinic,
         "factor": link.factor,
         "tells_opening": delivery_settings.settings_of(link.clinic).show_opened,
@@ -33,6 +33,7 @@ def door(request: Any, token: str) -> HttpResponse:
     }
     language = link.sheet.language
     with translation.override(language):
+        context["bar"] = bar.of(link.clinic, timezone.now())
         page = render(request, "portal/door.html", context)
     page["Content-Language"] = language
     return access.private(page)

@@ -14,7 +14,17 @@ from django.utils.translation import gettext as _
 
 from aftercare import paper
 from aftercare.web import forms as ours
-from clinics.portal import access, calendar, changes, product_questions, queries, today, tokens
+from clinics.portal import (
+    access,
+    bar,
+    calendar,
+    changes,
+    frame,
+    product_questions,
+    queries,
+    today,
+    tokens,
+)
 from clinics.portal.access import PatientRequest
 from clinics.portal.forms import ProductForm
 from clinics.sheets import actions as sheet_actions
@@ -124,7 +134,8 @@ def my_ics(request: PatientRequest) -> HttpResponse:
 def my_leave(request: PatientRequest) -> HttpResponse:
     """Closing the page on this phone: whoever opens it next needs the link and the code."""
     if request.method == "POST":
-        return access.let_out(render(request, "portal/left.html"))
+        context = {"bar": bar.of(request.clinic, timezone.now())}
+        return access.let_out(render(request, "portal/left.html", context))
     return _show(request, "leave", here="")
 
 
@@ -136,13 +147,7 @@ def _show(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    values = {
-        "here": name if here is None else here,
-        "clinic": request.clinic,
-        "standing": request.standing,
-        "sheet": request.sheet,
-        "is_damaged": False,
-    }
+    values = frame.context(request, name if here is None else here)
     return render(request, f"portal/{name}.html", values | context, status=status)
 
 
