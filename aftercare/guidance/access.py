@@ -31,15 +31,20 @@ def people(view: View) -> View:
 
     @wraps(view)
     def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not any(request.user.has_perm(permission) for permission in PERMISSIONS):
+        if not may_work(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return declare(login_required(page), *PERMISSIONS)
 
 
+def may_work(user: Any) -> bool:
+    """Whether somebody proposes or approves editions."""
+    return any(user.has_perm(permission) for permission in PERMISSIONS)
+
+
 def may_read(user: Any) -> bool:
     """Whether somebody works at any clinic, or proposes or approves editions."""
     if user.memberships.filter(ended_at=None).exists():
         return True
-    return any(user.has_perm(permission) for permission in PERMISSIONS)
+    return may_work(user)

@@ -133,6 +133,77 @@ class Load(models.Model):
         return f"Load {self.pk}"
 
 
+class Upload(models.Model):
+    """A document that somebody sent in the app: looked at first, then loaded or let go."""
+
+    name = models.CharField(max_length=200)
+    text = models.TextField()
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Upload {self.pk}"
+
+
+class Remark(models.Model):
+    """What somebody said about an item while the next edition was made. It is never changed."""
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    # The edition that was in force: the remark belongs to the making of the one after it.
+    base_number = models.PositiveIntegerField()
+    text = models.CharField(max_length=2000)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["kind", "key"], name="remark_of_item")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="remark_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"Remark {self.pk} on {self.kind}/{self.key}"
+
+
+class Reason(models.Model):
+    """Why a change that is looser is still safe, as its author wrote it. It is never changed.
+
+    The newest one of a change counts; the approver reads it beside the change.
+    """
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    # What the comparison calls the change.
+    change = models.CharField(max_length=300)
+    base_number = models.PositiveIntegerField()
+    text = models.CharField(max_length=2000)
+    # The source that carries it, by its id in the document; empty where none is given.
+    source = models.CharField(max_length=120, blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["kind", "key"], name="reason_of_item")]
+
+    def __str__(self) -> str:
+        return f"Reason {self.pk} for {self.change}"
+
+
 class Proposal(models.Model):
     """A frozen document that waits for a second person, or what became of it."""
 

@@ -27,6 +27,11 @@ def read_json(path: str, *, at_most: int = -1) -> Any:
         raise FileUnreadable(f"{path}: can't be read: {error.strerror}") from None
     if 0 <= at_most < len(raw):
         raise FileUnreadable(f"{path}: is larger than {at_most} bytes")
+    return strict_json(raw, path)
+
+
+def strict_json(raw: bytes, path: str) -> Any:
+    """Return the JSON of some bytes, as `read_json` does; `path` is what they are called."""
     try:
         data = json.loads(
             raw.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant

@@ -22,10 +22,12 @@ from clinics.accounts.requests import ClinicRequest, UserRequest
 
 @signed_in
 def start(request: UserRequest) -> HttpResponse:
-    """The way in: straight to the clinic of whoever has only one."""
+    """The way in: to the only clinic of somebody, or to the guidance that she works on."""
     found = list(queries.memberships(request.user)[:2])
     if len(found) == 1:
         return redirect("today", clinic=found[0].clinic.slug)
+    if not found and evidence.may_work(request.user):
+        return redirect("guidance:changes")
     return redirect("choose_clinic")
 
 
@@ -35,6 +37,7 @@ def choose_clinic(request: UserRequest) -> HttpResponse:
     context = {
         "memberships": list(queries.memberships(request.user)),
         "may_read": evidence.may_read(request.user),
+        "may_work": evidence.may_work(request.user),
     }
     return render(request, "accounts/choose_clinic.html", context)
 

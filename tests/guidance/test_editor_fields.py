@@ -4,9 +4,12 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from aftercare.guidance.editor import item_form, items, kinds
 from aftercare.guidance.store import documents
 from aftercare.guidance.store import parts as store_parts
+from aftercare.rules.document import rows as reading
 from aftercare.rules.vocabulary import Language
 from tests.loops import each
 
@@ -101,3 +104,14 @@ def test_each_leaf_that_is_left_out_is_written_again_by_its_form(
         assert own[leaf].same(own[leaf].of(made, leaf), own[leaf].of(row, leaf)), leaf
         if written not in ("", [], False, 0):
             assert store_parts.get_field(made, leaf) is not None or written == own[leaf].initial
+
+
+@pytest.mark.parametrize("name", reading.KEYS)
+def test_every_key_that_the_reading_knows_has_a_field(name: str) -> None:
+    kind = f"{name}s"
+    key = {"flags": "pregnant"}.get(kind, "")
+    own = parts(kind, key)
+    written = {path.partition(".")[0] for path in own} | {
+        each for path, part in own.items() for each in part.keys(path)
+    }
+    assert set(reading.KEYS[name].split()) - written == {store_parts.NAMED_BY.get(kind, "id")}

@@ -211,19 +211,27 @@ class Day(Part, forms.DateField):
 
 
 class Number(Part, forms.IntegerField):
-    """A whole number from 0."""
+    """A whole number; with no `initial`, none at all where the field is empty."""
 
     kind = "short"
     default_error_messages = {"invalid": WHOLE, "min_value": WHOLE, "max_value": WHOLE}
 
-    def __init__(self, label: Any) -> None:
+    def __init__(
+        self, label: Any, *, initial: int | None = 0, least: int = 0, most: int = 9999
+    ) -> None:
         widget = forms.TextInput({"inputmode": "numeric"})
         super().__init__(
-            label=label, initial=0, min_value=0, max_value=9999, required=False, widget=widget
+            label=label,
+            initial=initial,
+            min_value=least,
+            max_value=most,
+            required=False,
+            widget=widget,
         )
 
-    def clean(self, value: Any) -> int:
-        return super().clean(value) or 0
+    def clean(self, value: Any) -> int | None:
+        found = super().clean(value)
+        return self.initial if found is None else int(found)
 
 
 class Names(Part, forms.MultipleChoiceField):

@@ -56,7 +56,7 @@ def title(kind: str, data: Mapping[str, Any] | None, key: str, language: Languag
     if kind == "words":
         table = sentences.WORD_TABLES.get(key.partition(".")[0], key.partition(".")[0])
         return f"{table}: {data.get(language.value) or key}"
-    for name in ("title", "label", "question", "text", "citation"):
+    for name in ("title", "label", "question", "words", "text", "citation"):
         words = data.get(name)
         words = words.get(language.value) if isinstance(words, Mapping) else words
         if isinstance(words, str) and words.strip():

@@ -91,7 +91,7 @@ def _rule(document: Mapping[str, Any], language: Language, key: str) -> dict[str
         ),
         **words("part", _("Name inside a shared line"), is_printed=True, is_optional=True),
         **words("short", _("Short name"), is_printed=True, is_optional=True),
-        "later": Switch(_("Help that is read in weeks, not tonight")),
+        **tables.placed(),
         "acknowledge": Switch(_("A clinician signs for having read it")),
         "when": When(_("Who gets it")),
         "unasked": Choice(
@@ -220,6 +220,14 @@ KINDS: Final[Mapping[str, Kind]] = {
             KEBAB,
             tables.flag_group,
         ),
+        Kind(
+            "lines",
+            _("Shared printed line"),
+            _("Shared printed lines"),
+            _("Add a shared line"),
+            KEBAB,
+            tables.shared_line,
+        ),
         Kind("areas", _("Area"), _("Areas"), "", KEBAB, tables.area, is_open=False),
         Kind("devices", _("Device"), _("Devices"), "", KEBAB, tables.device, is_open=False),
         Kind(
@@ -251,7 +259,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 # Which registers stand beside each other, under one heading.
 FAMILIES: Final = (
-    ("rules", "red_flags", "modifiers"),
+    ("rules", "lines", "red_flags", "modifiers"),
     ("flags", "flag_groups"),
     ("areas", "devices", "words"),
     ("topics", "ingredients"),

@@ -18,6 +18,7 @@ from aftercare.guidance.editor.citations import Cites
 from aftercare.guidance.editor.editing import Editing
 from aftercare.guidance.editor.fields import Data, Item, anchor
 from aftercare.guidance.review import checks
+from aftercare.guidance.store import talk
 from aftercare.rules.vocabulary import Language, Tier
 
 PASSING: Final = ("csrfmiddlewaretoken", "do")
@@ -83,6 +84,7 @@ def context(request: Any, editing: Editing) -> dict[str, Any]:
             "lang": editing.language.value,
             "may_edit": request.user.has_perm("guidance.edit"),
             "form_key": form_key(request, editing),
+            "remarks": talk.remarks(editing.kind.name, editing.key) if editing.key else [],
             "today": editing.today,
         }
     )

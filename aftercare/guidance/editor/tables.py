@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.guidance import sentences
 from aftercare.guidance.editor.citations import Cites
 from aftercare.guidance.editor.conditions import When
-from aftercare.guidance.editor.fields import Choice, Names, Part, Switch, Text, words
+from aftercare.guidance.editor.fields import Choice, Names, Number, Part, Switch, Text, words
 from aftercare.guidance.editor.items import named
 from aftercare.guidance.editor.measures import Millimetres, Ratio
 from aftercare.rules.vocabulary import FLAG_VALUES, Flag, Language
@@ -42,6 +42,9 @@ ANSWERS: Final = {
     "uncontrolled": _("The answer “uncontrolled”"),
     "stable": _("The answer “stable”"),
 }
+
+
+SAME: Final = {"until": _("The day on which it ends"), "from": _("The day on which it begins")}
 
 
 def answers_of(key: str) -> tuple[str, ...]:
@@ -127,6 +130,32 @@ def conflict(document: Document, language: Language, key: str) -> Parts:
         **words("adopt", _("What is adopted"), lines=4),
         "claims": Cites(_("Claims"), of="claims"),
         "sources": Cites(_("Sources"), of="sources"),
+    }
+
+
+def placed() -> Parts:
+    """Return the fields that say where a printed line stands; rules and shared lines have them."""
+    return {
+        "later": Switch(_("Help that is read in weeks, not tonight")),
+        "order": Number(_("Place among its like"), initial=500),
+        "moves_at": Number(_("May leave page one from step"), initial=None, least=1, most=5),
+        **words("to_confirm", _("What a clinician still has to confirm"), is_optional=True),
+    }
+
+
+def shared_line(document: Document, language: Language, key: str) -> Parts:
+    """Return the fields of a printed line that rules share."""
+    return {
+        "kind": Choice(_("How patients read it"), sentences.RULE_KINDS),
+        **words("words", _("Printed line"), is_printed=True, lines=4),
+        **words("short", _("Short name"), is_printed=True, is_optional=True),
+        "rules": Names(_("Rules that it says whole"), of="rules"),
+        "also": Names(_("Rules that it says in part"), of="rules"),
+        "same": Choice(_("Only where this date is the same"), SAME, empty=_("Any dates")),
+        "when": When(_("Who gets it")),
+        "all_areas": Names(_("Only where all of these areas are treated"), of="areas"),
+        "level": Choice(_("Whom to call"), sentences.LEVELS, empty=_("Nobody in particular")),
+        **placed(),
     }
 
 

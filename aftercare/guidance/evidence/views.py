@@ -142,6 +142,7 @@ def _page(
         "edition": queries.published().filter(number=guidance.number).first(),
         "is_reference": guidance.digest == editions.reference().digest,
         "today": timezone.localdate(),
+        "may_edit": request.user.has_perm("guidance.edit"),
         "phrases": sentences,
     }
     return render(request, f"guidance/evidence/{name}.html", context | more)

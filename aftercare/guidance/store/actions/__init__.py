@@ -4,7 +4,9 @@ from aftercare.guidance.store.actions.editing import (
     IdTaken,
     Stale,
     drop_exception,
+    keep_upload,
     load_document,
+    load_upload,
     save_part,
     sign_exception,
     undo_part,
@@ -19,6 +21,7 @@ from aftercare.guidance.store.actions.proposing import (
     take_back,
 )
 from aftercare.guidance.store.actions.publishing import PublishRefused, publish
+from aftercare.guidance.store.actions.talking import give_reason, write_remark
 
 __all__ = [
     "DecisionRefused",
@@ -28,7 +31,10 @@ __all__ = [
     "Stale",
     "approve",
     "drop_exception",
+    "give_reason",
+    "keep_upload",
     "load_document",
+    "load_upload",
     "propose",
     "propose_edition",
     "publish",
@@ -37,4 +43,5 @@ __all__ = [
     "sign_exception",
     "take_back",
     "undo_part",
+    "write_remark",
 ]

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from aftercare import rules
-from aftercare.guidance.models import Load, Part, SignedException
+from aftercare.guidance.models import Load, Part, SignedException, Upload
 from aftercare.guidance.store import parts, working_copy
 from aftercare.guidance.store.actions import queue
 
@@ -38,7 +38,7 @@ def save_part(
     where somebody saved first, IdTaken for a new rule with an old id, ValueError for an item that
     is not what it is called, PermissionDenied for who is no editor.
     """
-    _require_editor(by)
+    require_editor(by)
     if kind not in parts.KINDS:
         raise ValueError(f"{kind} is no part of a document")
     if data is not None and kind != "words" and parts.key_of(kind, data) != key:
@@ -91,7 +91,7 @@ def _drop_answered(kind: str, key: str, was: Any, now_reads: Any) -> None:
 @transaction.atomic
 def undo_part(*, kind: str, key: str, version: int, by: AbstractUser, now: datetime) -> None:
     """Let an item read as published again; a new one is gone. Raises Stale."""
-    _require_editor(by)
+    require_editor(by)
     line = queue.wait()
     old = working_copy.item(kind, key)
     if old is None or old.version != version:
@@ -111,7 +111,7 @@ def sign_exception(
     now: datetime,
 ) -> SignedException:
     """Answer for a finding by name; it holds until the field's text changes."""
-    _require_editor(by)
+    require_editor(by)
     queue.wait()
     values = {"reason": reason.strip(), "signed_by_id": by.pk, "signed_at": now}
     return SignedException.objects.update_or_create(
@@ -122,7 +122,7 @@ def sign_exception(
 @transaction.atomic
 def drop_exception(*, exception: SignedException, by: AbstractUser, now: datetime) -> None:
     """No longer answer for a finding: it counts again."""
-    _require_editor(by)
+    require_editor(by)
     queue.wait()
     SignedException.objects.filter(pk=exception.pk).delete()
 
@@ -135,7 +135,7 @@ def load_document(*, document: Mapping[str, Any], by: AbstractUser | None, now: 
     text. The tables keep the order of the newest edition; what is new comes last.
     """
     if by is not None:
-        _require_editor(by)
+        require_editor(by)
     digest = rules.parse_guidance(dict(document), 0).digest
     document = rules.lift_guidance(document)
     line = queue.wait()
@@ -156,6 +156,28 @@ def load_document(*, document: Mapping[str, Any], by: AbstractUser | None, now: 
     return load
 
 
-def _require_editor(by: AbstractUser) -> None:
+@transaction.atomic
+def keep_upload(*, name: str, text: str, by: AbstractUser, now: datetime) -> Upload:
+    """Keep a document that was sent, to be looked at; it takes the place of one's last one."""
+    require_editor(by)
+    Upload.objects.filter(uploaded_by_id=by.pk).delete()
+    return Upload.objects.create(name=name[:200], text=text, uploaded_by_id=by.pk, uploaded_at=now)
+
+
+@transaction.atomic
+def load_upload(
+    *, upload: Upload, document: Mapping[str, Any], by: AbstractUser, now: datetime
+) -> Load:
+    """Load a document that was sent into the working copy, once; raises what `load_document` does.
+
+    A second press finds no upload any more: Upload.DoesNotExist.
+    """
+    queue.wait()
+    Upload.objects.select_for_update().get(pk=upload.pk, uploaded_by_id=by.pk).delete()
+    return load_document(document=document, by=by, now=now)
+
+
+def require_editor(by: AbstractUser) -> None:
+    """Raise PermissionDenied for who may not change the guidance."""
     if not by.has_perm("guidance.edit"):
         raise PermissionDenied(f"{by.get_username()} may not change the guidance")
