@@ -223,8 +223,10 @@ DEFAULT_FROM_EMAIL = mail_settings.sender(
     default="noreply@localhost",
 )
 ANYMAIL = mail_settings.service_settings(os.environ, needed=MAIL["carrier"] == "service")
+# Where the guidance tells what was decided: the journal belongs to a room above it.
+TELL_JOURNAL = "clinics.accounts.journal.actions.write"
 # Functions that workers call with the time, a few times a minute.
-WORKER_TICKS = ["clinics.followup.actions.tick"]
+WORKER_TICKS = ["clinics.followup.actions.tick", "clinics.keeping.leaving.tick"]
 # Functions that take and do one thing that waits; workers call them when no message is due.
 WORKER_JOBS = ["clinics.bulk.queue.work_next"]
 
@@ -254,6 +256,8 @@ LOGGING = {
     "loggers": {
         # Replaces Django's own handlers, one of which mails error pages to administrators.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # The journal's anchors, once a day: a line that left this machine can't be taken back.
+        "aftercare.anchors": {"level": "INFO"},
         # One line for each missing page would hold its address.
         "django.request": {"level": "ERROR"},
     },

@@ -43,6 +43,16 @@ def strict_json(raw: bytes, path: str) -> Any:
     return data
 
 
+def read_text(path: str) -> str:
+    """Return a file's text; raises FileUnreadable."""
+    try:
+        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FileUnreadable(f"{path}: can't be read: {error.strerror}") from None
+    except ValueError:
+        raise FileUnreadable(f"{path}: is not text") from None
+
+
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:

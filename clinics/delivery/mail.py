@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
+from smtplib import SMTPException
 from typing import Any, Final
 
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -70,6 +72,43 @@ def _link(delivery: Delivery) -> dict[str, Any]:
         return {"link": confirmation.address(delivery)}
     link = Link.objects.get(sheet=delivery.sheet)
     return {"link": tokens.address(link), "asks_for_birth": link.factor == Factor.BIRTH}
+
+
+def to_staff(*, address: str, subject: str, text: str) -> bool:
+    """Send one message to somebody who works here; False where no mail leaves or it was refused.
+
+    Not for patients: it has no row, is not tried again, and says nothing about anybody.
+    """
+    given = dict(settings.MAIL)
+    match given.pop("carrier"):
+        case "smtp":
+            backend = get_connection(
+                "django.core.mail.backends.smtp.EmailBackend",
+                host=given["host"],
+                port=given["port"],
+                username=given["user"],
+                password=given["password"],
+                use_tls=given["security"] == "starttls",
+                use_ssl=given["security"] == "tls",
+                timeout=30,
+            )
+        case "service":
+            backend = get_connection(given["backend"])
+        case _:
+            return False
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    email = EmailMultiAlternatives(
+        subject=one_line(subject),
+        body=text,
+        from_email=sender,
+        to=[address],
+        headers={"Auto-Submitted": "auto-generated"},
+        connection=backend,
+    )
+    try:
+        return email.send() == 1
+    except (OSError, AnymailError, SMTPException):
+        return False
 
 
 def _ascii(address: str) -> str:

@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from aftercare.installation import guards
 from clinics.accounts.journal import queries as journal
 from clinics.accounts.models import Clinic
-from clinics.keeping import contents, engines
+from clinics.keeping import against, anchors, contents, engines, sentences
 from clinics.keeping.manifest import Contents, Manifest, NotOurs
 
 
@@ -45,7 +45,7 @@ def problems(manifest: Manifest) -> list[str]:
     if found:
         return found
     call_command("migrate", interactive=False, verbosity=0)
-    return [*missing_guards(), *unsound_chains()]
+    return [*missing_guards(), *unsound()]
 
 
 def differences(said: Contents, held: Contents) -> list[str]:
@@ -67,9 +67,10 @@ def missing_guards() -> list[str]:
     return [f"{name}: a guard of the database is missing" for name in sorted(guards.missing())]
 
 
-def unsound_chains() -> Iterator[str]:
-    """Return which chains of the journal don't hold."""
+def unsound() -> Iterator[str]:
+    """Yield where the journal does not hold, or the data are not what it says."""
     for clinic in [*Clinic.objects.order_by("slug"), None]:
-        if not journal.verify(clinic).is_sound:
-            name = clinic.slug if clinic else "installation"
-            yield f"the journal of {name} is not as it was written"
+        name = clinic.slug if clinic else anchors.OF_ALL
+        report = journal.verify(clinic)
+        yield from (f"{name}: {said}" for said in sentences.of_chain(report))
+        yield from (f"{name}: {fault}" for fault in against.faults(clinic))

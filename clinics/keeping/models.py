@@ -42,3 +42,13 @@ class Drill(models.Model):
     def is_well(self) -> bool:
         """Whether the backup was restored, and nothing was wrong with it."""
         return not self.problems
+
+
+class Errand(models.Model):
+    """Something that a worker does now and then: whoever moves the time does it."""
+
+    name = models.CharField(max_length=40, unique=True)
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

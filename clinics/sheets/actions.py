@@ -175,6 +175,8 @@ def _note_issue(sheet: Sheet, overrides: Sequence[Override]) -> None:
         verb="issue-sheet",
         obj=sheet,
         data={
+            "number": sheet.number,
+            "patient": str(sheet.patient_id),
             "treatment": str(sheet.treatment_id),
             "edition": sheet.edition_digest,
             "payload": sheet.payload_digest,

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 
+from aftercare.installation import guards
 from clinics.accounts.journal import queries as journal
-from clinics.accounts.journal.models import Event
+from clinics.accounts.journal.models import Chain, Event
 from clinics.keeping import actions, archive, catalogue, cipher, manifest, queries
 from clinics.keeping.models import Backup, Drill
 from clinics.records.models import Patient
-from clinics.sheets.models import Sheet
+from clinics.sheets.models import Sheet, SheetPayload
 from tests import factories
 from tests.keeping.conftest import Installation
 
@@ -243,10 +245,14 @@ def test_a_backup_of_a_database_that_was_tampered_with_is_refused(
 ) -> None:
     """What a backup holds is looked over, not only whether it is whole."""
     monkeypatch.setattr("clinics.keeping.actions.journal.write", lambda **_: None)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE journal_chain SET seq = seq + 1")
-    path = taken(live)
-    assert "is not as it was written" in refused(live, path)
+    own = tuple(one for one in guards.named() if one.table.startswith(("journal_", "sheets_")))
+    guards.drop(connection, own)
+    Chain.objects.filter(clinic=live.patient.clinic).update(seq=F("seq") + 1)
+    SheetPayload.objects.update(notes="forged")
+    guards.create(connection, own)
+    said = refused(live, taken(live))
+    assert "the end of the chain was moved" in said
+    assert "it does not say what was issued" in said
 
 
 def test_a_backup_of_a_newer_version_is_refused(

@@ -82,6 +82,8 @@ def test_the_event_names_the_text_and_nothing_about_the_patient(patient) -> None
     event = Event.objects.get(verb="issue-sheet")
     assert event.object_id == str(sheet.pk)
     assert event.data == {
+        "number": 1,
+        "patient": str(patient.pk),
         "treatment": str(sheet.treatment_id),
         "edition": sheet.edition_digest,
         "payload": sheet.payload_digest,

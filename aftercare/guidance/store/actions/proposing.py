@@ -16,7 +16,7 @@ from aftercare import rules
 from aftercare.guidance.models import Edition, Proposal
 from aftercare.guidance.review import readiness
 from aftercare.guidance.store import editions, working_copy
-from aftercare.guidance.store.actions import publishing, queue
+from aftercare.guidance.store.actions import publishing, queue, telling
 
 
 class ProposalRefused(ValueError):
@@ -102,7 +102,7 @@ def _propose(
     found = readiness.of(document, today=_day(now), accepted=accepted)
     if not found.holds:
         raise ProposalRefused("found", readiness=found)
-    return Proposal.objects.create(
+    proposal = Proposal.objects.create(
         document=rules.canonical(document).decode(),
         digest=digest,
         base_number=base_number,
@@ -112,6 +112,8 @@ def _propose(
         proposed_by_id=by.pk,
         proposed_at=now,
     )
+    telling.tell("propose-edition", proposal, by=by, now=now, data={"digest": digest})
+    return proposal
 
 
 def _against(document: Mapping[str, Any], note: str, by: AbstractUser) -> list[str]:
@@ -219,6 +221,8 @@ def _decide(
     for name, value in values.items():
         setattr(proposal, name, value)
     proposal.save(update_fields=["state", "decided_by", "decided_at", *changes])
+    data = {"digest": proposal.digest, "state": str(state)}
+    telling.tell("decide-proposal", proposal, by=by, now=now, data=data)
     return proposal
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from aftercare import rules
 from aftercare.guidance.models import Edition
 from aftercare.guidance.store import editions, working_copy
-from aftercare.guidance.store.actions import queue
+from aftercare.guidance.store.actions import queue, telling
 
 
 class PublishRefused(ValueError):
@@ -63,4 +63,11 @@ def publish(
         published_at=now,
     )
     queue.settle(line, before)
+    data = {
+        "number": edition.number,
+        "digest": edition.digest,
+        "proposed_by": proposed_by.pk,
+        "approved_by": approved_by.pk,
+    }
+    telling.tell("publish-edition", edition, by=approved_by, now=now, data=data)
     return edition
