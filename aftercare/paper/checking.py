@@ -14,6 +14,8 @@ from aftercare.paper.failure import RenderingFailed
 OURS = re.compile(r"^/[A-Z]{6}\+(Inter|Other-[a-z]+)(-[A-Za-z-]+)?$")
 # What a document says of itself: its least and its most pages.
 PAGES = re.compile(r'<body [^>]*data-pages="(\d+)-(\d+)"')
+# Every document of ours has plain words, bold ones and headings.
+EVERYWHERE = frozenset({"Inter", "Inter-Semi-Bold", "Inter-Bold"})
 FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -40,15 +42,16 @@ def _check(pdf: pikepdf.Pdf, html: str) -> None:
         raise RenderingFailed(f"the print has {len(pdf.pages)} pages, not {least} to {most}")
     if not _says_what_it_is(pdf):
         raise RenderingFailed("the print does not say that it is a sheet")
-    seen: set[tuple[int, int]] = set()
+    seen: dict[tuple[int, int], str] = {}
     for number, page in enumerate(pdf.pages, start=1):
         fonts: Any = page.Resources.get("/Font") if "/Resources" in page else None
         if not fonts:
             raise RenderingFailed(f"page {number} has no words")
         for font in fonts.values():
             if font.objgen not in seen:
-                seen.add(font.objgen)
-                _check_font(font)
+                seen[font.objgen] = _checked_font(font)
+    if missing := EVERYWHERE - set(seen.values()):
+        raise RenderingFailed(f"the print lacks the typeface {min(missing)}")
 
 
 def _says_what_it_is(pdf: pikepdf.Pdf) -> bool:
@@ -56,7 +59,8 @@ def _says_what_it_is(pdf: pikepdf.Pdf) -> bool:
     return all(key in pdf.Root for key in ("/StructTreeRoot", "/Lang", "/Metadata"))
 
 
-def _check_font(font: Any) -> None:
+def _checked_font(font: Any) -> str:
+    """Return the name of a typeface that is ours and inside; raise for any other."""
     name = str(font.get("/BaseFont", "/none"))
     if not OURS.match(name):
         raise RenderingFailed(f"the print uses the typeface {name[1:]}, which is not ours")
@@ -65,3 +69,4 @@ def _check_font(font: Any) -> None:
         inside = next((about[key] for key in FILES if key in about), None)
         if inside is None or len(inside.read_bytes()) < 100:
             raise RenderingFailed(f"the typeface {name[1:]} is not inside the print")
+    return name.partition("+")[2]

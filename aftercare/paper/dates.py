@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from aftercare import rules
-from aftercare.paper import sentences
+from aftercare.paper import sentences, spans
 from aftercare.rules.vocabulary import Language
+
+MORNING: Final = 7  # before this hour nobody goes to a basin: it is said as the morning
 
 
 class Calendar:
@@ -53,6 +56,31 @@ class Calendar:
     def weekday(self, day: date) -> str:
         """Return "Tue"."""
         return rules.WEEKDAYS_SHORT[self.language][day.weekday()]
+
+    def short(self, day: date) -> str:
+        """Return "30 Nov": a day inside the calendar."""
+        return f"{day.day} {spans.month_short(day.month, self.language)}"
+
+    def column(self, day: date) -> str:
+        """Return "Fri 4 Dec"; of another year "12 Jan 2027", so that it fits its column."""
+        if day.year != self.start.year:
+            return f"{self.short(day)} {day.year}"
+        return f"{self.weekday(day)} {self.short(day)}"
+
+    def exact(self, day: date | None, moment: datetime | None) -> tuple[date | None, str]:
+        """Return the day of a moment and its clock; a moment at night is the morning of its day."""
+        if moment is None:
+            return day, ""
+        local = rules.up_to_quarter(moment).astimezone(self.zone)
+        if local.hour < MORNING:
+            return local.date(), ""
+        return local.date(), self.say("at", time=self.clock(local))
+
+    def morning(self, day: date) -> str:
+        """Return "tomorrow morning" for the day after the treatment."""
+        if (day - self.start.date()).days == 1:
+            return self.say("tomorrow_morning")
+        return self.say("morning", day=self.column(day))
 
     def month(self, day: date) -> str:
         """Return "Apr"."""

@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "build" / "fonts"
+TOP = Path(__file__).resolve().parent.parent.parent
+FOLDER = TOP / "build" / "fonts"
 WEIGHTS = (400, 600, 700)
+AVERAGE = 545
+# Of the signs that can't be seen, those that names in some scripts need.
+JOINERS = (0x200C, 0x200D)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,11 @@ def _covered() -> frozenset[str]:
 
 @cache
 def _widths() -> tuple[dict[str, int], ...]:
-    rows = [row.split() for row in (FOLDER / "widths.txt").read_text(encoding="ascii").splitlines()]
+    file = FOLDER / "widths.txt"
+    # Where an earlier set-up has not measured them, all are as wide as the average of a text.
+    if not file.is_file():
+        return tuple(dict.fromkeys(_covered(), AVERAGE) for _ in WEIGHTS)
+    rows = [row.split() for row in file.read_text(encoding="ascii").splitlines()]
     return tuple(
         {chr(int(row[0], 16)): int(row[place]) for row in rows}
         for place in range(1, len(WEIGHTS) + 1)
@@ -73,7 +81,8 @@ def _runs() -> tuple[list[int], list[tuple[int, str]]]:
     for line in lines:
         name, first, last = line.split()
         for code in range(int(first, 16), int(last, 16) + 1):
-            claimed.setdefault(code, name)
+            if code in JOINERS or unicodedata.category(chr(code))[0] != "C":
+                claimed.setdefault(code, name)
     starts: list[int] = []
     ends: list[tuple[int, str]] = []
     for code in sorted(claimed):

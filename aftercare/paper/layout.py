@@ -12,7 +12,6 @@ from aftercare.paper import sentences, sheet
 from aftercare.paper.dates import Calendar
 from aftercare.paper.ingredients import found_in
 from aftercare.paper.letterhead import Letterhead
-from aftercare.paper.timeline import timeline
 from aftercare.rules import Line, Plan, ProductAdvice, Treated
 from aftercare.rules.vocabulary import Category
 
@@ -60,7 +59,6 @@ class _Layout:
             do=self._entries(_of(rest, Category.DO)),
             notes=tuple(part for part in self.letterhead.notes.splitlines() if part.strip()),
             caution=self._entries(_of(rest, Category.CAUTION)),
-            timeline=timeline(self.plan, self.calendar),
             expect=self._entries(sorted(_of(rest, Category.EXPECT), key=_order), self._span),
             products=products,
             own_products=tuple(self._product(each, []) for each in self.plan.clinic_products),

@@ -9,15 +9,19 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from aftercare.paper import fit, qr
+from aftercare.paper import ladder, pages, pictures, qr
+from aftercare.paper.compose import compose
 from aftercare.paper.layout import lay_out
 from aftercare.paper.letterhead import Door, Letterhead, Paper
-from aftercare.paper.sheet import Head
 from aftercare.rules import Plan
 
 TOP = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = TOP / "templates" / "pages" / "paper"
-STYLES = TOP / "static" / "sheet" / "sheet.css"
+STYLES = TOP / "static" / "sheet"
+# Each document has the style of its template, by which the press knows its own.
+NAMES = ("sheet", "large", "full")
+# What a print may have beyond the pages that were counted: long notes of a clinic, for one.
+SPARE_PAGES = 4
 
 
 def html(
@@ -33,21 +37,35 @@ def html(
 
     With `door` page one also says how to find the sheet on the telephone.
     """
-    sheet = lay_out(plan, letterhead)
-    head, size = sheet.head, Paper(paper)
-    fitted = fit.LOOSE if large_print else fit.fit(sheet, size, has_door=door is not None)
-    return _render(
-        "sheet.html",
-        view=sheet,
-        head=head,
-        words=sheet.words,
+    size = Paper(paper)
+    sheet = compose(plan, letterhead, has_door=door is not None)
+    if not large_print:
+        sheet = ladder.fitted(sheet, size, door)
+    least = 5 if large_print else ladder.least_pages(sheet)
+    return _document(
+        "large" if large_print else "sheet",
+        sheet,
+        size=f"{size.value} large" if large_print else size.value,
         door=door,
         square=qr.square(door.address, sheet.words["door_square"]) if door else "",
-        style=Markup(style_element()),
-        fit=fitted,
-        size=f"{size.value} large" if large_print else f"{size.value} {fitted.name}".strip(),
-        footer=_footer(head),
+        pictures=pictures.strip(sheet.words) if sheet.shows_pictures else "",
+        least=least,
+        most=least + SPARE_PAGES,
         marker=sheet.words["preview"] if preview else "",
+    )
+
+
+def _document(name: str, sheet: pages.Sheet, **values: object) -> str:
+    title = " – ".join(part for part in (sheet.words["title"], sheet.head.sheet) if part)
+    return _render(
+        f"{name}.html",
+        view=sheet,
+        head=sheet.head,
+        words=sheet.words,
+        title=title,
+        style=Markup(style_element(name)),
+        footer=sheet.head.footer,
+        **values,
     )
 
 
@@ -64,13 +82,9 @@ def text(plan: Plan, letterhead: Letterhead | None = None) -> str:
 
 
 @cache
-def style_element() -> str:
-    """Return the style element of every document, by which the press knows its own."""
-    return f"<style>\n{STYLES.read_text(encoding='utf-8')}</style>"
-
-
-def _footer(head: Head) -> str:
-    return " · ".join(part for part in (head.patient, head.sheet, head.edition_short) if part)
+def style_element(name: str) -> str:
+    """Return the style element of a kind of document."""
+    return f"<style>\n{(STYLES / name).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 
 
 def _render(name: str, **values: object) -> str:

@@ -45,11 +45,6 @@ class Entry:
         """The title beside its date, with a mark where the clinic put the date off."""
         return f"{self.title}{OWN_MARK}" if self.line.clinic_days else self.title
 
-    @property
-    def is_wide(self) -> bool:
-        """Whether the title needs two of the three columns of a date's list."""
-        return len(self.dated_title) > 23
-
 
 @dataclass(frozen=True, slots=True)
 class DateGroup:
@@ -68,35 +63,6 @@ class HelpLevel:
     name: str
     number: str
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One column of the timeline: a day of the first two weeks, or the start of a week."""
-
-    top: str
-    bottom: str
-    opens_week: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One bar: it begins at column `start`, ends before column `end`, and says its end."""
-
-    label: str
-    start: int
-    end: int
-    words: str
-    is_inside: bool
-    goes_on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """The drawing of the first weeks."""
-
-    ticks: tuple[Tick, ...]
-    rows: tuple[TimelineRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +130,6 @@ class SheetView:
     do: tuple[Entry, ...]
     notes: tuple[str, ...]
     caution: tuple[Entry, ...]
-    timeline: Timeline
     expect: tuple[Entry, ...]
     products: tuple[ProductRow, ...]
     own_products: tuple[ProductRow, ...]  # the clinic's, judged for this patient
@@ -177,16 +142,3 @@ class SheetView:
         """The lines of "not yet", one after the other."""
         groups = (*self.always, *self.not_yet)
         return tuple(entry for group in groups for entry in group.entries)
-
-    @property
-    def has_own_dates(self) -> bool:
-        """Whether the clinic put off one of the dates of "not yet"."""
-        entries = (entry for group in self.not_yet for entry in group.entries)
-        return any(entry.line.clinic_days for entry in entries)
-
-    @property
-    def uncited(self) -> frozenset[str]:
-        """The rules whose lines stand on page one, where no source numbers disturb."""
-        help_entries = (entry for level in self.help for entry in level.entries)
-        entries = (*self.tonight, *self.calm, *help_entries)
-        return frozenset(entry.line.rule for entry in entries)

@@ -17,7 +17,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from aftercare.paper import fonts
 from aftercare.paper.failure import RenderingFailed
-from aftercare.paper.render import STYLES, style_element
+from aftercare.paper.render import NAMES, STYLES, style_element
 
 # Where our own files seem to be. The name can never be a real host (RFC 2606).
 ADDRESS = "https://sheet.invalid/"
@@ -39,11 +39,6 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
 <pdfaProperty:description>Part of PDF/UA</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\
 </rdf:Description>"""
-
-# Above this share of its height, the end of the text leaves a page nearly empty.
-NEARLY_EMPTY = 0.22
-# What tells the style to take less room for small type, and not to part the last lines.
-SAVING = ('<body class="', '<body class="saving ')
 
 _one_at_a_time = threading.Lock()
 
@@ -84,10 +79,11 @@ class Press:
         self.fonts = FontConfiguration()
         self._faces = faces
         added = "".join(map(_font_face, faces))
-        self.styles = [self._css("fonts.css", added), self._css("sheet.css")]
+        loaded = self._css("fonts.css", added)
+        self.styles = {name: [loaded, self._css(f"{name}.css")] for name in NAMES}
 
     def _css(self, name: str, added: str = "") -> weasyprint.CSS:
-        text = (STYLES.parent / name).read_text(encoding="utf-8")
+        text = (STYLES / name).read_text(encoding="utf-8")
         names = "".join(f", '{face.name}'" for face in self._faces)
         return weasyprint.CSS(
             string=text.replace("Inter, ", f"Inter{names}, ") + added,
@@ -101,8 +97,7 @@ class Press:
         complaints = _Complaints()
         weasyprint.LOGGER.addHandler(complaints)
         try:
-            rendered = self._laid_out(document.replace(style_element(), "", 1))
-            data = _written(rendered)
+            data = _written(self._pages(document))
         finally:
             weasyprint.LOGGER.removeHandler(complaints)
         if complaints.messages:
@@ -111,15 +106,14 @@ class Press:
             raise RenderingFailed("what came out is not a PDF")
         return data
 
-    def _laid_out(self, document: str) -> weasyprint.Document:
-        """Return the pages; a last one with next to nothing on it is saved, or filled better."""
-        pages = self._pages(document)
-        return self._pages(document.replace(*SAVING, 1)) if _is_nearly_empty(pages) else pages
-
     def _pages(self, document: str) -> weasyprint.Document:
+        # The style that a document brings for browsers was read when the press was made ready.
+        name = next((each for each in NAMES if style_element(each) in document), NAMES[0])
         rendered = weasyprint.HTML(
-            string=document, base_url=ADDRESS, url_fetcher=self.fetcher
-        ).render(font_config=self.fonts, stylesheets=self.styles, pdf_variant=VARIANT)
+            string=document.replace(style_element(name), "", 1),
+            base_url=ADDRESS,
+            url_fetcher=self.fetcher,
+        ).render(font_config=self.fonts, stylesheets=self.styles[name], pdf_variant=VARIANT)
         _refuse_cut(rendered)
         return rendered
 
@@ -158,13 +152,6 @@ def print_sheet(document: str) -> bytes:
             raise RenderingFailed(str(refusal)) from refusal
         except Exception as fault:
             raise RenderingFailed(f"{type(fault).__name__}: {fault}") from fault
-
-
-def _is_nearly_empty(rendered: weasyprint.Document) -> bool:
-    """Whether the sheet ends in the top part of a page that is not its first."""
-    last = rendered.pages[-1]
-    end: float = last.anchors["end"][1]
-    return len(rendered.pages) > 1 and end < NEARLY_EMPTY * last.height
 
 
 def _refuse_cut(rendered: weasyprint.Document) -> None:

@@ -12,7 +12,8 @@ def pdf(document: str) -> bytes:
     return paper.pdf(document, in_process=True)
 
 
-def small(**letterhead: object) -> str:
-    """Return a sheet of one line, for what has nothing to do with the plan."""
-    plan = samples.plan(advice=(samples.line(),), products=(), timeline=(), sources=())
+def small(products: int = 0, **letterhead: object) -> str:
+    """Return a sheet of one line; with more than four products it has three pages, else two."""
+    many = samples.plan().products[:1] * products
+    plan = samples.plan(advice=(samples.line(),), products=many, timeline=(), sources=())
     return paper.html(plan, samples.letterhead(**letterhead))

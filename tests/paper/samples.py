@@ -74,7 +74,7 @@ def plan(language: str = "en", **changes: Any) -> advice.Plan:
             advice.SourceNote(key, citation, mark)
             for key, (citation, mark) in _stored()["sources"].items()
         ),
-        "rows": tuple(_rows(lines)),
+        "rows": tuple(_rows(changes.get("advice", lines))),
         "certainty": {key: words[language] for key, words in _stored()["strengths"].items()},
     }
     return advice.Plan(**(values | changes))

@@ -181,22 +181,6 @@ def test_the_head_says_whose_sheet_it_is():
     )
 
 
-def test_the_bars_end_where_their_day_begins():
-    bars = [
-        advice.Bar("makeup", "Makeup", date(2026, 3, 27), date(2026, 3, 31), False, None),
-        advice.Bar("tan", "Sun", date(2026, 3, 27), date(2026, 8, 1), False, None),
-        advice.Bar("retinol", "Retinol", date(2026, 3, 27), None, True, None),
-    ]
-    drawing = layout.lay_out(samples.plan(timeline=tuple(bars))).timeline
-    assert [(row.label, row.start, row.end, row.goes_on) for row in drawing.rows] == [
-        ("Retinol", 0, 100, True),
-        ("Makeup", 0, 20, False),  # four of twenty columns
-        ("Sun", 0, 100, True),
-    ]
-    assert drawing.rows[1].words == "Tue 31 March"
-    assert [tick.bottom for tick in drawing.ticks[:6]] == ["27", "28", "29", "30", "31", "1"]
-
-
 def test_notes_and_a_replaced_number_are_printed():
     letterhead = samples.letterhead(notes="Come back on Monday.\n\nÅsa", replaces="2026-0009")
     view = sheet(samples.line(), letterhead=letterhead)

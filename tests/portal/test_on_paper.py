@@ -36,7 +36,7 @@ def test_with_a_link_it_shows_the_code_and_each_print_the_same_one(sheet):
 def test_where_the_date_of_birth_is_asked_for_there_is_no_code(sheet):
     ClinicDelivery.objects.create(clinic=sheet.clinic, second_factor="birth")
     link = opening.link(sheet)
-    assert "then type your date of birth" in printed(sheet)
+    assert "Scan, then type your birth date" in printed(sheet)
     assert tokens.code(link) not in printed(sheet)
 
 

@@ -1,0 +1,45 @@
+"""The products on the sheet: what to do with each, and why in one clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from aftercare.paper.dates import Calendar
+from aftercare.paper.ingredients import found_in
+from aftercare.paper.pages import Product
+from aftercare.rules import Plan, ProductAdvice
+from aftercare.rules.vocabulary import Verdict
+
+
+def products(
+    plan: Plan, judged: Iterable[ProductAdvice], calendar: Calendar, fill: Callable[[str], str]
+) -> tuple[Product, ...]:
+    """Return the products in the order in which they were typed."""
+    return tuple(_product(plan, one, calendar, fill) for one in judged)
+
+
+def _product(
+    plan: Plan, one: ProductAdvice, calendar: Calendar, fill: Callable[[str], str]
+) -> Product:
+    return Product(one.name, _verdict(one, calendar, fill), _cause(plan, one, calendar))
+
+
+def _verdict(one: ProductAdvice, calendar: Calendar, fill: Callable[[str], str]) -> str:
+    say = calendar.say
+    if one.verdict is Verdict.WAIT and one.starts:
+        return say("wait_until_day", date=calendar.day(one.starts))
+    if one.verdict is Verdict.NEVER and one.because:
+        because = one.because[0]
+        return say("put_away", because=because[:1].upper() + because[1:])
+    if one.verdict is Verdict.OK:
+        if one.starts and one.starts > calendar.start.date():
+            return say("use_from", date=calendar.day(one.starts))
+        return say("use_now")
+    text = fill(one.text) or say("unchecked")
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def _cause(plan: Plan, one: ProductAdvice, calendar: Calendar) -> str:
+    """Return "It has vitamin A (retinyl palmitate)." where the verdict is about that."""
+    found = found_in(one, plan.advice, "")
+    return calendar.say("has", ingredients=found) if found else ""

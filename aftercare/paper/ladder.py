@@ -1,0 +1,221 @@
+"""What leaves a page one that is too full, decided by counting lines before anything is laid out.
+
+Type never shrinks and *get help* never moves. The steps: tighter gaps; without the clinic's
+address; without what may stand on page two, in two steps; with a page three, which page one
+announces. An older sheet whose long rows may not move gives its latest dates to page two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from aftercare.paper import spans
+from aftercare.paper.letterhead import Door, Paper
+from aftercare.paper.pages import Cell, Dated, Level, Said, Sheet
+
+# Heights in millimetres, as the style sets them.
+LINE: Final = 11 * 1.25 * spans.MM
+SMALL: Final = 9.5 * 1.25 * spans.MM
+NOTE: Final = 9.5 * 1.2 * spans.MM
+SURE: Final = 9.5 * 1.22 * spans.MM
+HEADING: Final = 0.42 + 0.9 + 13 * 1.15 * spans.MM + 0.7
+NUMBER: Final = {"emergency": 24 * 1.15 * spans.MM, "urgent": 18 * 1.15 * spans.MM}
+CLINIC_NUMBER: Final = 14 * 1.15 * spans.MM
+CELL: Final = 11 * 1.15 * spans.MM
+PICTURES: Final = 18 + LINE + 2
+SIZE: Final = 11.0
+HELP_COLUMN: Final = 35.6 + 2.2 + 2.2 + 0.9
+# By how much the count may fall short of what is laid out.
+SPARE: Final = 0.8
+FEW_PRODUCTS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The room inside the margins."""
+
+    width: float
+    height: float
+
+
+FORMATS: Final = {Paper.A4: Format(182.0, 273.0), Paper.LETTER: Format(187.9, 255.4)}
+
+
+def fitted(sheet: Sheet, paper: Paper, door: Door | None) -> Sheet:
+    """Return the sheet with page one filled as the first step of the ladder that fits says."""
+    room = FORMATS[paper]
+    alone = len(sheet.products) + len(sheet.own_products) > FEW_PRODUCTS
+    sheet = replace(sheet, products_alone=alone)
+    chosen = next(
+        (step for step in _steps(sheet) if page_one(step, room, door) <= room.height - SPARE),
+        sheet,
+    )
+    with_pictures = page_two(chosen, room) + PICTURES <= room.height - SPARE
+    return replace(chosen, shows_pictures=with_pictures)
+
+
+def least_pages(sheet: Sheet) -> int:
+    """Return how many pages the sheet has at least."""
+    return 3 if sheet.more or sheet.products_alone else 2
+
+
+def _steps(sheet: Sheet) -> Iterator[Sheet]:
+    """Yield the sheet as each step of the ladder leaves it."""
+    yield sheet
+    sheet = replace(sheet, is_roomy=False)
+    yield sheet
+    sheet = replace(sheet, shows_address=False)
+    yield sheet
+    for step in (3, 4, 5):
+        sheet = _moved(sheet, step)
+        yield sheet
+    yield from _last_steps(sheet)
+
+
+def _moved(sheet: Sheet, step: int) -> Sheet:
+    """Return the sheet without the rows that may leave page one at this step."""
+
+    def leaves(said: Said) -> bool:
+        return said.row.moves_at is not None and said.row.moves_at <= step
+
+    first, gone = _parted(sheet.first, leaves)
+    during, gone_too = _parted(sheet.during, leaves)
+    moved = (*gone, *gone_too)
+    if not moved:
+        return sheet
+    sheet = replace(sheet, first=first, during=during)
+    if step == 5:
+        return replace(sheet, more=(*sheet.more, *moved))
+    return replace(sheet, do=(_first_days(sheet, moved), *sheet.do))
+
+
+def _first_days(sheet: Sheet, moved: tuple[Said, ...]) -> Dated:
+    words = sheet.words["the_first_days"]
+    return Dated("", (words,), moved, words)
+
+
+def _last_steps(sheet: Sheet) -> Iterator[Sheet]:
+    """Yield sheets that give away the latest date, then the last row, one after the other."""
+    while len(sheet.wait) > 1:
+        *kept, last = sheet.wait
+        sheet = replace(sheet, wait=tuple(kept), wait_more=(last, *sheet.wait_more))
+        yield sheet
+    while len(sheet.first) > 1:
+        *rows, gone = sheet.first
+        sheet = replace(sheet, first=tuple(rows), more=(gone, *sheet.more))
+        yield sheet
+    while len(sheet.during) > 1:
+        *rows, gone = sheet.during
+        sheet = replace(sheet, during=tuple(rows), more=(gone, *sheet.more))
+        yield sheet
+
+
+def _parted(
+    rows: Iterable[Said], leaves: Callable[[Said], bool]
+) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
+    every = tuple(rows)
+    return tuple(x for x in every if not leaves(x)), tuple(x for x in every if leaves(x))
+
+
+# Heights
+
+
+def page_one(sheet: Sheet, room: Format, door: Door | None) -> float:
+    """Return how many millimetres page one needs."""
+    margin, gap, pad = (2.8, 1.1, 1.8) if sheet.is_roomy else (2.0, 0.6, 1.1)
+    tall = _top(sheet, room, door)
+    if sheet.first:
+        said = [said.text for said in sheet.first]
+        if sheet.more:
+            said.append(sheet.words["more_notice"])
+        tall += margin + HEADING
+        tall += sum(_lines(text, room.width) + gap for text in said)
+    if sheet.during:
+        tall += margin + sum(_lines(said.text, room.width - 3.2) for said in sheet.during)
+    if sheet.wait:
+        tall += margin + HEADING
+        tall += sum(_dated(group, room.width - 31, pad, 2) for group in sheet.wait)
+        tall += LINE + pad if sheet.wait_more else 0
+    if sheet.help:
+        tall += margin + 13 * 1.15 * spans.MM + 0.3 + 1.5
+        tall += sum(_level(level, room) for level in sheet.help)
+    return tall
+
+
+def page_two(sheet: Sheet, room: Format) -> float:
+    """Return how many millimetres need what stands overleaf, on however many pages."""
+    margin, pad = (2.8, 1.8) if sheet.is_roomy else (2.0, 1.1)
+    tall = 1.0
+    for groups, column, least in (
+        (sheet.wait_more, 31.0, 2),
+        (sheet.do, 36.0, 1),
+        (sheet.expect, 36.0, 1),
+    ):
+        if groups:
+            tall += margin + HEADING
+            tall += sum(_dated(group, room.width - column, pad, least) for group in groups)
+    if sheet.notes:
+        tall += margin + HEADING + sum(_lines(each, room.width - 3.2) for each in sheet.notes)
+    if not sheet.products_alone:
+        for judged in (sheet.products, sheet.own_products):
+            if judged:
+                tall += margin + HEADING
+                tall += sum(
+                    max(
+                        _lines(f"**{each.name}**", 57),
+                        _lines(f"**{each.verdict}** {each.cause}", room.width - 60),
+                    )
+                    + 1.24
+                    for each in judged
+                )
+    tall += margin + HEADING + SMALL + sum(map(_week, sheet.weeks)) if sheet.weeks else 0
+    tall += sum(_lines(said.text, room.width) + 0.8 for said in sheet.calm)
+    tall += _lines("; ".join(sheet.beyond), room.width - 14) if sheet.beyond else 0
+    if sheet.more or sheet.products_alone:
+        return tall
+    sure = [f"**{each.words}:** {each.about} ({each.labels})" for each in sheet.sure]
+    tall += margin + HEADING
+    return tall + SURE * spans.many((*sure, sheet.all_sources, sheet.head.issued), room.width, 9.5)
+
+
+def _top(sheet: Sheet, room: Format, door: Door | None) -> float:
+    head = sheet.head
+    # Beside the square and its words, or beside the square alone.
+    beside = room.width - 56 if door else room.width
+    below = room.width - (56 if door.code else 25) if door else room.width
+    address = f" {head.address}" if sheet.shows_address else ""
+    letterhead = spans.lines(f"**{head.clinic}**{address}", room.width - 45, 9.5) * SMALL + 1.54
+    who = spans.lines(f"**{head.patient}** {head.born}", beside * 11 / 14.5, SIZE)
+    text = 2.2 + 18 * 1.15 * spans.MM + 0.6 + 14.5 * 1.25 * spans.MM * who
+    text += _lines(head.treatment, below)
+    text += _lines(f"**{head.replaces}**", below) if head.replaces else 0
+    square = 21.6 if door else 0.0
+    main = spans.lines(f"**{sheet.words['main']}**", room.width, 12)
+    return letterhead + max(text, square) + 1.4 + main * 12 * 1.25 * spans.MM
+
+
+def _dated(group: Dated, width: float, pad: float, least: int) -> float:
+    words = " ".join(said.text for said in group.items)
+    date = least if not group.word else max(least, len(group.when) + least - 1)
+    return max(_lines(words, width), date * LINE) + pad + 0.14
+
+
+def _level(level: Level, room: Format) -> float:
+    if level.as_bar:
+        signs = sum(_lines(said.text, room.width - 3.2) for said in level.items)
+        return NUMBER.get(level.level, CLINIC_NUMBER) + signs + 2.3
+    signs = sum(_lines(said.text, room.width - HELP_COLUMN) for said in level.items)
+    number = NUMBER.get(level.level, CLINIC_NUMBER) if level.is_phone else _lines(level.number, 34)
+    note = spans.lines(level.note, 34.4, 9.5) * NOTE if level.note else 0
+    return max(signs, LINE + number + note) + 1.6 + 0.3
+
+
+def _week(week: Iterable[Cell]) -> float:
+    words = ([f"**{word}**" for word in cell.words] for cell in week)
+    return (1 + max(spans.many(each, 24, SIZE) for each in words)) * CELL + 1.4
+
+
+def _lines(text: str, width: float) -> float:
+    return spans.lines(text, width, SIZE) * LINE
