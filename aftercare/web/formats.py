@@ -17,6 +17,11 @@ def day(value: date | datetime, *, weekday: bool = False) -> str:
     return formats.date_format(value, "l j F Y")
 
 
+def weekday_of(value: date) -> str:
+    """Return a day with its weekday and without its year: "Friday 4 December"."""
+    return formats.date_format(value, "l j F")
+
+
 def short_day(value: datetime, now: datetime | None = None) -> str:
     """Return a day such as "3 Oct", with the year only where it is another one."""
     local = timezone.localtime(value).date()

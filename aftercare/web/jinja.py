@@ -37,6 +37,8 @@ def date(value: Any, style: str = "DATE_FORMAT") -> str:
 def icon(name: str) -> Markup:
     """Return one of our drawings, as decoration: the words beside it carry the meaning."""
     drawing = (settings.BASE_DIR / "static" / "icons" / f"{name}.svg").read_text()
+    # Within a page the drawing needs no address of its language.
+    drawing = drawing.replace(' xmlns="http://www.w3.org/2000/svg"', "")
     return Markup(drawing.strip().replace("<svg ", '<svg class="icon" aria-hidden="true" ', 1))
 
 
@@ -71,6 +73,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.filters |= {
         "date": date,
         "day": say.day,
+        "weekday_of": say.weekday_of,
         "short_day": say.short_day,
         "clock": say.clock,
         "moment": say.moment,

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from aftercare.web.access import View, declare
-from clinics.accounts.models import Clinic
+from clinics.accounts.models import Clinic, Language
 from clinics.portal import bar, queries, tokens
 from clinics.portal.forms import LONGEST_ANSWER
 from clinics.portal.models import Link
@@ -23,6 +23,8 @@ from clinics.sheets.models import Sheet
 
 # Cookies that are marked so are refused by browsers unless they came over TLS.
 COOKIE: Final = "__Secure-patient" if settings.SESSION_COOKIE_SECURE else "patient"
+LANGUAGE_COOKIE: Final = "page-language"
+TEXT_COOKIE: Final = "page-text"
 COOKIE_PATH: Final = "/my/"
 COOKIE_SECONDS: Final = 12 * 60 * 60
 SALT: Final = "portal.door"
@@ -42,6 +44,8 @@ class PatientRequest(HttpRequest):
     # Where the link leads, and the sheet that counts now.
     standing: queries.Standing
     sheet: Sheet
+    # Which the reader chose, or else the sheet's.
+    language: str
 
 
 def let_in(response: HttpResponse, link: Link) -> HttpResponse:
@@ -103,6 +107,12 @@ def private(response: HttpResponse, *, sends: bool = True) -> HttpResponse:
     return response
 
 
+def reading_language(request: HttpRequest, sheet: Sheet) -> str:
+    """Return the language that this browser chose for its pages, or else the sheet's."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in Language.values else sheet.language
+
+
 def patient_page(*, methods: Iterable[str] = GET) -> Callable[[View], View]:
     """Declare a page under `/my/` for the browser that opened the link.
 
@@ -123,11 +133,11 @@ def patient_page(*, methods: Iterable[str] = GET) -> Callable[[View], View]:
             request.link, request.clinic = link, link.clinic
             request.standing = queries.standing(link)
             request.sheet = request.standing.sheet
-            language = request.sheet.language
+            language = request.language = reading_language(request, request.sheet)
             with translation.override(language), timezone.override(link.clinic.zone):
                 response: Any = view(request, *args, **kwargs)
             response["Content-Language"] = language
-            return private(response, sends="POST" in allowed)
+            return private(response)
 
         return declare(page, "link")
 

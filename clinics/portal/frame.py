@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
 from django.utils import timezone
 
 from aftercare import rules
+from aftercare.rules.vocabulary import Language
 from aftercare.web import forms as ours
-from clinics.portal import bar
-from clinics.portal.access import PatientRequest
+from clinics.portal import bar, reading, translated
+from clinics.portal.access import TEXT_COOKIE, PatientRequest
 from clinics.sheets import queries as sheets
+
+# Text as the telephone has it, larger, and largest.
+TEXT_SIZES: Final = ("1", "2", "3")
 
 
 def said(request: PatientRequest) -> rules.Plan:
-    """Return what the sheet that counts says."""
-    return sheets.plan(request.sheet)
+    """Return what the sheet that counts says, in the reader's language where that is the same."""
+    found = translated.said(request.sheet, Language(request.language))
+    return sheets.plan(request.sheet) if found is None else found
+
+
+def read(request: PatientRequest) -> reading.Reading:
+    """Return what the sheet says now, with the numbers that the clinic has now."""
+    clinic = request.clinic
+    return reading.at(
+        said(request),
+        timezone.now(),
+        phone=clinic.phone or sheets.letterhead(request.sheet).clinic_phone,
+        emergency=clinic.emergency_number,
+        language=Language(request.language),
+    )
 
 
 def context(
@@ -30,4 +48,22 @@ def context(
         "is_damaged": False,
         "wrong": wrong or [],
         "bar": bar.of(request.clinic, timezone.now()),
+        "text_size": text_size(request),
+        "is_helper": False,
+        "not_translated": False,
+        "said_lang": "",
+        "other_language": _other(request.language),
     }
+
+
+def text_size(request: PatientRequest) -> str:
+    """Return how large this browser wants its text."""
+    chosen = request.COOKIES.get(TEXT_COOKIE, "")
+    return chosen if chosen in TEXT_SIZES else TEXT_SIZES[0]
+
+
+def _other(language: str) -> tuple[str, str]:
+    """Return the other language's code and its own name."""
+    names = {"en": "English", "sv": "Svenska"}
+    (other,) = (code for code, _name in settings.LANGUAGES if code != language)
+    return other, names[other]

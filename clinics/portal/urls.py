@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.portal.views import door, mine
+from clinics.portal.views import door, mine, settings
 
 urlpatterns = [
     path("p/<str:token>/", door.door, name="door"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("my/help/", mine.my_help, name="my_help"),
     path("my/pdf/", mine.my_pdf, name="my_pdf"),
     path("my/calendar.ics", mine.my_ics, name="my_ics"),
+    path("my/text/", settings.text, name="my_text"),
+    path("my/language/", settings.language, name="my_language"),
     path("my/leave/", mine.my_leave, name="my_leave"),
 ]

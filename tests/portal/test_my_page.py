@@ -8,7 +8,7 @@ from django.core import signing
 from django.test import Client
 
 from aftercare.guidance.store import editions
-from clinics.portal import access, actions, tokens
+from clinics.portal import access, actions, tokens, translated
 from clinics.portal.models import Link
 from clinics.sheets import actions as sheet_actions
 from clinics.sheets.models import Sheet
@@ -16,7 +16,10 @@ from tests import factories, worlds
 from tests.portal import opening
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/my/", "/my/calendar/", "/my/sheet/", "/my/products/", "/my/help/", "/my/leave/")
+PAGES = (
+    *("/my/", "/my/calendar/", "/my/sheet/", "/my/products/", "/my/help/", "/my/leave/"),
+    "/my/text/",
+)
 FILES = ("/my/calendar.ics", "/my/pdf/")
 RETINOL = "Aqua, Glycerin, Retinol, Tocopherol"
 NURSING = factories.ANSWERED | {"breastfeeding": "yes"}
@@ -186,19 +189,19 @@ def test_the_day_of_the_treatment_begins_with_tonight(link):
     said = opening.words(opening.opened(link).get("/my/"))
     assert "Friday 27 March" in said
     assert "The day of your treatment" in said
-    assert said.index("Tonight") < said.index("Not yet")
-    assert "Allowed again" not in said
+    assert said.index("Do not wash the treated skin") < said.index("Wait, then start only")
+    assert "You may start" not in said
     assert "While you are breastfeeding" in said
 
 
 def test_four_days_later_it_says_what_is_new_today(link):
     with opening.at(timedelta(days=4)):
         said = opening.words(opening.opened(link).get("/my/"))
-    assert "Tuesday 31 March 4 days after your treatment" in said
-    new = said[said.index("New today: you may again") : said.index("Not yet")]
-    assert "Makeup" in new
-    assert "Only when skin is calm" in new
-    assert "Tonight" not in said
+    assert "4 days after your treatment Tuesday 31 March" in said
+    new = said[said.index("You may start, if the skin is calm") : said.index("What is calm")]
+    assert new.index("since today") < new.index("Makeup")
+    assert "no unusual redness" in said
+    assert "Do not wash" not in said
 
 
 def test_the_sheet_page_says_what_was_issued(link):
@@ -226,9 +229,52 @@ def test_in_swedish_every_page_is_swedish():
     client = opening.opened(opening.link(opening.sheet(language="sv", flags=NURSING)))
     for path in PAGES:
         page = client.get(path, headers={"accept-language": "en"}).content.decode()
-        assert '<html lang="sv">' in page
+        assert '<html lang="sv"' in page
         assert "<title>Din sida" in page
-    assert "Så länge du ammar" in opening.words(client.get("/my/"))
+    assert "ammar" in opening.words(client.get("/my/"))
+
+
+def test_the_page_is_read_in_the_other_language_where_it_says_the_same(link):
+    client = opening.opened(link)
+    answer = client.post("/my/language/", {"language": "sv", "back": "/my/sheet/"})
+    assert answer.headers["Location"] == "/my/sheet/"
+    page = client.get("/my/sheet/")
+    said = opening.words(page)
+    assert '<html lang="sv"' in page.content.decode()
+    assert "Rör inte" in said or "Tvätta inte" in said
+    assert "ett annat språk" not in said
+    assert "While you are" not in said
+    client.post("/my/language/", {"language": "en"})
+    assert "While you are breastfeeding" in opening.words(client.get("/my/"))
+
+
+def test_where_it_would_not_say_the_same_only_the_pages_own_words_change(link, monkeypatch):
+    monkeypatch.setattr(translated, "is_same", lambda one, other: False)
+    translated._translated.cache_clear()
+    client = opening.opened(link)
+    client.post("/my/language/", {"language": "sv"})
+    page = client.get("/my/").content.decode()
+    assert "Dina råd skrevs på ett annat språk" in page
+    assert '<div lang="en">' in page
+    assert "While you are breastfeeding" in page
+    translated._translated.cache_clear()
+
+
+def test_a_language_that_is_none_and_a_way_out_of_the_page_are_not_followed(link):
+    client = opening.opened(link)
+    for back in ("https://evil.example/my/", "//evil.example", "/c/x/", ""):
+        answer = client.post("/my/language/", {"language": "de", "back": back})
+        assert answer.headers["Location"] == "/my/"
+    assert "While you are breastfeeding" in opening.words(client.get("/my/"))
+
+
+def test_the_text_is_as_large_as_the_reader_wants_it(link):
+    client = opening.opened(link)
+    assert 'class="text-1"' in client.get("/my/").content.decode()
+    client.post("/my/text/", {"size": "3"})
+    assert 'class="text-3"' in client.get("/my/sheet/").content.decode()
+    assert client.post("/my/text/", {"size": "9"}).status_code == 200
+    assert 'class="text-3"' in client.get("/my/").content.decode()
 
 
 # Can I use this?
@@ -350,11 +396,11 @@ def test_a_replaced_sheet_leads_to_the_new_one_and_says_what_changed(link):
     new = replaced(link.sheet, endpoint="confluent_bleeding", flags=factories.ANSWERED)
     page = client.get("/my/")
     said = opening.words(page)
-    assert said.index("Your sheet was replaced") < said.index("Not yet")
+    assert said.index("Your sheet was replaced") < said.index("Wait, then start")
     assert "What is different" in said
     assert "Now: until Sat 4 April. Before: until Tue 31 March." in said
-    assert "Numbing cream on the breast" in said[: said.index("Not yet")]
-    assert f"Sheet {new.number}" in opening.words(client.get("/my/sheet/"))
+    assert "Numbing cream on the breast" in said[: said.index("Wait, then start")]
+    assert f"sheet {new.number}" in opening.words(client.get("/my/sheet/"))
     assert "Your sheet was replaced" in opening.words(client.get("/my/products/"))
     again = opening.opened(link)
     assert "Your sheet was replaced" in opening.words(again.get("/my/"))
@@ -370,7 +416,7 @@ def test_the_new_sheets_own_link_tells_what_changed_at_the_end(link):
     new = replaced(link.sheet, flags=factories.ANSWERED)
     said = opening.words(opening.opened(opening.link(new)).get("/my/"))
     assert "Your sheet was replaced" not in said
-    assert said.index("Not yet") < said.index("Since your sheet before this one")
+    assert said.index("Wait, then start") < said.index("Since your sheet before this one")
 
 
 def test_the_old_link_shows_no_new_sheet_whose_link_was_taken_back(link):

@@ -11,9 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from aftercare import paper
 from aftercare.web import forms as ours
+from clinics.accounts import hours
+from clinics.accounts import sentences as about
 from clinics.portal import (
     access,
     bar,
@@ -22,6 +25,7 @@ from clinics.portal import (
     frame,
     product_questions,
     queries,
+    reading,
     today,
     tokens,
 )
@@ -51,22 +55,25 @@ def _says(view: Page) -> Page:
 @_says
 def my_today(request: PatientRequest) -> HttpResponse:
     """What may be done today, what not yet, and what is new."""
-    return _show(request, "today", now=_now(request), changes=_changes(request))
+    return _show(request, "today", changes=_changes(request), **_read(request))
 
 
 @access.patient_page()
 @_says
 def my_calendar(request: PatientRequest) -> HttpResponse:
     """Every date on which something may be begun again."""
-    return _show(request, "dates", now=_now(request))
+    values = _read(request)
+    treated = timezone.localtime(frame.said(request).performed_at).date()
+    weeks = reading.weeks(values["now"], treated)
+    today_ = timezone.localtime(timezone.now()).date()
+    return _show(request, "dates", weeks=weeks, today=today_, **values)
 
 
 @access.patient_page()
 @_says
 def my_sheet(request: PatientRequest) -> HttpResponse:
-    """The whole sheet as it was issued."""
-    said = sheets.plan(request.sheet), sheets.letterhead(request.sheet)
-    return _show(request, "sheet", fragment=paper.fragment(*said))
+    """Everything that the sheet says, in the order of the paper, each line with its reasons."""
+    return _show(request, "sheet", **_read(request))
 
 
 @access.patient_page(methods=access.BOTH)
@@ -92,7 +99,9 @@ def my_help(request: PatientRequest) -> HttpResponse:
     """Whom to call, and for what; the numbers also where the sheet no longer counts."""
     standing = request.standing
     shows_signs = not standing.names_somebody_else and sheets.is_intact(request.sheet)
-    return _show(request, "help", now=_now(request) if shows_signs else None)
+    values = _read(request) if shows_signs else {"now": None}
+    hours_ = hours.from_json(request.clinic.opening_hours)
+    return _show(request, "help", hours=about.week(hours_), **values)
 
 
 @access.patient_page()
@@ -137,6 +146,25 @@ def my_leave(request: PatientRequest) -> HttpResponse:
         context = {"bar": bar.of(request.clinic, timezone.now())}
         return access.let_out(render(request, "portal/left.html", context))
     return _show(request, "leave", here="")
+
+
+def _read(request: PatientRequest) -> dict[str, Any]:
+    """Return what the sheet says now, the clinician's own words, and in which language it is."""
+    said = frame.said(request)
+    head = sheets.letterhead(request.sheet)
+    is_other = said.language != request.language
+    return {
+        "now": frame.read(request),
+        "head": head,
+        "notes": [part for part in head.notes.splitlines() if part.strip()],
+        "not_translated": is_other,
+        "said_lang": Markup(' lang="{}"').format(said.language.value) if is_other else "",
+        "level_words": {
+            "emergency": _("Emergency"),
+            "urgent": _("Care today"),
+            "clinic": _("Call us the same day"),
+        },
+    }
 
 
 def _show(
