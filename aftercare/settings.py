@@ -226,7 +226,9 @@ ANYMAIL = mail_settings.service_settings(os.environ, needed=MAIL["carrier"] == "
 # Where the guidance tells what was decided: the journal belongs to a room above it.
 TELL_JOURNAL = "clinics.accounts.journal.actions.write"
 # Functions that workers call with the time, a few times a minute.
-WORKER_TICKS = ["clinics.followup.actions.tick", "clinics.keeping.leaving.tick"]
+WORKER_TICKS = ["clinics.followup.planning.tick", "clinics.keeping.leaving.tick"]
+# Functions that yield what keeps messages back at the moment they would leave.
+MESSAGE_BARS = ["clinics.followup.leaving.bars"]
 # Functions that take and do one thing that waits; workers call them when no message is due.
 WORKER_JOBS = ["clinics.bulk.queue.work_next"]
 

@@ -10,7 +10,7 @@ from aftercare.guidance.publishing import urls as urls_publishing
 from aftercare.web import access
 from aftercare.web.health import healthz
 from clinics.accounts.access import clinic_page
-from clinics.delivery.views import channels, webhooks
+from clinics.delivery.views import channels, stopping, webhooks
 
 # The evidence has two frames: a clinic's, and one for people who only work on the guidance.
 of_a_clinic = clinic_page("view_evidence", methods=("GET", "HEAD"))
@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:clinic>/", include("clinics.delivery.urls")),
     path("c/<slug:clinic>/", include("clinics.bulk.urls")),
     path("confirm/<str:token>/", channels.confirm_address, name="confirm_address"),
+    path("stop/<str:token>/", stopping.stop_reminders, name="stop_reminders"),
     path("c/<slug:clinic>/", include("clinics.followup.urls")),
     path("c/<slug:clinic>/", include("clinics.recall.urls")),
     path("recall/", include("clinics.recall.urls_guidance")),

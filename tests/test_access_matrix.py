@@ -139,6 +139,7 @@ TABLE = """
 ~/lists/<uuid:id>/stop/             405 405 405 405 405 405 405 405 405   to  to  to
 ~/lists/<uuid:id>/work/             405 405 405 405 405 405 405 405 405   to  to  to
 ~/lists/<uuid:id>/pdf/              in  to  to  to  404 404 in  404 to    405 405 405
+/stop/<str:token>/                  404 404 404 404 404 404 404 404 404   404 404 404
 /confirm/<str:token>/               404 404 404 404 404 404 404 404 404   404 404 404
 ~/own-advice/                       in  200 200 200 404 404 in  404 200   405 405 405
 ~/own-advice/advice/<str:id>/       in  403 403 200 404 404 in  404 403   403 403 200

@@ -17,6 +17,7 @@ from clinics.bulk.models import Batch
 from clinics.delivery import actions as delivery
 from clinics.delivery.models import Delivery, OutboxMessage
 from clinics.followup import actions as followup
+from clinics.followup import planning
 from clinics.followup.models import Concern, FollowUp
 from clinics.records import actions as records
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
@@ -84,7 +85,7 @@ def world(name: str) -> World:
         patient=patient, data={"notes": [canary]}, form_key=uuid.uuid4(), by=by, now=factories.NOW
     )
     assert draft is not None
-    followup.plan_follow_ups(sheet=sheet, now=factories.NOW)
+    planning.plan_follow_ups(sheet=sheet, now=factories.NOW)
     unsure = rules.Answers(rules.Looks.UNSURE, frozenset(), frozenset())
     followup.answer_check_in(
         sheet=sheet,

@@ -1,8 +1,8 @@
 """Who may do what at a clinic, and the only way from an address to a clinic."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -11,32 +11,9 @@ from django.utils import timezone
 
 from aftercare.web.access import View, declare, permitted, public, signed_in
 from clinics.accounts.models import Membership, Role
+from clinics.accounts.roles import ALLOWED, may
 
 __all__ = ["ALLOWED", "clinic_page", "may", "permitted", "public", "signed_in"]
-
-# Allow-lists only: a role that is not named may not.
-_CARE: Final = frozenset({Role.CLINICIAN})
-_DESK: Final = frozenset({Role.CLINICIAN, Role.ASSISTANT, Role.ADMIN})
-ALLOWED: Final[Mapping[str, frozenset[Role]]] = {
-    "view_patients": _DESK,
-    "edit_patients": _DESK,
-    "record_treatment": _CARE,
-    "issue_sheet": _CARE,
-    "withdraw_sheet": _CARE,
-    "print_sheet": _DESK,
-    "send_sheet": _DESK,
-    "view_evidence": _DESK,
-    "view_follow_up": _DESK,
-    "manage_clinic": frozenset({Role.ADMIN}),
-    "view_additions": _DESK,
-    "edit_additions": frozenset({Role.ADMIN}),
-    "confirm_additions": _CARE,
-}
-
-
-def may(membership: Membership, capability: str) -> bool:
-    """Whether the membership's role is allowed the capability."""
-    return Role(membership.role) in ALLOWED[capability]
 
 
 def membership_for(user: Any, slug: str) -> Membership:

@@ -15,6 +15,14 @@ class Factor(models.TextChoices):
     BIRTH = "birth", _("The date of birth")
 
 
+class Result(models.TextChoices):
+    """What a clinic writes about four weeks after a treatment."""
+
+    NONE = "none", _("Nothing")
+    BOOK = "book", _("Offer another appointment")
+    PHOTO = "photo", _("Ask how it turned out")
+
+
 class ClinicDelivery(ClinicRow):
     """How one clinic delivers; a clinic without a row has these defaults."""
 
@@ -26,9 +34,13 @@ class ClinicDelivery(ClinicRow):
     second_factor = models.CharField(max_length=5, choices=Factor, default=Factor.CODE)
     # Whether staff see when a link was first opened; patients are told.
     show_opened = models.BooleanField(default=True)
+    # What comes by itself, each on its day; see `clinics/followup/schedule.py`.
+    message_evening = models.BooleanField(default=True)
+    message_morning = models.BooleanField(default=True)
     messages_windows = models.BooleanField(default=True)
-    check_in_day_1 = models.BooleanField(default=True)
     check_in_day_3 = models.BooleanField(default=True)
+    message_redness = models.BooleanField(default=True)
+    message_result = models.CharField(max_length=5, choices=Result, default=Result.NONE)
     chase_unanswered = models.BooleanField(default=True)
 
     class Meta:
@@ -37,6 +49,9 @@ class ClinicDelivery(ClinicRow):
         constraints = [
             models.CheckConstraint(
                 condition=one_of("second_factor", Factor), name="clinicdelivery_factor"
+            ),
+            models.CheckConstraint(
+                condition=one_of("message_result", Result), name="clinicdelivery_result"
             ),
             models.CheckConstraint(
                 condition=models.Q(link_days_after__range=(1, 365)), name="clinicdelivery_days"

@@ -29,7 +29,7 @@ class Paper(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What somebody does at a clinic; what each may do is in `access.ALLOWED`."""
+    """What somebody does at a clinic; what each may do is in `roles.ALLOWED`."""
 
     CLINICIAN = "clinician", _("Clinician")
     ASSISTANT = "assistant", _("Assistant")

@@ -89,7 +89,7 @@ class BatchItem(ClinicRow):
         NEEDS_REVIEW = "needs-review", _("It needs a review: something has to be answered first.")
         CHANGED = "changed", _("It would say something else than when you looked.")
         NO_MAIL = "no-mail", _("No mail server is set up.")
-        NOT_ALLOWED = "not-allowed", _("Whoever began the list no longer works here.")
+        NOT_ALLOWED = "not-allowed", _("Whoever began the list may not do this any more.")
         BROKEN = "broken", _("Something went wrong. Try this one by itself.")
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="items")

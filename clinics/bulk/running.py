@@ -18,7 +18,8 @@ from django.db import DatabaseError, transaction
 
 from aftercare import paper, rules
 from clinics.accounts.models import Membership
-from clinics.bulk.models import BatchItem
+from clinics.accounts.roles import may
+from clinics.bulk.models import Batch, BatchItem
 from clinics.delivery import actions as delivery
 from clinics.delivery import issuing
 from clinics.delivery.models import Channel, Delivery
@@ -89,9 +90,7 @@ def _end(item: BatchItem, now: datetime, **values: Any) -> None:
 def _do(item: BatchItem, now: datetime) -> None:
     """Do what the list asks for; what the database holds of it is written in one transaction."""
     batch = item.batch
-    if not Membership.objects.filter(
-        clinic=item.clinic_id, user=batch.by_id, user__is_active=True, ended_at=None
-    ).exists():
+    if not _may(batch):
         raise LeftForSomebody(Problem.NOT_ALLOWED)
     if batch.sends:
         with transaction.atomic():
@@ -103,6 +102,17 @@ def _do(item: BatchItem, now: datetime) -> None:
     sheet = _issued(item, now) if batch.issues else item.sheet
     _print(sheet, item, now)
     _end(item, now, state=State.DONE)
+
+
+def _may(batch: Batch) -> bool:
+    """Whether who began the list may do it now: roles change while a list waits its turn."""
+    member = Membership.objects.filter(
+        clinic=batch.clinic_id, user=batch.by_id, user__is_active=True, ended_at=None
+    ).first()
+    needed = ["send_sheet" if batch.sends else "print_sheet"]
+    if batch.issues:
+        needed.append("issue_sheet")
+    return member is not None and all(may(member, one) for one in needed)
 
 
 def _issued_and_sent(item: BatchItem, now: datetime) -> dict[str, Any]:

@@ -25,7 +25,8 @@ from clinics.sheets.models import Sheet
 
 CHOICES = (
     *("allow_pdf_attachment", "reply_to", "link_days_after", "second_factor", "show_opened"),
-    *("messages_windows", "check_in_day_1", "check_in_day_3", "chase_unanswered"),
+    *("message_evening", "message_morning", "messages_windows", "check_in_day_3"),
+    *("message_redness", "message_result", "chase_unanswered"),
 )
 
 
@@ -60,8 +61,9 @@ def issue_and_deliver(*, channel: str, wants_pdf: bool, **issue: Any) -> Sheet:
     ):
         raise DeliveryRefused("pdf-not-allowed")
     is_pdf = channel == Channel.EMAIL_PDF
+    first = Kind.SHEET_PDF if is_pdf else Kind.SHEET_LINK
     post(
-        kind=Kind.SHEET_PDF if is_pdf else Kind.SHEET_LINK,
+        kind=Kind.SHEET_REPLACED if sheet.replaces_id else first,
         patient=sheet.patient,
         sheet=sheet,
         language=sheet.language,
@@ -86,11 +88,14 @@ def post(
     by: User | None,
     now: datetime,
     run_after: datetime | None = None,
+    not_after: datetime | None = None,
 ) -> Delivery:
     """Write down one message to the patient; a worker sends it at `run_after` or soon.
 
-    `data` holds ids and codes only. The same form key returns the first message; raises FormReused
-    when that was another one, and DeliveryRefused when there is nowhere to send it.
+    Whether it may go, where to and with which link is asked again when it leaves, and from
+    `not_after` on it no longer goes; see `leaving`. `data` holds ids and codes only. The same form
+    key returns the first message; raises FormReused when that was another one, and DeliveryRefused
+    when there is nowhere to send it.
     """
     clinic = once.held(patient.clinic_id)
     same = {"kind": kind, "patient_id": patient.pk, "sheet_id": sheet.pk if sheet else None}
@@ -110,6 +115,7 @@ def post(
         created_by=by,
         created_at=now,
         run_after=now if run_after is None else run_after,
+        not_after=not_after,
     )
     return _write(made)
 
@@ -171,7 +177,7 @@ def send_again(*, delivery: Delivery, form_key: UUID, by: User, now: datetime) -
     if old.sent_again.exists():
         # In another tab, or by a colleague: the new one can be sent again in its turn.
         raise DeliveryRefused("sent-again")
-    if old.sheet is not None and old.sheet.is_withdrawn:
+    if old.kind != Kind.SHEET_WITHDRAWN and old.sheet is not None and old.sheet.is_withdrawn:
         raise DeliveryRefused("sheet-withdrawn")
     made = _write(
         Delivery(

@@ -29,7 +29,11 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message ready to go: its row, both addresses, and the bytes as they travel."""
+    """One message ready to go: its row, both addresses, and the bytes as they travel.
+
+    `wanted` is the patient's address as it is recorded, `to` the same as the network spells it;
+    `token_hash` names the link that stands in it.
+    """
 
     delivery: Any
     sender: str
@@ -37,6 +41,8 @@ class Letter:
     raw: bytes
     email: Any
     at: datetime
+    wanted: str = ""
+    token_hash: str = ""
 
 
 class Handover(Protocol):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.web import forms as ours
-from clinics.accounts.delivery_settings import ClinicDelivery, Factor
+from clinics.accounts.delivery_settings import ClinicDelivery, Factor, Result
 from clinics.delivery import desk
 from clinics.delivery.channels import Offer
 from clinics.delivery.models import Channel
@@ -115,18 +115,34 @@ class ClinicDeliveryForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Patients are told so where they open it."),
     )
-    messages_windows = forms.BooleanField(
-        label=gettext_lazy("Write when something is allowed again"),
+    message_evening = forms.BooleanField(
+        label=gettext_lazy("Write on the first evening, at 19"),
         required=False,
+        help_text=gettext_lazy("Only to who was treated before 17."),
     )
-    check_in_day_1 = forms.BooleanField(
-        label=gettext_lazy("Ask how it is on the day after"), required=False
+    message_morning = forms.BooleanField(
+        label=gettext_lazy("Write on the morning after, at 8"), required=False
     )
     check_in_day_3 = forms.BooleanField(
-        label=gettext_lazy("Ask how it is on the third day"), required=False
+        label=gettext_lazy("Ask how it is on the third day, at 17"), required=False
     )
     chase_unanswered = forms.BooleanField(
-        label=gettext_lazy("Remind once when nobody answers"), required=False
+        label=gettext_lazy("Remind once, a day later, when nobody answers"), required=False
+    )
+    messages_windows = forms.BooleanField(
+        label=gettext_lazy("Write when waiting times end"),
+        required=False,
+        help_text=gettext_lazy("At most twice, on days on which two or more of them end."),
+    )
+    message_redness = forms.BooleanField(
+        label=gettext_lazy("Ask whether the redness is gone, on the day it should be"),
+        required=False,
+    )
+    message_result = forms.ChoiceField(
+        label=gettext_lazy("After four weeks"),
+        choices=Result.choices,
+        widget=forms.RadioSelect,
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -137,9 +153,14 @@ class ClinicDeliveryForm(forms.Form):
             _group(_("The patient’s page"), "second_factor", "link_days_after", "show_opened"),
             _group(
                 _("Following up"),
-                *("messages_windows", "check_in_day_1", "check_in_day_3", "chase_unanswered"),
+                *("message_evening", "message_morning", "check_in_day_3", "chase_unanswered"),
+                *("messages_windows", "message_redness", "message_result"),
             ),
         )
+
+    def clean_message_result(self) -> str:
+        """Return what was chosen; without an answer nothing is written."""
+        return self.cleaned_data.get("message_result") or Result.NONE
 
 
 def _group(title: str, *fields: str) -> Div:

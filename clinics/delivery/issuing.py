@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import uuid
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +12,10 @@ from django.db import transaction
 
 from clinics.accounts.models import User
 from clinics.delivery import actions, channels, queries
-from clinics.delivery.models import Channel, Delivery, Kind
+from clinics.delivery.models import Channel, Delivery, Kind, State
 from clinics.portal import actions as portal
 from clinics.records.models import Patient
+from clinics.sheets import actions as sheets
 from clinics.sheets.models import Sheet, Withdrawal
 
 
@@ -46,7 +49,7 @@ def send_link(*, sheet: Sheet, form_key: UUID, by: User, now: datetime) -> Deliv
         raise actions.DeliveryRefused("sheet-withdrawn")
     portal.make_link(sheet=sheet, by=by, now=now)
     return actions.post(
-        kind=Kind.SHEET_LINK,
+        kind=Kind.SHEET_REPLACED if sheet.replaces_id else Kind.SHEET_LINK,
         patient=sheet.patient,
         sheet=sheet,
         language=sheet.language,
@@ -55,6 +58,31 @@ def send_link(*, sheet: Sheet, form_key: UUID, by: User, now: datetime) -> Deliv
         by=by,
         now=now,
     )
+
+
+@transaction.atomic
+def withdraw(*, sheet: Sheet, reason_code: str, reason: str, by: User, now: datetime) -> None:
+    """Withdraw a sheet, and tell the patient by mail where it went out by mail.
+
+    Raises WithdrawalRefused. Where no mail can go, the clinic sees no message and calls.
+    """
+    sheets.withdraw_sheet(sheet=sheet, reason_code=reason_code, reason=reason, by=by, now=now)
+    was_mailed = Delivery.objects.filter(
+        sheet=sheet, state__in=(State.SENT, State.DOUBTFUL, State.HANDING)
+    )
+    if not was_mailed.exists():
+        return
+    with contextlib.suppress(actions.DeliveryRefused):
+        actions.post(
+            kind=Kind.SHEET_WITHDRAWN,
+            patient=sheet.patient,
+            sheet=sheet,
+            language=sheet.language,
+            data={},
+            form_key=uuid.uuid5(sheet.pk, "withdrawn"),
+            by=by,
+            now=now,
+        )
 
 
 @transaction.atomic

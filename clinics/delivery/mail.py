@@ -1,11 +1,13 @@
-"""Puts messages into words and bytes: the clinic's name, a link and a phone number, no more."""
+"""Puts messages into words and bytes: one thing, a link and a phone number, no more."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from email.utils import format_datetime, formataddr, parseaddr
 from smtplib import SMTPException
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from anymail.exceptions import AnymailError
 from django.conf import settings
@@ -15,63 +17,138 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from clinics.accounts import delivery_settings
-from clinics.accounts.delivery_settings import Factor
-from clinics.delivery import confirmation
+from clinics.accounts.delivery_settings import ClinicDelivery, Factor
+from clinics.accounts.sentences import on_letterhead
+from clinics.delivery import confirmation, leaving, queries, sentences, stopping
 from clinics.delivery.carriers import Carrier, Letter, NoAnswer, NotAccepted, one_line
-from clinics.delivery.models import Delivery, Kind, OutboxMessage, Problem
+from clinics.delivery.models import REMINDERS, Delivery, Kind, OutboxMessage, Problem
 from clinics.delivery.smtp import SmtpCarrier
 from clinics.portal import tokens
 from clinics.portal.models import Link
+from clinics.sheets import queries as sheets
+from clinics.sheets import waiting
+from clinics.sheets.models import Sheet
 
+# A replaced sheet too, where its patient asks for the PDF again.
+MAY_HAVE_PDF: Final = (Kind.SHEET_PDF, Kind.SHEET_REPLACED)
 FILE_NAME: Final = {"en": "document.pdf", "sv": "dokument.pdf"}
 
 
 def compose(delivery: Delivery, *, pdf: bytes | None, now: datetime) -> Letter:
-    """Return the message as it travels; `pdf` is attached to a message of kind sheet-pdf only."""
+    """Return the message as it travels, to the address and with the link that hold now.
+
+    `pdf` is attached only where the kind of message may have one.
+    """
     clinic = delivery.clinic
-    wishes = delivery_settings.settings_of(clinic)
+    chosen = delivery_settings.settings_of(clinic)
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    to = leaving.goes_to(delivery)
+    link = Link.objects.filter(sheet=delivery.sheet).first() if delivery.sheet_id else None
     with translation.override(delivery.language):
-        context = {
-            "clinic": one_line(clinic.name),
-            "phone": one_line(clinic.phone),
-            "asks_for_birth": wishes.second_factor == Factor.BIRTH,
-            "has_pdf": pdf is not None,
-            "may_reply": bool(wishes.reply_to),
-            "language": delivery.language,
-        } | _link(delivery)
+        context = _context(delivery, chosen, link, has_pdf=pdf is not None)
         subject, text, page = (
-            render_to_string(f"delivery/mail/{delivery.kind}.{form}", context)
+            render_to_string(f"delivery/mail/{_template(delivery.kind)}.{form}", context)
             for form in ("subject.txt", "txt", "html")
         )
+        stops = stopping.headers(delivery, mail_to=chosen.reply_to)
     email = EmailMultiAlternatives(
         subject=one_line(subject),
         body=text,
         from_email=formataddr((one_line(clinic.name), sender)),
-        to=[delivery.to],
-        reply_to=[wishes.reply_to] if wishes.reply_to else None,
+        to=[to],
+        reply_to=[chosen.reply_to] if chosen.reply_to else None,
         headers={
             "Message-ID": delivery.message_id,
             "Date": format_datetime(now),
             # No answers from machines, and none from us.
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
-        },
+        }
+        | stops,
     )
     email.attach_alternative(page, "text/html")
-    if pdf is not None and delivery.kind == Kind.SHEET_PDF:
+    if pdf is not None and delivery.kind in MAY_HAVE_PDF:
         email.attach(FILE_NAME[delivery.language], pdf, "application/pdf")
     # Its line ends become those of the network when it is sent.
     raw = email.message().as_bytes()
-    return Letter(delivery, sender, _ascii(delivery.to), raw, email, now)
+    shown = link.token_hash if link is not None and context["link"] else ""
+    return Letter(delivery, sender, _ascii(to), raw, email, now, to, shown)
 
 
-def _link(delivery: Delivery) -> dict[str, Any]:
-    """Return the one address in the message, and what the page behind it asks for."""
+def _template(kind: str) -> str:
+    """Return the name of a kind's templates; what reads alike shares one."""
+    said = (*REMINDERS, Kind.SHEET_REPLACED, Kind.SHEET_WITHDRAWN)
+    return "sentences" if kind in said else kind
+
+
+def _context(
+    delivery: Delivery, chosen: ClinicDelivery, link: Link | None, *, has_pdf: bool
+) -> dict[str, Any]:
+    clinic = delivery.clinic
+    birth = link.factor if link is not None else chosen.second_factor
+    return {
+        "clinic": one_line(clinic.name),
+        "phone": one_line(clinic.phone),
+        "emergency": clinic.emergency_number,
+        **on_letterhead(clinic, delivery.language),
+        "asks_for_birth": birth == Factor.BIRTH,
+        "has_pdf": has_pdf,
+        "may_reply": bool(chosen.reply_to),
+        "language": delivery.language,
+        "link": _link(delivery, link),
+        "stop": stopping.address(delivery) if delivery.kind in REMINDERS else "",
+        "said": _said(delivery, chosen),
+    }
+
+
+def _link(delivery: Delivery, link: Link | None) -> str:
+    """Return the one address in the message; what no longer counts has none."""
     if delivery.kind == Kind.CONFIRM_ADDRESS:
-        return {"link": confirmation.address(delivery)}
-    link = Link.objects.get(sheet=delivery.sheet)
-    return {"link": tokens.address(link), "asks_for_birth": link.factor == Factor.BIRTH}
+        return confirmation.address(delivery)
+    if delivery.kind == Kind.SHEET_WITHDRAWN:
+        return ""
+    if link is None:
+        raise Link.DoesNotExist(f"sheet {delivery.sheet_id} has no link")
+    return tokens.address(link)
+
+
+def _said(delivery: Delivery, chosen: ClinicDelivery) -> sentences.Said | None:
+    """Return the message's own sentences, where it has no templates of its own."""
+    sheet, clinic = delivery.sheet, one_line(delivery.clinic.name)
+    if sheet is None:
+        return None
+    if delivery.kind == Kind.SHEET_WITHDRAWN:
+        return sentences.withdrawn(clinic)
+    if delivery.kind == Kind.SHEET_REPLACED:
+        return sentences.replaced(clinic, _moved(sheet))
+    if delivery.kind not in REMINDERS:
+        return None
+    plainly = queries.channel_of(delivery.patient).plain_titles
+    return sentences.reminder(
+        delivery.kind,
+        clinic=clinic,
+        result=chosen.message_result,
+        opened=_opened(delivery, sheet) if plainly else (),
+        plainly=plainly,
+    )
+
+
+def _opened(delivery: Delivery, sheet: Sheet) -> list[str]:
+    """Return what may be begun on the day of a reminder; nothing where its day is not known."""
+    day = delivery.data.get("day")
+    if delivery.kind != Kind.WINDOW_OPENS or not isinstance(day, int):
+        return []
+    plan = sheets.plan(sheet)
+    treated = plan.performed_at.astimezone(ZoneInfo(plan.time_zone)).date()
+    return waiting.begun_on(plan, treated + timedelta(days=day))
+
+
+def _moved(sheet: Sheet) -> Sequence[str]:
+    """Return which dates are other than on the sheet before, of the same patient."""
+    old = sheet.replaces
+    if old is None or old.patient_id != sheet.patient_id or not sheets.is_intact(old):
+        return ()
+    return sentences.moved(sheets.plan(old), sheets.plan(sheet))
 
 
 def to_staff(*, address: str, subject: str, text: str) -> bool:

@@ -34,6 +34,13 @@ class PatientChannel(ClinicRow):
     # Empty until somebody who reads mail at that address has said so.
     confirmed_address = models.EmailField(blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # The patient's own wishes. Reminders of treatments up to then are not wanted; a new treatment
+    # begins anew.
+    reminders_stopped_at = models.DateTimeField(null=True, blank=True)
+    # Whether a message may say in its title what it is about.
+    plain_titles = models.BooleanField(default=False)
+    # The last day of the mornings on which sunscreen is reminded of.
+    sunscreen_until = models.DateField(null=True, blank=True)
 
     class Meta:
         # As the first releases called it.
@@ -58,9 +65,22 @@ class Kind(models.TextChoices):
     SHEET_PDF = "sheet-pdf", _("The sheet, as a PDF")
     CONFIRM_ADDRESS = "confirm-address", _("Confirming the address")
     SHEET_REPLACED = "sheet-replaced", _("A new sheet took the old one's place")
+    SHEET_WITHDRAWN = "sheet-withdrawn", _("The sheet no longer counts")
+    EVENING = "evening", _("The first evening")
+    MORNING = "morning", _("The morning after")
     CHECK_IN = "check-in", _("How are you")
     WINDOW_OPENS = "window-opens", _("Something is allowed again")
+    REDNESS = "redness", _("Is the redness gone")
+    SUNSCREEN = "sunscreen", _("Sunscreen in the morning")
+    RESULT = "result", _("After four weeks")
     CHASE = "chase", _("No answer yet")
+
+
+# What comes on its day by itself and can be stopped; what keeps a patient safe is not among it.
+REMINDERS = (
+    *(Kind.EVENING, Kind.MORNING, Kind.CHECK_IN, Kind.WINDOW_OPENS, Kind.REDNESS),
+    *(Kind.SUNSCREEN, Kind.RESULT, Kind.CHASE),
+)
 
 
 class State(models.TextChoices):
@@ -99,6 +119,11 @@ class Problem(models.TextChoices):
     NOT_WRITTEN = "not-written", _("The message could not be put together.")
     SHEET_WITHDRAWN = "sheet-withdrawn", _("The sheet was withdrawn first.")
     STOPPED = "stopped", _("Somebody at the clinic stopped it.")
+    LINK_CLOSED = "link-closed", _("The patient’s link does not open any more.")
+    ADDRESS_CHANGED = "address-changed", _("The patient’s email address is not confirmed.")
+    NOT_WANTED = "not-wanted", _("The patient or the clinic wants no such message.")
+    ANSWERED = "answered", _("The patient answered first.")
+    TOO_LATE = "too-late", _("Its day was over before it could be sent.")
 
 
 class Delivery(ClinicRow):
@@ -114,7 +139,8 @@ class Delivery(ClinicRow):
     sheet = models.ForeignKey(
         Sheet, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
     )
-    # The address as it was when this was written; "to" is a word of SQL.
+    # The address as it was when this was written, and from the hand-over on the one that it went
+    # to; "to" is a word of SQL.
     to = models.EmailField(db_column="recipient")
     language = models.CharField(max_length=2, choices=Language)
     # Codes and ids only: nothing about health, nothing that names the patient.
@@ -132,6 +158,8 @@ class Delivery(ClinicRow):
     created_at = models.DateTimeField()
 
     run_after = models.DateTimeField()
+    # A message about a day is not sent when the day is over.
+    not_after = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=100, blank=True)
     # How often a worker took it; with the worker's name it says whose turn it is.

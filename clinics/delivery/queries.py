@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 
 from clinics.delivery.models import PatientChannel
@@ -23,3 +25,9 @@ def confirmed_address(patient: Patient) -> str:
 def can_mail() -> bool:
     """Whether a mail server is set up at all."""
     return settings.MAIL["carrier"] != "none"
+
+
+def are_stopped(wishes: PatientChannel, performed_at: datetime) -> bool:
+    """Whether no reminders are wanted of a treatment that took place then."""
+    stopped = wishes.reminders_stopped_at
+    return stopped is not None and performed_at <= stopped

@@ -19,12 +19,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Min, QuerySet
 
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic
+from clinics.delivery import leaving
 from clinics.delivery.models import Delivery, Heartbeat, Problem, State
-from clinics.sheets.models import Withdrawal
 
 # Longer than any wait on the mail server within one step.
 LEASE: Final = timedelta(minutes=3)
@@ -49,7 +49,7 @@ class Event(StrEnum):
     REFUSE = "refuse"
     NO_ANSWER = "no-answer"
     LOSE = "lose"
-    WITHDRAW = "withdraw"
+    KEEP_BACK = "keep-back"
     STOP = "stop"
 
 
@@ -62,7 +62,7 @@ FOLLOWS: Final = {
     (State.TAKEN, Event.PUT_OFF): State.DUE,
     (State.TAKEN, Event.REFUSE): State.FAILED,
     (State.TAKEN, Event.LOSE): State.DUE,
-    (State.TAKEN, Event.WITHDRAW): State.CANCELLED,
+    (State.TAKEN, Event.KEEP_BACK): State.CANCELLED,
     (State.HANDING, Event.ACCEPT): State.SENT,
     (State.HANDING, Event.PUT_OFF): State.DUE,
     (State.HANDING, Event.REFUSE): State.FAILED,
@@ -112,14 +112,28 @@ def _first(due: QuerySet[Delivery], worker: str, now: datetime) -> Hold | None:
     return None
 
 
-def hand(hold: Hold, *, now: datetime) -> bool:
-    """Note that it may arrive from now on; False when it must not be handed over."""
-    withdrawn = Withdrawal.objects.filter(sheet=OuterRef("sheet"))
+def hand(hold: Hold, *, now: datetime, to: str, token_hash: str = "") -> bool:
+    """Note that it may arrive from now on, and where; False when it must not be handed over.
+
+    `to` and `token_hash` are the address and the link that stand in the letter: one in which
+    another stands by now is not handed over either.
+    """
     return bool(
         _held(hold, State.TAKEN)
-        .filter(Q(sheet=None) | ~Exists(withdrawn), lease_until__gt=now)
-        .update(state=FOLLOWS[State.TAKEN, Event.HAND], handed_at=now, lease_until=now + LEASE)
+        .filter(leaving.may_leave(now), leaving.is_as_written(to, token_hash), lease_until__gt=now)
+        .update(
+            state=FOLLOWS[State.TAKEN, Event.HAND],
+            to=to,
+            handed_at=now,
+            lease_until=now + LEASE,
+        )
     )
+
+
+def let_go(hold: Hold, *, now: datetime) -> bool:
+    """Give back what was written and no longer reads so: it is due again, and written anew."""
+    back = FOLLOWS[State.TAKEN, Event.LOSE]
+    return bool(_held(hold, State.TAKEN).update(state=back, run_after=now, lease_until=None))
 
 
 def accept(hold: Hold, *, now: datetime, answer: str) -> bool:
@@ -137,9 +151,9 @@ def no_answer(hold: Hold, *, now: datetime, detail: str = "") -> bool:
     return _end(hold, Event.NO_ANSWER, now, problem=Problem.NO_ANSWER, problem_detail=detail)
 
 
-def withdraw(hold: Hold, *, now: datetime) -> bool:
-    """Note that its sheet no longer counts, so that it is not sent."""
-    return _end(hold, Event.WITHDRAW, now, problem=Problem.SHEET_WITHDRAWN)
+def keep_back(hold: Hold, *, now: datetime, problem: str = Problem.SHEET_WITHDRAWN) -> bool:
+    """Note that it must not go any more, and why, so that it is not sent."""
+    return _end(hold, Event.KEEP_BACK, now, problem=problem)
 
 
 def put_off(

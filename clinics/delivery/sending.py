@@ -13,9 +13,9 @@ from django.db import close_old_connections
 
 from aftercare import paper
 from clinics.accounts import delivery_settings
-from clinics.delivery import mail, queue
+from clinics.delivery import leaving, mail, queue
 from clinics.delivery.carriers import Carrier, Handover, Letter, NoAnswer, NotAccepted, one_line
-from clinics.delivery.models import Delivery, Kind, Problem
+from clinics.delivery.models import Delivery, Problem
 from clinics.portal import tokens
 from clinics.sheets import actions as sheets
 
@@ -53,11 +53,12 @@ def send(hold: queue.Hold, *, carrier: Carrier, clock: Clock, at: Step = nothing
         return
     try:
         at("offered")
-        if queue.hand(hold, now=clock()):
+        if queue.hand(hold, now=clock(), to=letter.wanted, token_hash=letter.token_hash):
             at("handing")
             _finish(hold, handover, clock, at)
-        elif _is_withdrawn(hold):
-            queue.withdraw(hold, now=clock())
+        elif not _is_kept_back(hold, clock):
+            # Another address or another link by now: it is written anew.
+            queue.let_go(hold, now=clock())
     finally:
         handover.close()
 
@@ -98,24 +99,30 @@ def _kept(note: Callable[[], bool]) -> None:
 
 
 def _written(hold: queue.Hold, clock: Clock) -> Letter | None:
-    """Return the message in bytes; None when its sheet was withdrawn."""
-    delivery = Delivery.objects.select_related(
-        "clinic", "patient", "sheet__clinic", "sheet__payload", "sheet__issued_by", "created_by"
-    ).get(pk=hold.pk)
-    if _is_withdrawn(hold):
-        queue.withdraw(hold, now=clock())
+    """Return the message in bytes; None when it must not go any more."""
+    if _is_kept_back(hold, clock):
         return None
+    delivery = Delivery.objects.select_related(
+        *("clinic", "patient", "sheet__clinic", "sheet__payload", "sheet__issued_by"),
+        *("sheet__replaces__payload", "created_by"),
+    ).get(pk=hold.pk)
     return mail.compose(delivery, pdf=_attachment(delivery, clock), now=clock())
 
 
-def _is_withdrawn(hold: queue.Hold) -> bool:
-    return Delivery.objects.filter(pk=hold.pk, sheet__withdrawal__isnull=False).exists()
+def _is_kept_back(hold: queue.Hold, clock: Clock) -> bool:
+    """Whether something keeps it back now; then it has ended, and says why."""
+    problem = leaving.why_not(hold.pk, clock())
+    if problem is not None:
+        queue.keep_back(hold, now=clock(), problem=problem)
+    return problem is not None
 
 
 def _attachment(delivery: Delivery, clock: Clock) -> bytes | None:
     """Return the PDF where the patient asked for it and the clinic still allows it."""
     sheet = delivery.sheet
-    if delivery.kind != Kind.SHEET_PDF or sheet is None or not delivery.data.get("wants_pdf"):
+    if delivery.kind not in mail.MAY_HAVE_PDF or not delivery.data.get("wants_pdf"):
+        return None
+    if sheet is None:
         return None
     if not delivery_settings.settings_of(delivery.clinic).allow_pdf_attachment:
         return None

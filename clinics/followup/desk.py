@@ -109,3 +109,37 @@ def silent(asked: Iterable[FollowUp], again: frozenset[tuple[UUID, int]]) -> lis
         )
         for one in asked
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message that a patient should have got and did not; `why` is said in words."""
+
+    patient_id: UUID
+    patient: str
+    phone: str
+    what: str
+    due_at: datetime
+    why: str
+
+
+def unsent(found: Iterable[FollowUp]) -> list[Unsent]:
+    """Return what did not go out as it is listed."""
+    return [
+        Unsent(
+            patient_id=one.patient_id,
+            patient=one.patient.name,
+            phone=one.patient.phone,
+            what=str(one.get_kind_display()),
+            due_at=one.due_at,
+            why=_why(one),
+        )
+        for one in found
+    ]
+
+
+def _why(one: FollowUp) -> str:
+    if one.delivery is not None:
+        return str(one.delivery.get_problem_display())
+    # Noted by an earlier release without a reason.
+    return str(one.get_why_display() if one.why else FollowUp.Why.AWAY.label)

@@ -18,8 +18,13 @@ class FollowUp(ClinicRow):
     class Kind(models.TextChoices):
         """What the message is about."""
 
+        EVENING = "evening", _("The first evening")
+        MORNING = "morning", _("The morning after")
         CHECK_IN = "check-in", _("Check-in")
-        WINDOW = "window-opens", _("Something is allowed again")
+        WINDOW = "window-opens", _("Waiting times end")
+        REDNESS = "redness", _("Is the redness gone")
+        SUNSCREEN = "sunscreen", _("Sunscreen in the morning")
+        RESULT = "result", _("After four weeks")
         # Sent once when a check-in was not answered.
         CHASE = "chase", _("Reminder of a check-in")
 
@@ -35,6 +40,20 @@ class FollowUp(ClinicRow):
         # Its day went by while nothing could be sent: a late one would confuse.
         MISSED = "missed", _("Its day went by")
 
+    class Why(models.TextChoices):
+        """Why it was stopped or missed."""
+
+        PAPER = "paper", _("The patient wants paper.")
+        SILENT = "silent", _("The patient wants no reminders.")
+        CLINIC = "clinic", _("The clinic has switched it off.")
+        WITHDRAWN = "withdrawn", _("The sheet no longer counts.")
+        NOTHING = "nothing", _("There was nothing to say on that day.")
+        ENOUGH = "enough", _("Other messages took its place.")
+        LINK = "link", _("The patient’s link does not open any more.")
+        ADDRESS = "address", _("The patient’s email address is not confirmed.")
+        NO_MAIL = "no-mail", _("No mail server is set up.")
+        AWAY = "away", _("Nothing was being sent on that day.")
+
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="follow_ups")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="follow_ups")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -42,6 +61,13 @@ class FollowUp(ClinicRow):
     day = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    why = models.CharField(max_length=10, choices=Why, blank=True)
+    # Until then, by the clinic's clock, an answer is waited for; None where nothing is asked.
+    answer_by = models.DateTimeField(null=True, blank=True)
+    # Asked in a sheet that this one's sheet took the place of: the answer is waited for here.
+    carries = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_by"
+    )
     # Who asked for it by hand; None is the software itself.
     asked_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -56,8 +82,15 @@ class FollowUp(ClinicRow):
             models.UniqueConstraint(fields=["sheet", "kind", "day"], name="followup_once"),
             models.CheckConstraint(
                 condition=models.Q(
-                    kind__in=["check-in", "window-opens", "chase"],
+                    kind__in=[
+                        *("evening", "morning", "check-in", "window-opens", "redness"),
+                        *("sunscreen", "result", "chase"),
+                    ],
                     state__in=["planned", "posted", "stopped", "missed"],
+                    why__in=[
+                        *("", "paper", "silent", "clinic", "withdrawn", "nothing", "enough"),
+                        *("link", "address", "no-mail", "away"),
+                    ],
                 ),
                 name="followup_known",
             ),
@@ -70,16 +103,6 @@ class FollowUp(ClinicRow):
 
     def __str__(self) -> str:
         return f"{self.kind} day {self.day} of {self.sheet_id}"
-
-
-class Silence(ClinicRow):
-    """A patient's wish for no more messages about one sheet."""
-
-    sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="silence")
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"Silence about {self.sheet_id}"
 
 
 class CheckIn(ClinicRow):

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from aftercare import rules
 from clinics.accounts.models import Clinic
+from clinics.delivery.models import PatientChannel, Problem, State
 from clinics.followup import schedule
 from clinics.followup.models import CheckIn, Concern, FollowUp
+from clinics.records.models import Patient
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
-# Sheets are looked at for so long after they were issued; then their days are planned or past.
-NEW: timedelta = timedelta(days=2)
+# Sheets are looked at for so long after they were issued. A worker that was away all the time
+# still notes what was missed: nothing falls behind in silence.
+NEW: timedelta = timedelta(days=45)
+# For so long what did not go out is shown.
+UNSENT_SHOWN: timedelta = timedelta(days=14)
 # For so long somebody who did not answer is shown.
 SHOWN: timedelta = timedelta(days=4)
+# Reasons that somebody at the clinic can do something about.
+AT_FAULT: Final = (FollowUp.Why.LINK, FollowUp.Why.ADDRESS, FollowUp.Why.NO_MAIL)
+KEPT_BACK: Final = (Problem.LINK_CLOSED, Problem.ADDRESS_CHANGED, Problem.TOO_LATE)
+MAY_HAVE_ARRIVED: Final = (State.SENT, State.DOUBTFUL, State.HANDING)
 _URGENCY = {level: place for place, level in enumerate(Concern.Level.values)}
 
 
 def unplanned(now: datetime) -> QuerySet[Sheet]:
     """Return the sheets that were issued lately and whose days are not planned yet."""
-    planned = FollowUp.objects.filter(sheet=OuterRef("pk"))
+    rows = FollowUp.objects.filter(sheet=OuterRef("pk")).exclude(kind=FollowUp.Kind.SUNSCREEN)
     recent = sheets.live(Sheet.objects.filter(issued_at__gt=now - NEW))
-    return recent.filter(~Exists(planned)).select_related("payload", "patient", "clinic")
+    found = recent.filter(~Exists(rows)).select_related("payload", "patient", "clinic", "replaces")
+    return found.order_by("-issued_at")
+
+
+def planned(sheet: Sheet) -> QuerySet[FollowUp]:
+    """Return what was planned of a sheet's own days."""
+    return FollowUp.objects.filter(sheet=sheet).exclude(kind=FollowUp.Kind.SUNSCREEN)
 
 
 def due(now: datetime) -> QuerySet[FollowUp]:
     """Return the messages whose time has come, the oldest first."""
     found = FollowUp.objects.filter(state=FollowUp.State.PLANNED, due_at__lte=now)
-    return found.select_related("sheet__clinic", "patient__channel").order_by("due_at", "id")
+    with_all = ("sheet__clinic", "sheet__treatment", "sheet__payload", "sheet__withdrawal")
+    return found.select_related(*with_all, "patient__channel").order_by("due_at", "id")
 
 
 def _answered() -> Exists:
@@ -43,15 +61,20 @@ def _answered() -> Exists:
 
 
 def unanswered(now: datetime) -> QuerySet[FollowUp]:
-    """Return the check-ins that went out at least a day ago and that nobody answered."""
+    """Return the check-ins that reached somebody a day ago at least, and that nobody answered.
+
+    Also those that were asked in a sheet which another one took the place of since.
+    """
     asked = FollowUp.objects.filter(
+        Q(carries__isnull=False) | Q(delivery__state__in=MAY_HAVE_ARRIVED),
         kind=FollowUp.Kind.CHECK_IN,
         state=FollowUp.State.POSTED,
-        due_at__range=(now - SHOWN, now - schedule.PATIENCE),
+        due_at__gte=now - SHOWN,
+        answer_by__lte=now,
         sheet__withdrawal=None,
-        sheet__silence=None,
     )
-    return asked.filter(~_answered()).order_by("due_at", "id")
+    stopped = Q(patient__channel__reminders_stopped_at__gte=F("sheet__treatment__performed_at"))
+    return asked.exclude(stopped).filter(~_answered()).order_by("due_at", "id")
 
 
 def to_chase(now: datetime) -> QuerySet[FollowUp]:
@@ -60,7 +83,37 @@ def to_chase(now: datetime) -> QuerySet[FollowUp]:
         sheet=OuterRef("sheet"), day=OuterRef("day"), kind=FollowUp.Kind.CHASE
     )
     wanted = unanswered(now).exclude(clinic__delivery__chase_unanswered=False)
-    return wanted.filter(~Exists(again))
+    return wanted.filter(~Exists(again)).select_related("clinic", "sheet")
+
+
+def unsent(clinic: Clinic, now: datetime) -> QuerySet[FollowUp]:
+    """Return what a patient should have got lately and did not, the latest first.
+
+    Not what nobody wanted: who has no reminders, or reads on paper, misses nothing.
+    """
+    missed = Q(state=FollowUp.State.MISSED) | Q(state=FollowUp.State.STOPPED, why__in=AT_FAULT)
+    kept_back = Q(delivery__state=State.CANCELLED, delivery__problem__in=KEPT_BACK)
+    found = FollowUp.objects.filter(
+        missed | kept_back | Q(delivery__state=State.FAILED),
+        clinic=clinic,
+        due_at__range=(now - UNSENT_SHOWN, now),
+    )
+    return found.select_related("patient", "delivery").order_by("-due_at", "id")
+
+
+def latest_sheets(patients: Iterable[Patient]) -> dict[Any, Sheet]:
+    """Return the sheet that counts of each patient: of several the one of the latest treatment."""
+    live = sheets.live(Sheet.objects.filter(patient__in=list(patients)))
+    ordered = live.select_related("treatment", "payload", "clinic")
+    return {one.patient_id: one for one in ordered.order_by("treatment__performed_at", "number")}
+
+
+def wanting_sunscreen(now: datetime) -> QuerySet[PatientChannel]:
+    """Return who asked to be reminded each morning, for today or later, wherever they are."""
+    yesterday = (now - timedelta(days=1)).date()
+    return PatientChannel.objects.filter(sunscreen_until__gte=yesterday).select_related(
+        "patient", "clinic"
+    )
 
 
 def signs(sheet: Sheet, now: datetime) -> tuple[rules.Line, ...]:

@@ -113,6 +113,12 @@ def _is_of_another(sheet: Sheet) -> bool:
     return reason == Withdrawal.Reason.WRONG_PATIENT
 
 
+def names_things(link: Link) -> bool:
+    """Whether the patient wants titles that say what they are about; a wish kept with messages."""
+    kept = getattr(link.patient, "channel", None)
+    return bool(kept is not None and kept.plain_titles)
+
+
 def plans(standing: Standing) -> list[rules.Plan]:
     """Return what the earlier sheets said, the oldest first; nothing about another person."""
     mine = [sheet for sheet in standing.earlier if not _is_of_another(sheet)]

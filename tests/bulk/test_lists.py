@@ -401,3 +401,27 @@ def test_the_database_keeps_a_list_within_its_clinic_and_an_end_an_end(member, i
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             refused()
+
+
+@pytest.mark.parametrize(
+    ("act", "role", "state"),
+    [
+        ("send-new", "assistant", ("left", "not-allowed")),
+        ("print-new", "assistant", ("left", "not-allowed")),
+        ("print-new", "admin", ("left", "not-allowed")),
+        ("send", "assistant", ("done", "")),
+        ("print", "assistant", ("done", "")),
+        ("send-new", "clinician", ("done", "")),
+    ],
+)
+def test_a_list_goes_on_only_while_who_began_it_may_do_it(
+    member, issued, monkeypatch, act, role, state
+) -> None:
+    """Rights were asked at the door: a clinician made assistant issued through an older list."""
+    monkeypatch.setattr(paper, "pdf", lambda html: one_page("x"))
+    batch = begin(member, issued[:1], act)
+    Membership.objects.filter(pk=member.pk).update(role=role)
+    before = Sheet.objects.count()
+    work(batch)
+    assert states(batch) == [state]
+    assert Sheet.objects.count() == before + (act.endswith("-new") and state[0] == "done")

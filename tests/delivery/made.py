@@ -81,10 +81,16 @@ def in_state(state: State, of: Sheet, **changes: Any) -> tuple[Delivery, queue.H
     return made, hold
 
 
+def hand(hold: queue.Hold, now: datetime = NOW, to: str = "") -> bool:
+    """Note that a message may arrive from now on, at the address that it was written for."""
+    to = to or Delivery.objects.values_list("to", flat=True).get(pk=hold.pk)
+    return queue.hand(hold, now=now, to=to)
+
+
 def _on(state: State, hold: queue.Hold) -> None:
     if state == State.TAKEN:
         return
-    assert queue.hand(hold, now=NOW)
+    assert hand(hold)
     if state == State.SENT:
         queue.accept(hold, now=NOW, answer="250 ok")
     elif state == State.FAILED:

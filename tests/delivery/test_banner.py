@@ -11,6 +11,8 @@ from django.utils import timezone
 from clinics.delivery import banner as context
 from clinics.delivery import queue
 from clinics.delivery.models import Delivery
+from clinics.portal import actions as portal
+from clinics.portal.models import Link
 from clinics.sheets.models import Sheet
 from tests import factories, forms
 from tests.delivery import given
@@ -25,7 +27,11 @@ STUCK = "Email waits longer than it should."
 def sheet() -> Sheet:
     factories.publish()
     patient = given.confirmed(factories.patient(factories.clinic(slug="alder")))
-    return factories.issue(factories.treatment(patient))
+    made = factories.issue(factories.treatment(patient))
+    link = portal.make_link(sheet=made, by=made.issued_by, now=factories.NOW)
+    # The clock of these tests goes on.
+    Link.objects.filter(pk=link.pk).update(expires_at=timezone.now() + timedelta(days=1))
+    return made
 
 
 @pytest.fixture
@@ -59,7 +65,8 @@ def test_nothing_is_said_where_nothing_is_wrong(client, sheet, now) -> None:
 def test_a_worker_that_is_away_shows_and_what_still_works(client, sheet, now) -> None:
     given.message(sheet, now=now)
     assert banner(client) == (
-        f"{AWAY} 1 message waits; nothing is lost. Printing works. Look at the deliveries"
+        f"{AWAY} 1 message waits. It is sent as soon as possible, a reminder only on its day."
+        " Printing works. Look at the deliveries"
     )
     works(now - timedelta(minutes=3))
     assert AWAY in banner(client)

@@ -15,8 +15,15 @@ from hypothesis.extra.django import TestCase
 
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Flag
 from clinics.accounts.models import Clinic
-from clinics.delivery import actions, confirmation, mail, queue, sending
-from clinics.delivery.models import Delivery, Kind, OutboxMessage, Problem, State
+from clinics.delivery import actions, confirmation, mail, queue, sending, stopping
+from clinics.delivery.models import (
+    REMINDERS,
+    Delivery,
+    Kind,
+    OutboxMessage,
+    Problem,
+    State,
+)
 from clinics.portal import tokens
 from clinics.portal.models import Link
 from clinics.sheets.models import Sheet
@@ -25,7 +32,7 @@ from tests.delivery import made
 from tests.delivery.made import NOW
 
 pytestmark = pytest.mark.django_db
-LINKED = sorted(set(Kind) - {Kind.SHEET_PDF, Kind.CONFIRM_ADDRESS})
+LINKED = sorted(set(Kind) - {Kind.SHEET_PDF, Kind.CONFIRM_ADDRESS, Kind.SHEET_WITHDRAWN})
 
 NAMES = (
     *("Herpes Retinol", "Breast Feeding", "Gravid Amning", "Keloid Öberg", "Åsa Isotretinoin"),
@@ -151,13 +158,16 @@ def test_the_search_finds_what_it_looks_for(sheet) -> None:
 @pytest.mark.parametrize("language", ["en", "sv"])
 @pytest.mark.parametrize("kind", LINKED)
 def test_a_message_carries_the_clinic_the_link_and_the_phone(sheet, kind, language) -> None:
-    message = sent(made.delivery(sheet, kind=kind, language=language))
+    delivery = made.delivery(sheet, kind=kind, language=language)
+    message = sent(delivery)
     link = tokens.address(Link.objects.get(sheet=sheet))
+    stop = stopping.address(delivery)
     for form in ("plain", "html"):
         body = message.get_body((form,))
         assert body is not None
         text = body.get_content()
-        assert text.count("http") == text.count(link)
+        assert text.count("http") == text.count(link) + text.count(stop)
+        assert (stop in text) == (kind in REMINDERS)
         assert link in text
         assert "+46 8 123 45 67" in text
         assert "Södermalm Skin" in text
@@ -182,7 +192,7 @@ def test_answers_go_to_the_clinic_that_wants_them(sheet) -> None:
     actions.change_settings(clinic=sheet.clinic, by=by, now=NOW, reply_to="desk@clinic.example")
     message = sent(made.delivery(sheet))
     assert message["Reply-To"] == "desk@clinic.example"
-    assert "Nobody reads" not in said(message)
+    assert "do not reply" not in said(message)
 
 
 def test_the_link_of_a_confirmation_leads_back_to_the_message(sheet) -> None:
@@ -237,15 +247,20 @@ def test_a_link_never_has_a_pdf(sheet) -> None:
     assert not list(sent(made.delivery(sheet, data={"wants_pdf": True})).iter_attachments())
 
 
-def test_a_message_that_can_not_be_written_is_put_off_and_says_so(sheet, caplog) -> None:
+def test_a_message_that_can_not_be_written_is_put_off_and_says_so(
+    sheet, caplog, monkeypatch
+) -> None:
+    def fails(*_: Any) -> str:
+        raise LookupError(sheet.patient.name)
+
     delivery = made.delivery(sheet)
-    Link.objects.filter(sheet=sheet).delete()
+    monkeypatch.setattr(mail, "render_to_string", fails)
     hold = queue.take_this(delivery.pk, worker="one", now=NOW)
     assert hold is not None
     sending.send(hold, carrier=mail.OutboxCarrier(), clock=lambda: NOW)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.problem) == (State.DUE, Problem.NOT_WRITTEN)
-    assert "DoesNotExist" in caplog.text
+    assert "LookupError" in caplog.text
     assert sheet.patient.name not in caplog.text
 
 

@@ -39,7 +39,7 @@ def happen(event: Event, hold: queue.Hold, of: Delivery) -> Any:
         case Event.TAKE:
             return queue.take_this(hold.pk, worker="two", now=NOW)
         case Event.HAND:
-            return queue.hand(hold, now=NOW)
+            return made.hand(hold, NOW)
         case Event.ACCEPT:
             return queue.accept(hold, now=NOW, answer="250 ok")
         case Event.PUT_OFF:
@@ -50,8 +50,8 @@ def happen(event: Event, hold: queue.Hold, of: Delivery) -> Any:
             return queue.no_answer(hold, now=NOW)
         case Event.LOSE:
             return queue.reclaim(now=LATER)
-        case Event.WITHDRAW:
-            return queue.withdraw(hold, now=NOW)
+        case Event.KEEP_BACK:
+            return queue.keep_back(hold, now=NOW)
         case Event.STOP:
             try:
                 return actions.cancel(delivery=of, by=by, now=NOW)
@@ -220,12 +220,12 @@ def test_waits_differ_by_up_to_a_fifth(sheet) -> None:
 
 def test_a_worker_that_is_paused_past_its_lease_can_not_hand_it_over(sheet) -> None:
     delivery, hold = made.in_state(State.TAKEN, sheet)
-    assert not queue.hand(hold, now=LATER)
+    assert not made.hand(hold, LATER)
     queue.reclaim(now=LATER)
     again = queue.take(worker="two", now=LATER)
     assert again is not None
-    assert not queue.hand(hold, now=LATER)
-    assert queue.hand(again, now=LATER)
+    assert not made.hand(hold, LATER)
+    assert made.hand(again, LATER)
     delivery.refresh_from_db()
     assert (delivery.worker, delivery.attempts) == ("two", 2)
 
@@ -247,7 +247,7 @@ def test_a_withdrawn_sheet_is_not_handed_over(sheet) -> None:
     sheets.withdraw_sheet(
         sheet=sheet, reason_code="wrong-patient", reason="", by=sheet.issued_by, now=NOW
     )
-    assert not queue.hand(hold, now=NOW)
+    assert not made.hand(hold, NOW)
 
 
 def test_each_end_is_in_the_journal_once(sheet) -> None:

@@ -11,7 +11,7 @@ from tests import factories, forms
 
 pytestmark = pytest.mark.django_db
 PAGE = "/c/alder/settings/delivery/"
-GOOD: dict[str, Any] = {"second_factor": "birth", "link_days_after": "60"}
+GOOD: dict[str, Any] = {"second_factor": "birth", "link_days_after": "60", "message_result": "book"}
 
 
 @pytest.fixture
@@ -31,8 +31,10 @@ def test_what_is_chosen_is_kept(client, clinic) -> None:
     assert (kept.reply_to, kept.second_factor) == ("desk@mail.example", "birth")
     assert (kept.link_days_after, kept.allow_pdf_attachment) == (60, True)
     # A tick that is not sent was taken away.
-    ticks = ("show_opened", "messages_windows", "check_in_day_1", "check_in_day_3")
-    assert [getattr(kept, tick) for tick in (*ticks, "chase_unanswered")] == [False] * 5
+    ticks = ("show_opened", "message_evening", "message_morning", "messages_windows")
+    more = ("check_in_day_3", "message_redness", "chase_unanswered")
+    assert [getattr(kept, tick) for tick in (*ticks, *more)] == [False] * 7
+    assert kept.message_result == "book"
     page = client.get(PAGE).content.decode()
     assert 'value="60"' in page
     assert 'value="desk@mail.example"' in page

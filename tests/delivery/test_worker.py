@@ -165,7 +165,8 @@ def test_what_the_server_said_is_kept_though_the_database_is_busy(
     assert server.ids() == [delivery.message_id]
 
 
-def test_cron_sends_what_is_due_and_says_how_the_queue_is(sheet) -> None:
+def test_cron_sends_what_is_due_and_says_how_the_queue_is(sheet, time_machine) -> None:
+    time_machine.move_to(NOW)
     made.delivery(sheet)
     out = StringIO()
     call_command("send_pending", once=True, stdout=out)
@@ -174,7 +175,8 @@ def test_cron_sends_what_is_due_and_says_how_the_queue_is(sheet) -> None:
     assert not Heartbeat.objects.exists()
 
 
-def test_cron_ends_with_1_when_something_is_wrong(sheet, settings) -> None:
+def test_cron_ends_with_1_when_something_is_wrong(sheet, settings, time_machine) -> None:
+    time_machine.move_to(NOW)
     made.delivery(sheet)
     settings.MAIL = {"carrier": "none"}
     out = StringIO()

@@ -1,13 +1,14 @@
 """A patient with a sheet who reads mail, and her answers."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.test import Client
 
 from aftercare import rules
 from clinics.delivery import actions as delivery
+from clinics.delivery import mail, worker
 from clinics.delivery.models import Channel
 from clinics.followup import actions
 from clinics.followup.models import CheckIn
@@ -19,12 +20,16 @@ from clinics.sheets.models import Sheet
 from tests import factories
 
 # By the clinic's clock: treated on Friday 27 March at 16:00; the clocks change on the 29th.
-DAY_1 = datetime(2026, 3, 28, 8, 30, tzinfo=UTC)
-DAY_3 = datetime(2026, 3, 30, 7, 30, tzinfo=UTC)
+EVENING = datetime(2026, 3, 27, 18, 0, tzinfo=UTC)
+DAY_1 = datetime(2026, 3, 28, 7, 0, tzinfo=UTC)
+DAY_3 = datetime(2026, 3, 30, 15, 0, tzinfo=UTC)
+DAY_4 = DAY_3 + timedelta(days=1)
 ALL_LEVELS = frozenset({rules.Urgency.EMERGENCY, rules.Urgency.URGENT, rules.Urgency.CLINIC})
 
 
-def sheet(channel: str = Channel.EMAIL, **changes: Any) -> Sheet:
+def sheet(
+    channel: str = Channel.EMAIL, performed_at: datetime = factories.NOW, **changes: Any
+) -> Sheet:
     """Return an issued sheet of a patient whose address was confirmed."""
     factories.publish()
     clinic = factories.clinic()
@@ -32,9 +37,16 @@ def sheet(channel: str = Channel.EMAIL, **changes: Any) -> Sheet:
     patient = factories.patient(clinic, email="asa@mail.example", by=by)
     delivery.confirm_address(patient=patient, address=patient.email, by=by, now=factories.NOW)
     delivery.remember_channel(patient=patient, channel=channel, by=by, now=factories.NOW)
-    made = factories.issue(factories.treatment(patient), by=by, **changes)
+    treatment = factories.treatment(patient, performed_at=performed_at)
+    made = factories.issue(treatment, by=by, **changes)
     portal.make_link(sheet=made, by=by, now=factories.NOW)
     return Sheet.objects.select_related("clinic", "patient", "payload").get(pk=made.pk)
+
+
+def sent(now: datetime = DAY_3) -> int:
+    """Let a worker send what is due; return how many messages left or were kept back."""
+    one = worker.Worker(name="one", carrier=mail.OutboxCarrier(), clock=lambda: now)
+    return one.drain()
 
 
 def calm() -> rules.Answers:

@@ -1,13 +1,15 @@
 """The patient's check-in pages, as a browser sends them, and the clinic's work list."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from clinics.followup import actions
-from clinics.followup.models import Change, Concern, Silence
+from clinics.delivery.models import PatientChannel
+from clinics.followup import planning, queries
+from clinics.followup.models import Change, Concern
 from clinics.sheets import actions as sheets_actions
 from tests import factories
 from tests.followup import scenes
@@ -42,10 +44,27 @@ def test_messages_are_stopped_by_a_button_and_not_by_looking() -> None:
     sheet = scenes.sheet()
     client = opened(sheet)
     client.get("/my/messages/")
-    assert not Silence.objects.exists()
-    answer = client.post("/my/messages/", follow=True)
+    client.post("/my/messages/")
+    assert PatientChannel.objects.get().reminders_stopped_at is None
+    answer = client.post("/my/messages/", {"act": "stop"}, follow=True)
     assert "no more reminders" in answer.content.decode()
-    assert Silence.objects.get().sheet == sheet
+    assert PatientChannel.objects.get().reminders_stopped_at is not None
+    client.post("/my/messages/", {"act": "resume"})
+    assert PatientChannel.objects.get().reminders_stopped_at is None
+
+
+def test_a_patient_chooses_plain_titles_and_mornings_with_one_tap_each() -> None:
+    client = opened(scenes.sheet())
+    assert not PatientChannel.objects.get().plain_titles
+    client.post("/my/messages/", {"act": "plain"})
+    page = client.post("/my/messages/", {"act": "sunscreen-2"}, follow=True).content.decode()
+    kept = PatientChannel.objects.get()
+    assert (kept.plain_titles, kept.sunscreen_until) == (True, date(2026, 4, 11))
+    assert "up to 11 April 2026" in page
+    for act in ("neutral", "no-sunscreen", "sunscreen-9", "nonsense"):
+        client.post("/my/messages/", {"act": act})
+    kept = PatientChannel.objects.get()
+    assert (kept.plain_titles, kept.sunscreen_until) == (False, None)
 
 
 def test_a_withdrawn_sheet_asks_nothing() -> None:
@@ -90,18 +109,19 @@ def test_the_list_is_worked_through_and_a_slip_is_taken_back() -> None:
 
 def test_who_did_not_answer_is_listed_and_asked_once_more(time_machine: Any) -> None:
     sheet = scenes.sheet()
-    actions.tick(factories.NOW)
-    actions.tick(scenes.DAY_1)
+    planning.tick(factories.NOW)
+    planning.tick(scenes.DAY_3)
+    scenes.sent()
     by = sheet.issued_by
     staff = Client()
     staff.force_login(by)
     root = f"/c/{sheet.clinic.slug}/follow-up/"
     assert "Everybody who was asked" in staff.get(f"{root}?show=silent").content.decode()
-    time_machine.shift(25 * 3600)
+    time_machine.move_to(scenes.DAY_4)
     staff.force_login(by)
     page = staff.get(f"{root}?show=silent").content.decode()
     assert "Ask once more" in page
-    (asked,) = actions.queries.unanswered(scenes.DAY_1.replace(day=29, hour=10))
+    (asked,) = queries.unanswered(scenes.DAY_4)
     page = staff.post(f"{root}asked/{asked.pk}/again/", follow=True).content.decode()
     assert "Asked once more" in page
     page = staff.post(f"{root}asked/{asked.pk}/again/", follow=True).content.decode()

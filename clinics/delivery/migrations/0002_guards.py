@@ -62,7 +62,9 @@ class Migration(migrations.Migration):
             refused(
                 "fixed",
                 "what was written stays",
-                f"{CHANGED} OR NEW.recipient <> OLD.recipient"
+                # The address is settled with the step after which it may have arrived.
+                f"{CHANGED} OR (NEW.recipient <> OLD.recipient"
+                " AND NOT (OLD.state = 'taken' AND NEW.state = 'handing'))"
                 " OR COALESCE(CAST(NEW.sheet_id AS text), '')"
                 " <> COALESCE(CAST(OLD.sheet_id AS text), '')"
                 " OR COALESCE(CAST(NEW.again_of_id AS text), '')"

@@ -2,7 +2,7 @@ from django.db import migrations
 
 from aftercare.installation import guards
 
-TABLES = ("followup", "silence", "checkin", "change", "concern")
+TABLES = ("followup", "checkin", "change", "concern")
 OF_SHEET = "(SELECT patient_id FROM sheets_sheet WHERE id = NEW.sheet_id) <> NEW.patient_id"
 # What was planned, and what a concern is about, stays; only what became of it changes.
 PLANNED = "NEW.sheet_id <> OLD.sheet_id OR NEW.kind <> OLD.kind OR NEW.day <> OLD.day"
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     operations = [
         guards.install(
-            *guards.frozen("followup_silence", "followup_checkin", "followup_change"),
+            *guards.frozen("followup_checkin", "followup_change"),
             *guards.settled("followup_followup", "followup_concern"),
             *(
                 one

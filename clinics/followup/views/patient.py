@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from aftercare.web import forms as ours
+from clinics.delivery import queries as delivery
+from clinics.delivery import wishes
+from clinics.delivery.models import Channel
 from clinics.followup import actions
 from clinics.followup.forms import ChangeForm
-from clinics.followup.models import Change, Silence
+from clinics.followup.models import Change
 from clinics.portal import frame
 from clinics.portal.access import BOTH, GET, PatientRequest, patient_page
 from clinics.sheets import queries as sheets
+
+# For so many weeks a patient may be reminded of sunscreen each morning.
+WEEKS: Final = (1, 2, 3, 4)
 
 
 @patient_page(methods=BOTH)
@@ -45,12 +52,39 @@ def changed_done(request: PatientRequest) -> HttpResponse:
 
 @patient_page(methods=BOTH)
 def messages(request: PatientRequest) -> HttpResponse:
-    """No more messages about this sheet, if the patient wants none."""
+    """What the patient wishes of reminders: none, plain titles, one each morning."""
+    patient, now = request.sheet.patient, timezone.now()
+    performed = request.sheet.treatment.performed_at
     if request.method == "POST" and request.standing.counts:
-        actions.be_silent(sheet=request.sheet, now=timezone.now())
+        _wish(request, now)
         return redirect("my_messages")
-    is_silent = Silence.objects.filter(sheet=request.sheet).exists()
-    return _page(request, "followup/messages.html", {"is_silent": is_silent})
+    kept = delivery.channel_of(patient)
+    until = kept.sunscreen_until
+    context = {
+        "is_silent": delivery.are_stopped(kept, performed),
+        "by_mail": bool(delivery.confirmed_address(patient)) and kept.channel != Channel.PRINT,
+        "plain": kept.plain_titles,
+        "sunscreen_until": until if until and until >= timezone.localdate(now) else None,
+        "weeks": WEEKS,
+    }
+    return _page(request, "followup/messages.html", context)
+
+
+def _wish(request: PatientRequest, now: datetime) -> None:
+    """Keep what one button of the page asks for; anything else changes nothing."""
+    patient = request.sheet.patient
+    match request.POST.get("act"):
+        case "stop":
+            wishes.stop_reminders(patient=patient, by=None, now=now)
+        case "resume":
+            wishes.resume_reminders(patient=patient, by=None, now=now)
+        case "plain" | "neutral" as words:
+            wishes.name_things(patient=patient, plainly=words == "plain", now=now)
+        case "no-sunscreen":
+            wishes.remind_of_sunscreen(patient=patient, until=None, now=now)
+        case str(act) if act in {f"sunscreen-{weeks}" for weeks in WEEKS}:
+            last = timezone.localdate(now) + timedelta(weeks=int(act[-1]))
+            wishes.remind_of_sunscreen(patient=patient, until=last, now=now)
 
 
 def _page(

@@ -1,4 +1,4 @@
-"""The clinic's work list: answers that need somebody, and check-ins that nobody answered."""
+"""The clinic's work list: answers that need somebody, and what got no answer or never left."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from aftercare.web import forms as ours
 from clinics.accounts.access import clinic_page, may
 from clinics.accounts.requests import ClinicRequest
-from clinics.followup import access, actions, desk, queries
+from clinics.followup import access, actions, desk, planning, queries
 from clinics.followup.forms import DoneForm
 from clinics.followup.models import FollowUp
 
-TABS = ("open", "silent", "done")
+TABS = ("open", "silent", "unsent", "done")
 A_PAGE = 50
 
 
@@ -70,7 +70,7 @@ def photo(request: ClinicRequest, id: UUID) -> HttpResponse:
 def ask_again(request: ClinicRequest, id: UUID) -> HttpResponse:
     """Ask once more about a check-in that was not answered."""
     asked = access.follow_up(request.membership, id)
-    if actions.ask_again(asked=asked, by=request.user, now=timezone.now()):
+    if planning.ask_again(asked=asked, by=request.user, now=timezone.now()):
         said = _("%(name)s will be asked once more.")
         messages.success(request, said % {"name": asked.patient.name})
     else:
@@ -85,16 +85,21 @@ def _list_page(
     now, concerns = timezone.now(), access.concerns(request.membership)
     is_open, is_done = queries.open_concerns(concerns), queries.done_concerns(concerns)
     asked = queries.unanswered(now).filter(clinic=request.clinic).select_related("patient")
+    unsent = queries.unsent(request.clinic, now)
     number = request.GET.get("page")
     if tab == "silent":
         silent = Paginator(asked, A_PAGE).get_page(number)
         shown: dict[str, Any] = {"page": silent, "rows": _silent(silent.object_list)}
+    elif tab == "unsent":
+        kept_back = Paginator(unsent, A_PAGE).get_page(number)
+        shown = {"page": kept_back, "rows": desk.unsent(kept_back.object_list)}
     else:
         told = Paginator(is_done if tab == "done" else is_open, A_PAGE).get_page(number)
         shown = {"page": told, "rows": desk.entries(told.object_list)}
     context = {
         "tab": tab,
-        "counts": {"open": is_open.count(), "silent": asked.count()},
+        "counts": {"open": is_open.count(), "silent": asked.count(), "unsent": unsent.count()},
+        "unsent_days": queries.UNSENT_SHOWN.days,
         "may_record": may(request.membership, "record_treatment"),
         "form": form or DoneForm(),
         "wrong_id": wrong_id,

@@ -22,7 +22,7 @@ from clinics.accounts.access import clinic_page, may
 from clinics.accounts.delivery_settings import Factor
 from clinics.accounts.models import Paper
 from clinics.accounts.requests import ClinicRequest
-from clinics.delivery import panels
+from clinics.delivery import issuing, panels
 from clinics.delivery.actions import DeliveryRefused
 from clinics.delivery.models import Channel
 from clinics.frontdesk.forms.issuing import WithdrawForm
@@ -204,9 +204,7 @@ def withdraw(request: ClinicRequest, id: UUID) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.withdraw_sheet(
-                sheet=found, by=request.user, now=timezone.now(), **form.cleaned_data
-            )
+            issuing.withdraw(sheet=found, by=request.user, now=timezone.now(), **form.cleaned_data)
         except actions.WithdrawalRefused:
             return redirect("sheet", clinic=request.clinic.slug, id=found.pk)
         messages.success(request, _("Sheet %(number)s was withdrawn.") % {"number": found.number})

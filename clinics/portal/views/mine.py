@@ -134,6 +134,7 @@ def my_ics(request: PatientRequest) -> HttpResponse:
         root=str((standing.earlier or (sheet,))[0].pk),
         sequence=standing.sequence,
         changed_at=sheet.issued_at if standing.counts else withdrawn,
+        look=calendar.Look(tokens.address(request.link), queries.names_things(request.link)),
         counts=standing.counts and sheets.is_intact(sheet),
     )
     return _file(data, "text/calendar; charset=utf-8", f"{_('reminders')}.ics", "attachment")
