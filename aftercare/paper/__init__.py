@@ -5,7 +5,7 @@ from aftercare.paper.failure import RenderingFailed
 from aftercare.paper.fonts import unprintable
 from aftercare.paper.layout import lay_out
 from aftercare.paper.letterhead import DAY_AND_NIGHT, Door, Letterhead, Numbers, Paper, numbers
-from aftercare.paper.render import fragment, html, text
+from aftercare.paper.render import fragment, full_html, html, sources_html, text
 from aftercare.paper.sheet import DateGroup, Entry, ProductRow, SheetView
 from aftercare.paper.workers import pdf
 
@@ -22,10 +22,12 @@ __all__ = [
     "RenderingFailed",
     "SheetView",
     "fragment",
+    "full_html",
     "html",
     "lay_out",
     "numbers",
     "pdf",
+    "sources_html",
     "text",
     "unprintable",
 ]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
 
-from aftercare.paper import ladder, pages, pictures, qr
+from aftercare.paper import beside, ladder, pages, pictures, qr
 from aftercare.paper.compose import compose
 from aftercare.paper.layout import lay_out
 from aftercare.paper.letterhead import Door, Letterhead, Paper
+from aftercare.paper.sheet import Head
 from aftercare.rules import Plan
 
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -67,6 +69,46 @@ def _document(name: str, sheet: pages.Sheet, **values: object) -> str:
         footer=sheet.head.footer,
         **values,
     )
+
+
+def sources_html(plan: Plan, letterhead: Letterhead, paper: str = Paper.A4) -> str:
+    """Return a document of the sheet's lines, each with its sources."""
+    view, parts = beside.sourced(plan, letterhead)
+    return _render(
+        "sources.html",
+        view=view,
+        parts=parts,
+        sources=plan.sources,
+        **_beside(view.head, view.words, "sources_title", paper),
+    )
+
+
+def full_html(plan: Plan, letterhead: Letterhead, paper: str = Paper.A4) -> str:
+    """Return a document of everything that the plan holds, for the clinic; never for patients."""
+    view, groups, notes = beside.full(plan, letterhead)
+    return _render(
+        "full.html",
+        view=view,
+        groups=groups,
+        notes=notes,
+        strengths=plan.certainty,
+        **_beside(view.head, view.words, "full_title", paper),
+    )
+
+
+def _beside(
+    head: pages.Head | Head, words: Mapping[str, str], title: str, size: str
+) -> dict[str, object]:
+    said = (head.patient, head.sheet, words[title])
+    return {
+        "head": head,
+        "words": words,
+        "title": " – ".join(part for part in (words[title], head.sheet) if part),
+        "who": ", ".join(part for part in (head.patient, head.born, head.sheet) if part),
+        "footer": " · ".join(part for part in said if part),
+        "size": Paper(size).value,
+        "style": Markup(style_element("full")),
+    }
 
 
 def fragment(plan: Plan, letterhead: Letterhead | None = None, *, why: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -163,8 +163,11 @@ def items(batch: Batch) -> QuerySet[BatchItem]:
     ).order_by("position")
 
 
-def prints(batch: Batch) -> list[bytes]:
-    """Return the kept prints of a list in its order; a sheet that was withdrawn since has none."""
+def prints(batch: Batch, mark_of: Callable[[UUID], str]) -> list[bytes]:
+    """Return the kept prints of a list in its order; a sheet that was withdrawn since has none.
+
+    `mark_of` says which door a sheet has now: a print that shows another one is left out.
+    """
     done = batch.items.filter(state=State.DONE).values_list("position", "issued_id", "sheet_id")
     place = {issued or sheet: position for position, issued, sheet in done}
     kept = RenderedPdf.objects.filter(
@@ -174,7 +177,9 @@ def prints(batch: Batch) -> list[bytes]:
         paper=F("sheet__paper"),
         large_print=F("sheet__large_print"),
     )
-    data: dict[UUID, bytes] = {
-        sheet: bytes(raw) for sheet, raw in kept.values_list("sheet", "data")
-    }
+    data: dict[UUID, bytes] = {}
+    for sheet in place:
+        one = kept.filter(sheets.showing(mark_of(sheet)), sheet=sheet)
+        if raw := one.values_list("data", flat=True).first():
+            data[sheet] = bytes(raw)
     return [data[sheet] for sheet in sorted(data, key=place.__getitem__)]

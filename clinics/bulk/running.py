@@ -11,6 +11,7 @@ import contextlib
 import logging
 import uuid
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from clinics.delivery import issuing
 from clinics.delivery.models import Channel, Delivery
 from clinics.portal import tokens
 from clinics.sheets import actions as sheets
+from clinics.sheets import queries as sheets_queries
 from clinics.sheets.models import Sheet
 
 log = logging.getLogger(__name__)
@@ -146,7 +148,7 @@ def _print(sheet: Sheet, item: BatchItem, now: datetime) -> None:
             sheet=sheet,
             paper=sheet.paper,
             large_print=sheet.large_print,
-            door_of=tokens.door,
+            door_of=partial(tokens.door, now=now),
             by=item.batch.by,
             now=now,
         )
@@ -154,6 +156,20 @@ def _print(sheet: Sheet, item: BatchItem, now: datetime) -> None:
         raise LeftForSomebody(Problem.WITHDRAWN) from None
     except (sheets.SheetDamaged, paper.RenderingFailed) as fault:
         raise LeftForSomebody(Problem.NOT_PRINTED) from fault
+
+
+def print_again(batch: Batch, *, now: datetime) -> None:
+    """Make new prints of a list's sheets whose kept ones show a code that opens nothing any more.
+
+    What can't be printed now stays out of the file; its own page says why.
+    """
+    door_of = partial(tokens.door, now=now)
+    done = batch.items.filter(state=BatchItem.State.DONE, sheet__withdrawal=None)
+    for item in done.select_related("issued__clinic", "sheet__clinic", "batch__by"):
+        sheet = item.issued or item.sheet
+        if sheets_queries.dead_prints(sheet, door_of(sheet)).exists():
+            with contextlib.suppress(LeftForSomebody):
+                _print(sheet, item, now)
 
 
 def _sent(item: BatchItem, now: datetime) -> Delivery:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from clinics.bulk.forms import BeginForm, ChooseForm
 from clinics.bulk.models import Batch, BatchItem
 from clinics.bulk.queries import Candidate
 from clinics.delivery import banner
+from clinics.portal import tokens
 from clinics.records import access as records_access
 from clinics.sheets import access as sheets_access
 from clinics.sheets import payload
@@ -181,7 +183,11 @@ def work_here(request: ClinicRequest, id: UUID) -> HttpResponse:
 def list_pdf(request: ClinicRequest, id: UUID) -> HttpResponse:
     """All prints of a list as one file for the printer: the kept prints, one after the other."""
     batch = access.batch(request.membership, id)
-    prints = [] if batch.sends else queries.prints(batch)
+    now = timezone.now()
+    if not batch.sends:
+        running.print_again(batch, now=now)
+    mark_of = partial(tokens.mark, now=now)
+    prints = [] if batch.sends else queries.prints(batch, mark_of)
     if not prints:
         messages.error(request, _("Nothing of this list is printed yet."))
         return redirect("list", clinic=request.clinic.slug, id=batch.pk)

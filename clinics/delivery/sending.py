@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.db import Error as DatabaseError
@@ -126,14 +127,15 @@ def _attachment(delivery: Delivery, clock: Clock) -> bytes | None:
         return None
     if not delivery_settings.settings_of(delivery.clinic).allow_pdf_attachment:
         return None
+    now = clock()
     try:
         made = sheets.render_pdf(
             sheet=sheet,
             paper=sheet.paper,
             large_print=sheet.large_print,
-            door_of=tokens.door,
+            door_of=partial(tokens.door, now=now),
             by=delivery.created_by or sheet.issued_by,
-            now=clock(),
+            now=now,
         )
     except (paper.RenderingFailed, sheets.SheetDamaged, sheets.SheetWithdrawn) as error:
         raise NotAccepted(Problem.PDF_FAILED, type(error).__name__) from None

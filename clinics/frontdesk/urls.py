@@ -17,6 +17,8 @@ urlpatterns = [
     path("sheets/<uuid:id>/", sheets.sheet, name="sheet"),
     path("sheets/<uuid:id>/pdf/", sheets.pdf, name="pdf"),
     path("sheets/<uuid:id>/print/", sheets.print_sheet, name="print_sheet"),
+    path("sheets/<uuid:id>/sources/", sheets.print_sources, name="print_sources"),
+    path("sheets/<uuid:id>/full/", sheets.print_full, name="print_full"),
     path("sheets/<uuid:id>/withdraw/", sheets.withdraw, name="withdraw"),
     path("sheets/<uuid:id>/replace/", sheets.replace, name="replace"),
 ]

@@ -10,6 +10,8 @@ import base64
 import hashlib
 import hmac
 import secrets
+from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,6 +19,7 @@ from django.urls import reverse
 from aftercare import paper
 from clinics.accounts.delivery_settings import Factor
 from clinics.portal.models import Link
+from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
 # No 0, 1, I, L and O, which are easily confused. There are 31 ** 8 codes: five guesses find one
@@ -71,10 +74,23 @@ def find(raw: str) -> Link | None:
     return Link.objects.select_related("clinic", "sheet").filter(token_hash=hashed(raw)).first()
 
 
-def door(sheet: Sheet) -> paper.Door | None:
-    """Return what the printed sheet says of its page, where it has one."""
+def door(sheet: Sheet | UUID, *, now: datetime) -> paper.Door | None:
+    """Return what the printed sheet says of its page; nothing where no link can open it any more.
+
+    A link that is locked is unlocked with the same code, so that its print stays good.
+    """
     link = Link.objects.filter(sheet=sheet).first()
-    if link is None:
+    return door_of(link, now=now)
+
+
+def mark(sheet: Sheet | UUID, *, now: datetime) -> str:
+    """Return the mark by which a kept print that shows this door is known."""
+    return sheets.mark(door(sheet, now=now))
+
+
+def door_of(link: Link | None, *, now: datetime) -> paper.Door | None:
+    """Return what a sheet says of this link."""
+    if link is None or not link.is_valid(now):
         return None
     return paper.Door(address(link), code(link) if link.factor == Factor.CODE else "")
 

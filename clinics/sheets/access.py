@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 
 from clinics.accounts.models import Membership
+from clinics.sheets import queries
 from clinics.sheets.models import RenderedPdf, Sheet
 
 
@@ -29,10 +30,11 @@ def sheet(membership: Membership, id: UUID) -> Sheet:
 
 
 def print_of(
-    membership: Membership, id: UUID, paper: str | None, large_print: bool | None
+    membership: Membership, id: UUID, paper: str | None, large_print: bool | None, door: str
 ) -> tuple[bytes | memoryview, int] | None:
     """Return the kept print of a sheet that counts, with the sheet's number, in one query.
 
+    `door` is the mark of what opens the sheet's page now: a print that shows another is not it.
     Without a paper or a print it is the one that the sheet was issued with. None where there is
     no such print yet, or no such sheet.
     """
@@ -41,6 +43,10 @@ def print_of(
         "large_print": F("sheet__large_print") if large_print is None else large_print,
     }
     found = RenderedPdf.objects.filter(
-        clinic=membership.clinic, sheet=id, sheet__withdrawal=None, **wanted
+        queries.showing(door),
+        clinic=membership.clinic,
+        sheet=id,
+        sheet__withdrawal=None,
+        **wanted,
     )
     return found.values_list("data", "sheet__number").first()

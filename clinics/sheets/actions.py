@@ -223,36 +223,39 @@ def render_pdf(
 ) -> RenderedPdf:
     """Return the print of a sheet, made on first use and kept for ever; `by` None is the patient.
 
-    `door_of` says how the sheet's own page is opened; it is asked only where a print is made.
+    `door_of` says how the sheet's own page is opened now. A print that shows another code, or one
+    where none opens any more, is not handed out: a new one is made.
 
     The rendering is outside any transaction. Raises SheetWithdrawn, SheetDamaged and
     `paper.RenderingFailed`; a print that failed leaves nothing behind.
     """
     if Withdrawal.objects.filter(sheet=sheet).exists():
         raise SheetWithdrawn(f"sheet {sheet.number} was withdrawn")
-    if (found := queries.pdf_for(sheet, paper, large_print)) is not None:
+    door = door_of(sheet)
+    if (found := queries.pdf_for(sheet, paper, large_print, door)) is not None:
         return found
     if not queries.is_intact(sheet):
         raise SheetDamaged(f"sheet {sheet.number} is not what was issued")
-    html = queries.html(sheet, paper_size=paper, large_print=large_print, door=door_of(sheet))
+    html = queries.html(sheet, paper_size=paper, large_print=large_print, door=door)
     made = RenderedPdf(
         clinic=sheet.clinic,
         sheet=sheet,
         paper=paper,
         large_print=large_print,
+        door=queries.mark(door),
         # What the bytes were made from: the same for the same plan, templates and styles.
         template_version=payload.digest(html),
         data=papers.pdf(html),
         created_at=now,
     )
-    return _keep_pdf(made, by)
+    return _keep_pdf(made, by, door)
 
 
 @transaction.atomic
-def _keep_pdf(made: RenderedPdf, by: User | None) -> RenderedPdf:
+def _keep_pdf(made: RenderedPdf, by: User | None, door: papers.Door | None) -> RenderedPdf:
     """Keep the bytes, unless another process was quicker: then its bytes count."""
     once.held(made.clinic_id)
-    found = queries.pdf_for(made.sheet, made.paper, made.large_print)
+    found = queries.pdf_for(made.sheet, made.paper, made.large_print, door)
     if found is not None:
         return found
     made.sha256 = hashlib.sha256(made.data).hexdigest()

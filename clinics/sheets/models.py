@@ -104,11 +104,19 @@ class Withdrawal(ClinicRow):
 
 
 class RenderedPdf(ClinicRow):
-    """The bytes of one print of a sheet, made once and served for ever."""
+    """The bytes of one print of a sheet, made once and served for ever.
+
+    `door` marks the address and code that it shows, so that a print whose code no longer opens is
+    never handed out again; empty where it shows none.
+    """
+
+    # What a print from before the mark has: it counts as long as the link is older than it.
+    BEFORE = "before"
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="pdfs")
     paper = models.CharField(max_length=6, choices=Paper)
     large_print = models.BooleanField()
+    door = models.CharField(max_length=64, blank=True, default="")
     sha256 = models.CharField(max_length=64)
     template_version = models.CharField(max_length=80)
     data = models.BinaryField()
@@ -117,7 +125,7 @@ class RenderedPdf(ClinicRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sheet", "paper", "large_print"], name="pdf_once_a_format"
+                fields=["sheet", "paper", "large_print", "door"], name="pdf_once_a_format"
             ),
             models.CheckConstraint(condition=one_of("paper", Paper), name="pdf_paper"),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from aftercare import paper, rules
 from aftercare.guidance.store import editions
@@ -104,9 +105,35 @@ def is_intact(sheet: Sheet) -> bool:
     return found == sheet.payload_digest
 
 
-def pdf_for(sheet: Sheet, paper: str, large_print: bool) -> RenderedPdf | None:
-    """Return the print of the sheet in this format, if it was ever made."""
-    return RenderedPdf.objects.filter(sheet=sheet, paper=paper, large_print=large_print).first()
+def mark(door: paper.Door | None) -> str:
+    """Return what stands for an address and its code: 64 signs, or none where there is no door."""
+    if door is None:
+        return ""
+    return hashlib.sha256(f"{door.address}\n{door.code}".encode()).hexdigest()
+
+
+def showing(door: str) -> Q:
+    """Return which prints show the door of this mark, and no other.
+
+    One from before the marks does where the sheet's link is older than the print.
+    """
+    before = Q(door=RenderedPdf.BEFORE)
+    same = Q(sheet__link__made_at__lte=F("created_at")) if door else Q(sheet__link=None)
+    return Q(door=door) | (before & same)
+
+
+def pdf_for(
+    sheet: Sheet, size: str, large_print: bool, door: paper.Door | None
+) -> RenderedPdf | None:
+    """Return the print of the sheet in this format that shows this door, if it was ever made."""
+    kept = RenderedPdf.objects.filter(sheet=sheet, paper=size, large_print=large_print)
+    return kept.filter(showing(mark(door))).order_by("created_at").first()
+
+
+def dead_prints(sheet: Sheet, door: paper.Door | None) -> QuerySet[RenderedPdf]:
+    """Return the prints that show a code which no longer opens anything, the oldest first."""
+    kept = RenderedPdf.objects.filter(sheet=sheet).exclude(door="")
+    return kept.exclude(showing(mark(door))).order_by("created_at")
 
 
 def live(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:

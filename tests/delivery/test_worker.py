@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ def test_a_mail_server_that_is_down_for_an_hour_loses_and_doubles_nothing(
                 sheet=sheet,
                 paper="a4",
                 large_print=False,
-                door_of=tokens.door,
+                door_of=partial(tokens.door, now=clock.now),
                 by=sheet.issued_by,
                 now=clock.now,
             )

@@ -65,7 +65,7 @@ def built() -> Copy:
             data=b"%%PDF- %d" % number,
             created_at=NOW,
         )
-        sheets._keep_pdf(made, None)
+        sheets._keep_pdf(made, None, None)
     sheets.withdraw_sheet(
         sheet=sheet, reason_code="other", reason="by mistake", by=patient.created_by, now=NOW
     )

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def printed(sheet: Sheet) -> str:
-    return queries.html(sheet, paper_size="a4", large_print=False, door=tokens.door(sheet))
+    door = tokens.door(sheet, now=factories.NOW)
+    return queries.html(sheet, paper_size="a4", large_print=False, door=door)
 
 
 @pytest.fixture

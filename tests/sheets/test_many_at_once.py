@@ -3,6 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -124,7 +125,7 @@ def test_a_print_made_at_once_is_kept_once(patient) -> None:
     given: dict[str, Any] = {
         "paper": "a4",
         "large_print": False,
-        "door_of": tokens.door,
+        "door_of": partial(tokens.door, now=factories.NOW),
         "by": sheet.issued_by,
         "now": factories.NOW,
     }

@@ -1,6 +1,7 @@
 """Printing a sheet: made once, the same bytes for ever."""
 
 import hashlib
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def render(sheet: Sheet, **changes) -> RenderedPdf:
     values: dict[str, Any] = {
         "paper": "a4",
         "large_print": False,
-        "door_of": tokens.door,
+        "door_of": partial(tokens.door, now=NOW),
         "by": sheet.issued_by,
         "now": NOW,
     }
@@ -37,7 +38,7 @@ def render(sheet: Sheet, **changes) -> RenderedPdf:
 
 
 def test_a_print_is_made_once_and_kept(sheet) -> None:
-    assert queries.pdf_for(sheet, "a4", False) is None
+    assert queries.pdf_for(sheet, "a4", False, None) is None
     first = render(sheet)
     assert bytes(first.data).startswith(b"%PDF-")
     assert first.sha256 == hashlib.sha256(bytes(first.data)).hexdigest()
@@ -65,7 +66,7 @@ def test_a_withdrawn_sheet_is_not_printed(sheet) -> None:
     )
     with pytest.raises(actions.SheetWithdrawn):
         render(sheet)
-    assert queries.pdf_for(sheet, "a4", False) == kept
+    assert queries.pdf_for(sheet, "a4", False, None) == kept
 
 
 def test_a_damaged_sheet_is_not_printed(sheet) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare import paper
+from aftercare.rules import Plan
 from aftercare.web import forms as ours
 from clinics.accounts import once
 from clinics.accounts.access import clinic_page, may
@@ -31,7 +34,7 @@ from clinics.portal import queries as portal
 from clinics.portal import tokens
 from clinics.records import access as records_access
 from clinics.sheets import access, actions, queries
-from clinics.sheets.models import Sheet
+from clinics.sheets.models import RenderedPdf, Sheet
 
 
 @clinic_page("issue_sheet")
@@ -106,6 +109,7 @@ def _review_page(request: ClinicRequest, reviewing: Reviewing, problems: list[An
 def sheet(request: ClinicRequest, id: UUID) -> HttpResponse:
     """An issued sheet: what it says, and what can be done with it."""
     found = access.sheet(request.membership, id)
+    link = portal.for_staff(found, timezone.now())
     context = {
         "sheet": found,
         "fragment": queries.fragment(found),
@@ -113,16 +117,25 @@ def sheet(request: ClinicRequest, id: UUID) -> HttpResponse:
         "may_withdraw": may(request.membership, "withdraw_sheet"),
         "may_print": may(request.membership, "print_sheet"),
         "strip": panels.of_sheet(found, timezone.now()),
-        "patient_link": portal.for_staff(found, timezone.now()),
+        "dead": _dead(found, link),
+        "patient_link": link,
     }
     return render(request, "frontdesk/sheet.html", context)
+
+
+def _dead(found: Sheet, link: portal.ForStaff) -> RenderedPdf | None:
+    """Return the last print whose code opens nothing; that every link ends once is no news."""
+    latest = tokens.door_of(link.link, now=link.link.made_at) if link.link else None
+    return queries.dead_prints(found, latest).last()
 
 
 @clinic_page("print_sheet", methods=("GET", "HEAD"))
 def pdf(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The sheet as a PDF: the same bytes for ever."""
     size, large_print = _format(request)
-    if kept := access.print_of(request.membership, id, size, large_print):
+    now = timezone.now()
+    door = tokens.mark(id, now=now)
+    if kept := access.print_of(request.membership, id, size, large_print, door):
         return _as_pdf(*kept)
     found = access.sheet(request.membership, id)
     size = found.paper if size is None else size
@@ -132,9 +145,9 @@ def pdf(request: ClinicRequest, id: UUID) -> HttpResponse:
             sheet=found,
             paper=size,
             large_print=large_print,
-            door_of=tokens.door,
+            door_of=partial(tokens.door, now=now),
             by=request.user,
-            now=timezone.now(),
+            now=now,
         )
     except actions.SheetWithdrawn:
         return _not_printed(request, found, _("A sheet that was withdrawn is not printed."), 409)
@@ -175,11 +188,36 @@ def print_sheet(request: ClinicRequest, id: UUID) -> HttpResponse:
         found,
         paper_size=found.paper if size is None else size,
         large_print=found.large_print if large_print is None else large_print,
-        door=tokens.door(found),
+        door=tokens.door(found, now=timezone.now()),
     )
     response = HttpResponse(page)
     response["Content-Security-Policy"] = _policy(page)
     return response
+
+
+@clinic_page("print_sheet", methods=("GET", "HEAD"))
+def print_sources(request: ClinicRequest, id: UUID) -> HttpResponse:
+    """Each printed line with its sources, for a patient who asks."""
+    return _beside(request, access.sheet(request.membership, id), paper.sources_html)
+
+
+@clinic_page("print_sheet", methods=("GET", "HEAD"))
+def print_full(request: ClinicRequest, id: UUID) -> HttpResponse:
+    """Every rule with its reason, strength and sources, and the notes for clinicians."""
+    return _beside(request, access.sheet(request.membership, id), paper.full_html)
+
+
+def _beside(
+    request: ClinicRequest, found: Sheet, document: Callable[[Plan, paper.Letterhead, str], str]
+) -> HttpResponse:
+    """A print beside the sheet: made when it is asked for, and not kept."""
+    if not queries.is_intact(found):
+        return _not_printed(request, found, _("The sheet could not be printed."), 500)
+    page = document(queries.plan(found), queries.letterhead(found), found.paper)
+    try:
+        return _as_pdf(paper.pdf(page), found.number)
+    except paper.RenderingFailed:
+        return _not_printed(request, found, _("The sheet could not be printed."), 500)
 
 
 def _policy(page: str) -> str:

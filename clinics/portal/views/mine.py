@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpResponse
@@ -109,14 +109,15 @@ def my_help(request: PatientRequest) -> HttpResponse:
 def my_pdf(request: PatientRequest) -> HttpResponse:
     """The sheet as it is printed."""
     sheet, large = request.sheet, request.sheet.large_print or request.GET.get("large") == "1"
+    now = timezone.now()
     try:
         made = sheet_actions.render_pdf(
             sheet=sheet,
             paper=sheet.paper,
             large_print=large,
-            door_of=tokens.door,
+            door_of=partial(tokens.door, now=now),
             by=None,
-            now=timezone.now(),
+            now=now,
         )
     except (sheet_actions.SheetWithdrawn, sheet_actions.SheetDamaged, paper.RenderingFailed):
         return _show(request, "stopped", here="", is_damaged=True, status=500)
