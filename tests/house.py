@@ -32,7 +32,7 @@ FLOORS: Mapping[str, int] = {
     **dict.fromkeys(("models", "delivery_settings", "entries", "names", "apps"), ROWS),
     **dict.fromkeys(("hours", "countries"), ROWS),
     **dict.fromkeys(("actions", "issuing", "queue", "running", "sending", "worker"), ACTS),
-    **dict.fromkeys(("planning", "wishes"), ACTS),
+    **dict.fromkeys(("planning", "sharing", "wishes"), ACTS),
     **dict.fromkeys(("access", "forms", "urls", "urls_staff", "urls_patient"), EDGES),
     **dict.fromkeys(("urls_guidance", "views", "management"), EDGES),
 }

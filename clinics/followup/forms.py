@@ -74,7 +74,9 @@ class SkinForm(forms.Form):
         none = {EMERGENCY, TODAY} | ({CLINIC} if ticked == {NONE} or not self.asked else set())
         return rules.Answers(
             looks=rules.Looks(self.cleaned_data["looks"]),
-            signs=frozenset(sign.rule for sign in self.asked if sign.key in ticked),
+            signs=frozenset(
+                rule for sign in self.asked if sign.key in ticked for rule in sign.rules
+            ),
             none_of=frozenset(none),
         )
 

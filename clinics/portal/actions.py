@@ -12,7 +12,7 @@ from clinics.accounts import delivery_settings, once
 from clinics.accounts.delivery_settings import Factor
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
-from clinics.portal import answers, lifetime, tokens
+from clinics.portal import answers, lifetime, sharing, tokens
 from clinics.portal.models import MOST_WRONG_ANSWERS, Link
 from clinics.records.models import Patient
 from clinics.sheets import queries as sheets
@@ -105,6 +105,9 @@ def renew_link(*, link: Link, by: User, now: datetime) -> Link:
     held.revoked_at, held.revoked_by = None, None
     held.first_opened_at = None
     _renew(held, now)
+    # What the old link opened, or let others open, stops with it.
+    sharing.forget_phones(link=held, now=now, by=by)
+    sharing.end_helpers(link=held, now=now, by=by)
     held.save()
     _note(held, "renew-link", by, now)
     return held

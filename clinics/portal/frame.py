@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from aftercare import rules
 from aftercare.rules.vocabulary import Language
@@ -49,10 +50,20 @@ def context(
         "wrong": wrong or [],
         "bar": bar.of(request.clinic, timezone.now()),
         "text_size": text_size(request),
-        "is_helper": False,
+        "is_helper": request.is_helper,
+        "is_remembered": request.phone is not None,
         "not_translated": False,
         "said_lang": "",
         "other_language": _other(request.language),
+    }
+
+
+def level_words() -> dict[str, str]:
+    """Return what each level of help is called."""
+    return {
+        "emergency": _("Emergency"),
+        "urgent": _("Care today"),
+        "clinic": _("Call us the same day"),
     }
 
 

@@ -83,3 +83,49 @@ class Link(ClinicRow):
     def opens(self, now: datetime) -> bool:
         """Whether the right answer opens it now."""
         return self.is_valid(now) and not self.is_locked
+
+
+class Phone(ClinicRow):
+    """A browser to be remembered as the patient asked, until its link ends or it is forgotten.
+
+    The row alone opens nothing: the browser holds a signed cookie that names it.
+    """
+
+    link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="phones")
+    made_at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Phone of {self.link_id}"
+
+
+class Helper(ClinicRow):
+    """A link that the patient gave to somebody who helps: it shows the advice and changes nothing.
+
+    Like the patient's own it opens by a token and a code that are derived from its nonce.
+    """
+
+    link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="helpers")
+    nonce = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    wrong_answers = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(wrong_answers__lte=MOST_WRONG_ANSWERS), name="helper_answers"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Helper of {self.link_id}"
+
+    def is_valid(self, now: datetime) -> bool:
+        """Whether what it opened stays open: as long as the patient's own link, at most."""
+        return self.ended_at is None and self.link.is_valid(now)
+
+    def opens(self, now: datetime) -> bool:
+        """Whether the right code opens it now."""
+        return self.is_valid(now) and self.wrong_answers < MOST_WRONG_ANSWERS

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from aftercare import rules
 from clinics.accounts.delivery_settings import Factor
 from clinics.portal import tokens
-from clinics.portal.models import Link
+from clinics.portal.models import Helper, Link, Phone
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet, Withdrawal
 
@@ -142,6 +142,8 @@ class ForStaff:
     state: State | None
     code: str
     open_of_patient: int
+    phones: int = 0
+    helpers: int = 0
 
 
 def for_staff(sheet: Sheet, now: datetime) -> ForStaff:
@@ -152,7 +154,14 @@ def for_staff(sheet: Sheet, now: datetime) -> ForStaff:
         return ForStaff(None, None, "", others)
     how = state(found, now)
     told = found.factor == Factor.CODE and how is State.OPEN
-    return ForStaff(found, how, tokens.code(found) if told else "", others)
+    return ForStaff(
+        link=found,
+        state=how,
+        code=tokens.code(found) if told else "",
+        open_of_patient=others,
+        phones=Phone.objects.filter(link=found, forgotten_at=None).count(),
+        helpers=Helper.objects.filter(link=found, ended_at=None).count(),
+    )
 
 
 def still_open(links: QuerySet[Link], now: datetime) -> QuerySet[Link]:

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from aftercare import paper
 from clinics.accounts.delivery_settings import Factor
-from clinics.portal.models import Link
+from clinics.portal.models import Helper, Link
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
@@ -53,12 +53,12 @@ def code_of(nonce: str) -> str:
     return "".join(signs)
 
 
-def seal(link: Link) -> str:
+def seal(link: Link | Helper) -> str:
     """Return what a browser that opened the link must show; a new link has another one."""
     return _derived("door", link.nonce).hex()[:32]
 
 
-def code(link: Link) -> str:
+def code(link: Link | Helper) -> str:
     """Return the code as it is printed and told: "K7QM-3XHP"."""
     plain = code_of(link.nonce)
     return f"{plain[:4]}-{plain[4:]}"
@@ -67,6 +67,11 @@ def code(link: Link) -> str:
 def address(link: Link) -> str:
     """Return the whole address of the link's door."""
     return settings.SITE_URL + reverse("door", args=[token(link.nonce)])
+
+
+def helper_address(helper: Helper) -> str:
+    """Return the whole address of a helper's door."""
+    return settings.SITE_URL + reverse("helper_door", args=[token(helper.nonce)])
 
 
 def find(raw: str) -> Link | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.portal.views import door, mine, settings
+from clinics.portal.views import door, mine, settings, sharing
 
 urlpatterns = [
     path("p/<str:token>/", door.door, name="door"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("my/help/", mine.my_help, name="my_help"),
     path("my/pdf/", mine.my_pdf, name="my_pdf"),
     path("my/calendar.ics", mine.my_ics, name="my_ics"),
+    path("h/<str:token>/", door.helper_door, name="helper_door"),
+    path("my/sharing/", sharing.my_sharing, name="my_sharing"),
+    path("my/offline/", sharing.offline, name="my_offline"),
+    path("my/offline.js", sharing.worker, name="my_offline_worker"),
     path("my/text/", settings.text, name="my_text"),
     path("my/language/", settings.language, name="my_language"),
     path("my/leave/", mine.my_leave, name="my_leave"),

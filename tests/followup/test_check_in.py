@@ -322,7 +322,7 @@ def test_each_sign_that_is_named_has_one_row_in_one_step(seed: int, days: int) -
     day = facts.performed_at.date() + timedelta(days=days)
     found = signs.of(plan, day, phone="1", emergency="112")
     by_step = [signs.in_step(found, step) for step in rules.STEPS]
-    asked = [sign.rule for step in by_step for sign in step]
+    asked = [rule for step in by_step for sign in step for rule in sign.rules]
     named = [line.rule for line in rules.signs(plan, day)]
     assert sorted(asked) == sorted(named)
     assert len({sign.key for sign in found}) == len(found)

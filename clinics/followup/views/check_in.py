@@ -137,7 +137,7 @@ def done(request: PatientRequest) -> HttpResponse:
     if found is None or not request.standing.counts:
         return redirect("my_check_in")
     named = {*found.signs, *found.unsure}
-    told = [sign for sign in _signs(request) if sign.rule in named]
+    told = [sign for sign in _signs(request) if named & set(sign.rules)]
     return _result(request, rules.Urgency(found.outcome), {"told": told, "kept": found})
 
 

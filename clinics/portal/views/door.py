@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 
 from aftercare.web.access import public
 from clinics.accounts import delivery_settings
-from clinics.portal import access, actions, bar, tokens
+from clinics.portal import access, actions, bar, sharing, tokens
 from clinics.portal.forms import LONGEST_ANSWER
+from clinics.portal.models import Helper
 
 
 @public
@@ -25,7 +26,12 @@ def door(request: Any, token: str) -> HttpResponse:
     link = tokens.find(token)
     if link is None or not link.opens(timezone.now()):
         return access.closed(request)
+    known = access.opened(request, access.DOOR_COOKIE)
+    if known is not None and known.phone is not None and known.link.pk == link.pk:
+        # This very link's remembered phone; with any other the code is asked for.
+        return access.private(access.let_in(redirect("my_today"), link, phone=known.phone))
     context: dict[str, Any] = {
+        "last_day": link.last_day,
         "clinic": link.clinic,
         "factor": link.factor,
         "tells_opening": delivery_settings.settings_of(link.clinic).show_opened,
@@ -53,4 +59,39 @@ def _answered(request: Any, token: str) -> HttpResponse:
     if link is None:
         ratelimit.consume(request, action="answer_link")
         return access.closed(request)
-    return access.private(access.let_in(redirect("my_today"), link))
+    wanted = request.POST.get("remember") == "yes"
+    phone = sharing.remember_phone(link=link, now=timezone.now()) if wanted else None
+    return access.private(access.let_in(redirect("my_today"), link, phone=phone))
+
+
+@public
+def helper_door(request: Any, token: str) -> HttpResponse:
+    """Where a helper's link leads: a code again, and behind it the advice alone."""
+    if request.method not in access.BOTH:
+        return HttpResponseNotAllowed(access.BOTH)
+    if request.method == "POST":
+        return _helper_answered(request, token)
+    found = Helper.objects.select_related("link__clinic", "link__sheet").filter(
+        token_hash=tokens.hashed(token)
+    )
+    helper = found.first()
+    if helper is None or not helper.opens(timezone.now()):
+        return access.closed(request)
+    clinic, language = helper.link.clinic, helper.link.sheet.language
+    with translation.override(language):
+        context = {"clinic": clinic, "longest": LONGEST_ANSWER}
+        context["bar"] = bar.of(clinic, timezone.now())
+        page = render(request, "portal/helper_door.html", context)
+    page["Content-Language"] = language
+    return access.private(page)
+
+
+def _helper_answered(request: Any, token: str) -> HttpResponse:
+    said = request.POST.get("answer", "")[:LONGEST_ANSWER]
+    if not said.strip() or not ratelimit.consume(request, action="answer_link", dry_run=True):
+        return access.closed(request)
+    helper = sharing.answer(raw=token, said=said, now=timezone.now())
+    if helper is None:
+        ratelimit.consume(request, action="answer_link")
+        return access.closed(request)
+    return access.private(access.let_in(redirect("my_today"), helper.link, helper=helper))

@@ -26,6 +26,7 @@ from clinics.portal import (
     product_questions,
     queries,
     reading,
+    sharing,
     today,
     tokens,
 )
@@ -51,14 +52,15 @@ def _says(view: Page) -> Page:
     return page
 
 
-@access.patient_page()
+@access.patient_page(helpers=True)
 @_says
 def my_today(request: PatientRequest) -> HttpResponse:
     """What may be done today, what not yet, and what is new."""
-    return _show(request, "today", changes=_changes(request), **_read(request))
+    changed = None if request.is_helper else _changes(request)
+    return _show(request, "today", changes=changed, **_read(request))
 
 
-@access.patient_page()
+@access.patient_page(helpers=True)
 @_says
 def my_calendar(request: PatientRequest) -> HttpResponse:
     """Every date on which something may be begun again."""
@@ -69,14 +71,14 @@ def my_calendar(request: PatientRequest) -> HttpResponse:
     return _show(request, "dates", weeks=weeks, today=today_, **values)
 
 
-@access.patient_page()
+@access.patient_page(helpers=True)
 @_says
 def my_sheet(request: PatientRequest) -> HttpResponse:
     """Everything that the sheet says, in the order of the paper, each line with its reasons."""
     return _show(request, "sheet", **_read(request))
 
 
-@access.patient_page(methods=access.BOTH)
+@access.patient_page(methods=access.BOTH, helpers=True)
 @_says
 def my_products(request: PatientRequest) -> HttpResponse:
     """The patient's products as of today, and any other: what is typed is kept nowhere."""
@@ -94,7 +96,7 @@ def my_products(request: PatientRequest) -> HttpResponse:
     return _show(request, "products", now=now, form=form, answer=answer, wrong=wrong)
 
 
-@access.patient_page()
+@access.patient_page(helpers=True)
 def my_help(request: PatientRequest) -> HttpResponse:
     """Whom to call, and for what; the numbers also where the sheet no longer counts."""
     standing = request.standing
@@ -141,10 +143,12 @@ def my_ics(request: PatientRequest) -> HttpResponse:
     return _file(data, "text/calendar; charset=utf-8", f"{_('reminders')}.ics", "attachment")
 
 
-@access.patient_page(methods=access.BOTH)
+@access.patient_page(methods=access.BOTH, helpers=True)
 def my_leave(request: PatientRequest) -> HttpResponse:
     """Closing the page on this phone: whoever opens it next needs the link and the code."""
     if request.method == "POST":
+        if request.phone is not None:
+            sharing.forget_phones(link=request.link, now=timezone.now(), only=request.phone)
         context = {"bar": bar.of(request.clinic, timezone.now())}
         return access.let_out(render(request, "portal/left.html", context))
     return _show(request, "leave", here="")
@@ -161,11 +165,7 @@ def _read(request: PatientRequest) -> dict[str, Any]:
         "notes": [part for part in head.notes.splitlines() if part.strip()],
         "not_translated": is_other,
         "said_lang": Markup(' lang="{}"').format(said.language.value) if is_other else "",
-        "level_words": {
-            "emergency": _("Emergency"),
-            "urgent": _("Care today"),
-            "clinic": _("Call us the same day"),
-        },
+        "level_words": frame.level_words(),
     }
 
 

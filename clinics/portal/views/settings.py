@@ -14,7 +14,7 @@ from clinics.portal.access import PatientRequest
 A_YEAR = 365 * 24 * 60 * 60
 
 
-@access.patient_page(methods=access.BOTH)
+@access.patient_page(methods=access.BOTH, helpers=True)
 def text(request: PatientRequest) -> HttpResponse:
     """How large the text is, without a script."""
     if request.method == "POST":
@@ -24,7 +24,7 @@ def text(request: PatientRequest) -> HttpResponse:
     return render(request, "portal/text.html", frame.context(request, "text"))
 
 
-@access.patient_page(methods=("POST",))
+@access.patient_page(methods=("POST",), helpers=True)
 def language(request: PatientRequest) -> HttpResponse:
     """The page in the other language, and back to where the reader was."""
     back = request.POST.get("back", "")

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from clinics.accounts.access import clinic_page
 from clinics.accounts.requests import ClinicRequest
-from clinics.portal import actions, queries
+from clinics.portal import actions, queries, sharing
 from clinics.portal.models import Link
 from clinics.sheets import access as sheets
 from clinics.sheets.models import Sheet
@@ -54,6 +54,10 @@ def _done(request: ClinicRequest, sheet: Sheet) -> str:
     if asked == "revoke":
         actions.revoke(link=link, **who)
         return _("The link was taken back: it opens nothing any more.")
+    if asked == "forget-phones":
+        sharing.forget_phones(link=link, **who)
+        sharing.end_helpers(link=link, **who)
+        return _("No phone is remembered any more, and no helper can read. The code still opens.")
     if asked == "unlock" and link.is_locked:
         actions.unlock(link=link, **who)
         return _("The link can be opened again, with the same code.")
