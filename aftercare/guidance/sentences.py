@@ -217,6 +217,8 @@ LABELS: Final[Labels] = {
     "paper_unasked": _("Printed line when it was not asked"),
     "part": _("Name inside a shared line"),
     "short": _("Short name"),
+    "beside": _("Said too where another takes its place"),
+    "after_normal": _("Begins when the normal course ends"),
     "later": _("Read in weeks, not tonight"),
     "moves_at": _("May leave page one from step"),
     "acknowledge": _("A clinician signs for it"),

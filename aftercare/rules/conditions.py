@@ -33,6 +33,8 @@ class Profile:
     over_limit: bool
     missing: frozenset[str]
     stopped: bool
+    # The areas whose own limit for warning is passed.
+    over_areas: frozenset[Area] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _treatment_matches(box: Box, profile: Profile, unknown: bool) -> bool:
         return False
     if box.min_depth_mm is not None and not _above(profile, box.min_depth_mm, unknown):
         return False
-    if box.over_limit and not profile.over_limit:
+    if box.over_limit and not _over(profile, box.areas):
         return False
     if box.missing and box.missing.isdisjoint(profile.missing):
         return False
@@ -131,6 +133,13 @@ def _one_of(value: T | None, allowed: frozenset[T], unknown: bool) -> bool:
 
 def _any_of(values: frozenset[T] | None, wanted: frozenset[T], unknown: bool) -> bool:
     return unknown if values is None else not wanted.isdisjoint(values)
+
+
+def _over(profile: Profile, areas: frozenset[Area]) -> bool:
+    """Whether a limit is passed; of a box that names areas, the limit of one of these."""
+    if areas and profile.over_areas and areas.isdisjoint(profile.over_areas):
+        return False
+    return profile.over_limit
 
 
 def _above(profile: Profile, limit: Decimal, unknown: bool) -> bool:

@@ -34,6 +34,8 @@ class Window:
 
 
 Windows = Mapping[Tier, Window]
+# Which date has to be equal for rules to share a line; with `latest` the last of theirs is printed.
+SAME: Final = ("until", "from", "latest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,12 @@ class Rule:
     paper_unasked: Words | None = None
     part: Words | None = None  # what it is called inside a shared line
     short: Words | None = None  # one or two words: in the calendar, in a reminder
+    # What is said too where another rule on its topic, as careful, is printed in its place.
+    beside: Words | None = None
     order: int = 500
     later: bool = False  # of help: read in weeks, not tonight
+    # Of help: it begins when the normal course has ended, on the latest day that applies.
+    after_normal: bool = False
     moves_at: int | None = None  # from which step of the ladder it may leave page one
     acknowledge: bool = False  # of a clinician's note: somebody signs for having read it
     to_confirm: Words | None = None  # why a clinician still has to agree with its words
@@ -96,7 +102,7 @@ class Rule:
     def said(self) -> tuple[Words, ...]:
         """Everything that it says to whom it is for, in every form: what may say nothing wrong."""
         words = (self.title, self.text, self.text_unasked, self.while_words, self.own_text)
-        printed = (self.paper, self.paper_unasked, self.part, self.short)
+        printed = (self.paper, self.paper_unasked, self.part, self.beside, self.short)
         return tuple(one for one in (*words, *printed) if one is not None)
 
 
@@ -114,7 +120,7 @@ class SharedLine:
     kind: Kind
     rules: tuple[str, ...]
     also: tuple[str, ...]
-    same: str | None  # "until", "from" or None
+    same: str | None  # one of SAME
     when: When
     all_areas: frozenset[Area]
     words: Words

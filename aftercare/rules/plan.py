@@ -81,6 +81,7 @@ class Line:
     clinic_days: int = 0
     clinic_text: str = ""
     until_h: float | None = None  # hours after the end of the procedure
+    short: str = ""  # its name where it is told to be allowed: "makeup", for "No makeup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ class Row:
     """One line as paper, phone and mail print it, with the rules that it stands for.
 
     `text` marks its bold words `**like this**`: read alone they are a safe instruction. The
-    clinic's phone and the emergency number are still open in it. `until` is the date that its
-    rules share; where they end on different days, `text` names the days. `short` is what it is
-    called in a calendar or a reminder; only a row of the kind *wait* may be said to be allowed
+    clinic's phone and the emergency number are still open in it. The dates are those of its first
+    rule; a wait or a limit that ends on another day has its day named in `text`. `short` is its
+    name in a calendar or a reminder; only a row of the kind *wait* may be said to be allowed
     from `until`. `moves_at` is the step of the ladder from which it may leave page one; `later`
     is help that is read in weeks. `own` are sentences that the clinic added.
     """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
 from aftercare import paper, rules
 from aftercare.rules import Line
-from aftercare.rules.vocabulary import Category, Verdict
+from aftercare.rules.vocabulary import Category, Kind, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +140,21 @@ class _Moment:
 
     def _openings(self) -> tuple[Opening, ...]:
         waiting = [
-            (end, entry)
+            (end, self._named(entry, end))
             for entry in (*self.sheet.tonight, *self.sheet.waiting)
             if entry.line.category is Category.AVOID and (end := self._end(entry.line)) is not None
+            # A limit or a habit ends silently: only what was waited for is told to be allowed.
+            if self.now < end or entry.line.kind is Kind.WAIT
         ]
         waiting.sort(key=lambda pair: pair[0])
         grouped = groupby(waiting, key=lambda pair: pair[0])
         return tuple(self._opening(end, (entry for _, entry in pairs)) for end, pairs in grouped)
+
+    def _named(self, entry: paper.Entry, end: datetime) -> paper.Entry:
+        """Return an entry as it is told: "No makeup" before its day, "Makeup" from it."""
+        if self.now < end or not entry.line.short:
+            return entry
+        return replace(entry, title=_capital(entry.line.short))
 
     def _endless(self) -> Iterable[paper.DateGroup]:
         """Yield what has no end and does not stand under one of the sheet's endless headings."""

@@ -71,7 +71,7 @@ def test_a_condition_is_built_with_the_keyboard_alone(page: Page, live_server: L
     page.keyboard.press("Enter")
     page.wait_for_selector("#box-0-new", timeout=WAIT)
     page.focus("#box-0-new")
-    page.keyboard.type("Breastfeeding")
+    page.keyboard.type("Carry on breastfeeding")
     page.focus("[value='add-dim:0']")
     page.keyboard.press("Enter")
     page.wait_for_selector("#f-box-0-flag-breastfeeding", timeout=WAIT)

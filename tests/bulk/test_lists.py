@@ -339,7 +339,7 @@ def test_issuing_again_shows_what_changes_and_asks(client, member, issued) -> No
     data = {"act": "print-new", "sheet": [str(issued[0].pk)]}
     look = text(client.post(f"{LISTS}new/", data))
     assert "1 statement changes" in look
-    assert "<dd>Makeup: No makeup at all. – 2026-03-31</dd>" in look
+    assert "<dd>No makeup: No makeup at all. – 2026-03-31</dd>" in look
     assert "No makeup or tinted cream on the treated skin." in look
     sent = fields(look) | {"do": "begin"}
     refused = text(client.post(f"{LISTS}new/", sent))

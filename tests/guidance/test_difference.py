@@ -46,7 +46,7 @@ def test_a_window_is_told_in_days() -> None:
     found = difference.between(old, new)
     one = only(found)
     assert (one.kind, one.key, one.title, one.what) == (
-        *("rules", RULE, "Vitamin A (retinol)", "changed"),
+        *("rules", RULE, "No vitamin A (retinol)", "changed"),
     )
     assert [(f.field, f.label, f.old, f.new) for f in one.fields] == [
         ("windows.T2", "Window, T2", "10 days", "12 days"),

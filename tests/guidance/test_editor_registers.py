@@ -37,8 +37,8 @@ def test_a_source_is_added_with_the_next_free_id_and_cited(editor: Client) -> No
     form = changed(
         open_form(editor, "/guidance/sources/new/"),
         citation="Berg A, Lund K. Makeup after needling. J Skin 2026;1:1-9",
-        used_for___en="Makeup",
-        used_for___sv="Smink",
+        used_for___en="No makeup",
+        used_for___sv="Inget smink",
         mark="verified",
     )
     response = editor.post("/guidance/sources/new/", form)

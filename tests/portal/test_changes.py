@@ -19,14 +19,14 @@ def test_the_same_treatment_gives_no_changes():
 
 def test_longer_times_are_said_with_the_old_ones():
     found = between({}, {"endpoint": "confluent_bleeding"})
-    assert found["longer", "Shaving"] == ("Now: until Sat 4 April. Before: until Tue 31 March.")
-    assert found["longer", "Washing"] == "Now: until Sat 15:00. Before: until Sat 03:00."
+    assert found["longer", "No shaving"] == ("Now: until Sat 4 April. Before: until Tue 31 March.")
+    assert found["longer", "Do not wash yet"] == "Now: until Sat 15:00. Before: until Sat 03:00."
     assert {kind for kind, _ in found} <= {"new", "longer", "other"}
 
 
 def test_shorter_times_are_told_apart_and_come_after():
     found = list(between({"endpoint": "confluent_bleeding"}, {}))
-    assert ("shorter", "Washing") in found
+    assert ("shorter", "Do not wash yet") in found
     kinds = [kind for kind, _ in found]
     assert kinds == sorted(kinds, key=changes.ORDER.index)
 
@@ -34,17 +34,17 @@ def test_shorter_times_are_told_apart_and_come_after():
 def test_what_is_new_and_what_is_gone():
     nursing = {"flags": {**given.NOTHING_SPECIAL, "breastfeeding": "yes"}}
     found = between({}, nursing)
-    assert found["new", "Numbing cream on the breast"] == "New: while you are breastfeeding."
-    assert found["longer", "Vitamin A (retinol)"] == (
+    assert found["new", "No numbing cream on the breast"] == "New: while you are breastfeeding."
+    assert found["longer", "No vitamin A (retinol)"] == (
         "Now: while you are breastfeeding. Before: until Tue 7 April."
     )
-    assert ("gone", "Numbing cream on the breast") in between(nursing, {})
+    assert ("gone", "No numbing cream on the breast") in between(nursing, {})
 
 
 def test_things_of_which_the_same_is_said_are_named_together():
     plans = given.plan(given.facts()), given.plan(given.facts(endpoint="confluent_bleeding"))
     titles = [each.title for each in changes.between(*plans)]
-    assert "Other treatments, Needling again" in titles
+    assert "No other treatment here, No new microneedling" in titles
     assert len(titles) == len(set(titles))
 
 

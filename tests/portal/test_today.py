@@ -45,8 +45,15 @@ def test_nothing_is_allowed_before_its_printed_end(number, hours):
     for line in plan.advice:
         if line.category != "avoid" or line.product is not None:
             continue
-        # In one place, and only one.
-        assert [line.rule in each for each in (open_, shut, endless)].count(True) == 1
+        # In one place, and only one; but what was not waited for ends silently.
+        places = [line.rule in each for each in (open_, shut, endless)].count(True)
+        if places == 0:
+            assert line.kind != "wait"
+            assert line.until is not None
+            assert day >= line.until or (line.until_time is not None and moment >= line.until_time)
+            continue
+        assert places == 1
+        assert line.rule not in open_ or line.kind == "wait"
         if line.always or line.until is None:
             assert line.rule in endless
         elif line.rule in open_:
@@ -59,32 +66,36 @@ def test_nothing_is_allowed_before_its_printed_end(number, hours):
     )
 
 
-def test_an_end_by_the_clock_opens_at_the_printed_quarter():
-    # Treated at 15:00: no washing until Sat 03:00.
-    for minute, is_over in ((0, False), (59, False)):
+def test_an_end_by_the_clock_ends_at_the_printed_quarter():
+    # Treated at 15:00: no washing until Sat 03:00. From then it is told by what to do.
+    for minute in (0, 59):
         moment = datetime(2026, 3, 28, 1, minute, tzinfo=UTC)  # 02:00 and 02:59 in Stockholm
         _, now = at(moment)
-        assert ("Washing" in titles(now.new)) is is_over
         # After midnight, too, what is printed under "Tonight" stands until its hour.
-        assert "Washing" in [entry.title for entry in now.tonight]
+        assert "Do not wash yet" in [entry.title for entry in now.tonight]
     _, now = at(datetime(2026, 3, 28, 2, 0, tzinfo=UTC))
-    assert titles(now.new) == ["Washing"]
-    assert [each.when for each in now.new] == ["Sat 03:00"]
-    _, now = at(datetime(2026, 3, 29, 10, 0, tzinfo=UTC))
-    assert [each.when for each in now.allowed] == ["Sat 28 March"]
-    assert titles(now.new) == ["Drinking alcohol"]
+    assert "Do not wash yet" not in [entry.title for entry in now.tonight]
+    assert titles(now.new) == []
+    assert {each.entry.title: each.when for each in now.do}["Wash gently"] == ""
+
+
+def test_only_what_was_waited_for_is_told_to_be_allowed():
+    _, now = at(datetime(2026, 6, 1, 12, tzinfo=UTC))
+    assert "Makeup" in titles(now.allowed)
+    for silent in ("numbing", "sun", "crust", "treatment", "alcohol", "lightener"):
+        assert not [title for title in titles(now.allowed) if silent in title.lower()]
 
 
 def test_midnight_is_the_clinics():
     before = datetime(2026, 3, 30, 21, 59, tzinfo=UTC)  # 23:59 in Stockholm, in summer time
-    assert "Makeup" in titles(at(before)[1].not_yet)
+    assert "No makeup" in titles(at(before)[1].not_yet)
     assert "Makeup" in titles(at(before + timedelta(minutes=1))[1].new)
 
 
 def test_what_is_to_do_later_says_from_when():
     _, now = at(datetime(2026, 3, 27, 16, 0, tzinfo=UTC))
     said = {each.entry.title: each.when for each in now.do}
-    assert said["Ease tight skin"] == ""
+    assert said["Ease tight skin with our gel"] == ""
     assert said["Sunscreen every day"] == "from Sun 29 March"
     whens = [each.when != "" for each in now.do]
     assert whens == sorted(whens)
@@ -93,7 +104,7 @@ def test_what_is_to_do_later_says_from_when():
 def test_what_needs_calm_skin_says_so_once_it_is_open():
     assert at(datetime(2026, 3, 29, 16, 0, tzinfo=UTC))[1].needs_calm == ()
     _, now = at(datetime(2026, 3, 31, 16, 0, tzinfo=UTC))
-    assert [entry.title for entry in now.needs_calm] == ["Only when skin is calm"]
+    assert [entry.title for entry in now.needs_calm] == ["Only when your skin is calm"]
 
 
 def test_a_product_is_judged_as_of_today():

@@ -36,7 +36,7 @@ def test_only_what_differs_is_shown_and_phones_are_filled_in() -> None:
     (pair,) = side_by_side.pairs(gone, plan, LETTERHEAD)
     assert (pair.state, pair.old) == ("added", None)
     assert pair.new is not None
-    assert pair.new.title[0].text == "Makeup"
+    assert pair.new.title[0].text == "No makeup"
     assert pair.new.when[0].text == "until Tuesday 31 March"
     without_help = recalled.replace_lines(plan, without="help-infection")
     (pair,) = side_by_side.pairs(without_help, plan, LETTERHEAD)

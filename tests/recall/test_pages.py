@@ -70,7 +70,7 @@ def test_the_list_says_who_what_and_how_it_goes_out(client, clinic) -> None:
     page = page_of(client)
     assert "Åsa Öberg" in page
     assert "born 7 March 1984" in page
-    assert re.search(r"<b>Makeup:</b> until \w+ .*; the sheet says until", page)
+    assert re.search(r"<b>No makeup:</b> until \w+ .*; the sheet says until", page)
     assert "On paper: print it and hand it over" in page
     assert f'value="{sheet.pk}"' in page
     today = client.get("/c/alder/").content.decode()

@@ -38,7 +38,7 @@ def test_an_edition_that_is_stricter_lists_the_sheet_and_says_why(sheet) -> None
     assert notice(sheet.clinic) == queries.Notice(1, 0, 2)
     (one,) = Comparison.objects.get().stricter
     assert (one["title"], one["text"], one["ends"]) == (
-        "Makeup",
+        "No makeup",
         "until Saturday 4 April; the sheet says until Tuesday 31 March",
         "2026-04-04",
     )

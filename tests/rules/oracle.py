@@ -170,7 +170,7 @@ def opinion(data: Data, *, anyway: bool = False) -> Opinion:
     case = Case(data)
     stops = _stops(case)
     stopped = anyway and bool(stops)
-    tier, columns, possible = _tier(case, stopped)
+    tier, columns = _tier(case, stopped)
     avoid_rules = _avoid(case)
     avoid = _longest_by_topic(case, avoid_rules, columns)
     cautions = _cautions(case)
@@ -186,13 +186,13 @@ def opinion(data: Data, *, anyway: bool = False) -> Opinion:
         help=_help(case),
         notes=notes,
         starts=_starts(case, columns, avoid),
-        redness_from=min({"T1": 72, "T2": 168, "T3": 240, "TE": 240}[t] for t in possible),
+        redness_from=max({"T1": 72, "T2": 168, "T3": 240, "TE": 240}[t] for t in columns),
         products=_products(case, columns, avoid | caution_hours),
     )
 
 
-def _tier(case: Case, stopped: bool) -> tuple[str, set[str], set[str]]:
-    """Return the tier's name, the tiers whose longest window counts, and those it may have been."""
+def _tier(case: Case, stopped: bool) -> tuple[str, set[str]]:
+    """Return the tier's name, and the tiers whose longest window counts."""
     deepest = max((depth for depth in case.depths if depth is not None), default=0)
     if case.data["device"] == "rf":
         base = "TE"
@@ -211,16 +211,15 @@ def _tier(case: Case, stopped: bool) -> tuple[str, set[str], set[str]]:
     if case.data["endpoint"] == "confluent_bleeding":
         columns.add("T3")
         base = base if base == "TE" else "T3"
-    name, possible = base, {base}
+    name = base
     together = set(case.data["adjuncts"] or ()) & {"peel", "laser"}
     if together or stopped:
         name = name if name == "TE" else "T3"
     if together or stopped or case.missing or case.data["adjuncts"] is None:
         columns |= {"T3", "TE"}
     if case.missing:
-        possible = {"T1", "T2", "T3", "TE"}
         name = "TE" if stopped and name == "TE" and not case.missing else "T3"
-    return name, columns, possible
+    return name, columns
 
 
 def _stops(case: Case) -> set[str]:
@@ -266,7 +265,7 @@ def _avoid(case: Case) -> set[str]:
 
 
 def _cautions(case: Case) -> set[str]:
-    may, told = case.may, case.told
+    may = case.may
     answers = {
         "calm-gate": True,
         "nsaid-wait": True,
@@ -284,10 +283,9 @@ def _cautions(case: Case) -> set[str]:
         "immunosuppressed-caution": may("immunosuppressed", "stable", "recent"),
         "darker-skin-pigment": _marks_easily(case),
         "photosensitiser-caution": may("photosensitiser", "yes"),
-        # These three say "you told us", so they are said only to those who did.
-        "metal-product-allergy": told("metal_allergy", "yes") or bool(case.data["allergies"]),
-        "filler-toxin-recent": told("recent_toxin", "yes") or told("recent_filler", "yes"),
-        "faint-epilepsy": told("fainting", "yes") or told("epilepsy", "yes"),
+        "metal-product-allergy": may("metal_allergy", "yes") or bool(case.data["allergies"]),
+        "filler-toxin-recent": may("recent_toxin", "yes") or may("recent_filler", "yes"),
+        "faint-epilepsy": may("fainting", "yes") or may("epilepsy", "yes"),
     }
     return {rule for rule, holds in answers.items() if holds}
 
@@ -295,7 +293,10 @@ def _cautions(case: Case) -> set[str]:
 def _expect(case: Case, tier: str) -> set[str]:
     by_tier = {"T1": {"expect-tier1"}, "T2": {"expect-tier2"}, "T3": {"expect-tier3"}, "TE": set()}
     energy = {"expect-energy"} if case.data["device"] == "rf" else set()
-    return {"expect-results-slow", "infection-possible"} | by_tier[tier] | energy
+    skin_type = case.data["skin_type"]
+    darker = {"expect-darker-redness"} if skin_type is None or skin_type >= 4 else set()
+    every = {"expect-results-slow", "infection-possible", "expect-itch-bruise"}
+    return every | by_tier[tier] | energy | darker
 
 
 def _help(case: Case) -> set[str]:
@@ -305,7 +306,9 @@ def _help(case: Case) -> set[str]:
         "help-rf-burn-nerve": case.device("rf"),
         "help-eye": case.area("eye_area", "eyelid"),
         "help-swelling": case.area(*FACE),
-        "help-baby-unwell": case.may("breastfeeding", "yes"),
+        "help-sight": case.area(*FACE),
+        "help-baby-unwell": case.may("breastfeeding", "yes") and case.adjunct("anaesthetic"),
+        "help-baby-emergency": case.may("breastfeeding", "yes") and case.adjunct("anaesthetic"),
     }
     every = {row.id for row in ROWS.values() if row.category == "help"} | {"help-urgent-signs"}
     return (every - set(some)) | {rule for rule, holds in some.items() if holds}
@@ -328,7 +331,9 @@ def _notes(case: Case) -> set[str]:
             zone["area"] in BONY and (zone["set_depth_mm"] or 0) > WARN_ABOVE[zone["area"]]
             for zone in case.data["zones"]
         ),
-        "endpoint-mismatch-note": case.deeper(1.0) and case.endpoint("none", "erythema"),
+        "endpoint-mismatch-note": case.data["device"] != "rf"
+        and case.deeper(1.0)
+        and case.endpoint("none", "erythema"),
         "confluent-bleeding-note": case.endpoint("confluent_bleeding"),
         "not-recorded-note": case.missing or case.data["adjuncts"] is None,
         "breastfeeding-label-check": told("breastfeeding", "yes"),
@@ -395,13 +400,13 @@ def _starts(case: Case, columns: set[str], avoid: dict[str, float]) -> dict[str,
         chosen.add("area-body-friction")
     if case.told("breastfeeding", "yes"):
         chosen |= {"breastfeeding-baby-contact", "breastfeeding-continue"}
-    starts = {}
+    starts = {"breastfeeding-tips": 0.0} if case.told("breastfeeding", "yes") else {}
     for rule in chosen:
         windows = ROWS[rule].windows
         assert windows is not None
         starts[rule] = max(windows[tier][0] for tier in columns)
     starts["gentle-cleanse"] = max(starts["gentle-cleanse"], avoid["washing"])
-    if avoid["retinoid-cosmetic"] != inf:
+    if avoid["retinoid-cosmetic"] != inf and case.told("topical_retinoid", "cosmetic"):
         starts["retinoid-restart-slowly"] = avoid["retinoid-cosmetic"]
     return starts
 

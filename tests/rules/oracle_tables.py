@@ -35,7 +35,7 @@ new-product-avoid               | avoid     | 0-7d 0-7d 0-14d 0-14d           | 
 numbing-cream-home-avoid        | avoid     | 0-7d                            | -         | moderate       | G08 G09 L59 L60
 minoxidil-delay                 | avoid     | 0-24h 0-48h 0-72h 0-72h         | -         | very_low       | L65 P10
 occlusion-avoid                 | avoid     | 0-24h 0-48h 0-72h 0-72h         | -         | low            | L22 L23 S2-58
-chemical-uv-filter-delay        | caution   | 0-72h 0-72h 0-7d 0-7d           | -         | low            | L61 L35 P03
+chemical-uv-filter-delay        | caution   | 0-72h 0-72h 0-7d 0-7d           | -         | low            | L35 P03
 # What to do
 first-day-clinic-product-only   | do        | 0-24h 0-48h 0-72h 0-72h         | -         | low            | L22 L23 L24 L25 L26 L28 L29 L33 L34 G03 S4-36
 wash-wait                       | avoid     | 0-6h 0-12h 0-24h 0-12h          | -         | expert_opinion | L28 L29 P03 P08

@@ -272,8 +272,9 @@ CALLED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("name", BANS)
 def test_no_line_says_yes_to_what_a_rule_forbids(name):
     """Whatever a ban is called: to be told that it is good, anywhere, is refused."""
-    title = given.guidance().rule_by_id[name].title
-    en, sv = CALLED.get(name, (title[Language.EN].lower(), title[Language.SV].lower()))
+    short = given.guidance().rule_by_id[name].short
+    assert short is not None
+    en, sv = CALLED.get(name, (short[Language.EN], short[Language.SV]))
     others = ("bland-moisturiser", "calm-gate", "swim-wait")
     # Washing is care as well, and named by its lines.
     for rule in (name, *(others if name not in (*CALLED, "wash-wait") else ())):
@@ -360,7 +361,8 @@ def test_a_line_that_is_not_longer_after_all_is_not_marked():
 
 def test_what_to_do_begins_after_the_longer_ban():
     guidance = merged(longer={"retinoid-otc-avoid-early": 4})
-    facts = given.facts(products=[SERUM | {"name": "Night serum"}])
+    uses = {"topical_retinoid": "cosmetic"}
+    facts = given.facts(products=[SERUM | {"name": "Night serum"}], flags=uses)
     plan = rules.build_plan(facts, guidance, Language.EN)
     assert given.line(plan, "retinoid-restart-slowly").starts == date(2026, 4, 11)
     assert plan.products[0].starts == date(2026, 4, 11)

@@ -36,7 +36,7 @@ def test_retinol_otherwise_waits_as_long_as_on_the_sheet():
 
 
 def test_a_plain_cream_that_is_not_on_the_sheet_waits_as_all_new_products_do():
-    # new-product-avoid: until 4 April, as on the sheet under "New skin products".
+    # new-product-avoid: until 4 April, as on the sheet under "Nothing new on the skin".
     found = asked(PLAIN)
     assert (found.verdict, found.starts) == (Verdict.WAIT, date(2026, 4, 4))
     assert found.matches == () or all(m.topic != "new-product" for m in found.matches)

@@ -17,8 +17,6 @@ from tests.rules import given, profiles
 
 Data = dict[str, Any]
 WARNS = (Category.AVOID, Category.CAUTION, Category.HELP)
-# Each says "you told us"; when nobody asked there is nothing to tell.
-SAID_ONLY_TO_THOSE_WHO_TOLD = {"metal-product-allergy", "filler-toxin-recent", "faint-epilepsy"}
 BLEEDING: list[str] = [endpoint.value for endpoint in Endpoint]
 LOOSEST_FIRST = ("ok", "wait", "unchecked", "never")
 
@@ -150,8 +148,6 @@ def looser(before: Careful, after: Careful, kind: str) -> list[str]:
     """Return what became less careful."""
     asked_now = after.unanswered - before.unanswered
     gone = before.rules - after.rules
-    if kind == "flag_unasked":
-        gone -= SAID_ONLY_TO_THOSE_WHO_TOLD
     lost_stops = before.stops - after.stops
     if asked_now:
         lost_stops = frozenset()  # the unanswered question stops the sheet in its place
@@ -186,15 +182,16 @@ def shorter(before: dict[str, float], after: dict[str, float]) -> list[str]:
 
 
 def redness(before: Careful, after: Careful, kind: str) -> list[str]:
-    """For this warning the careful day is the early one: still red after it, call.
+    """The day on which redness should be better is one a sheet, the latest that applies.
 
-    Who the patient is and what was added does not move it; deeper or bleeding work may be red
-    for longer; and what was not recorded may have been the lightest, so it never moves on.
+    Who the patient is does not move it; what may make the skin red for longer never brings it
+    forward.
     """
     assert before.redness is not None
     assert after.redness is not None
     moved = (after.redness > before.redness) - (after.redness < before.redness)
-    allowed = {"deeper": (0, 1), "bleeding": (0, 1), "zone": (0, 1), "unknown": (-1, 0)}
+    longer = ("deeper", "bleeding", "zone", "unknown", "adjunct", "anyway")
+    allowed = dict.fromkeys(longer, (0, 1))
     return [] if moved in allowed.get(kind, (0,)) else [f"redness moved by {kind}"]
 
 

@@ -576,8 +576,8 @@ class TestTheReferenceEdition:
         assert behind_stops <= blocking
         assert {Flag.PREGNANT, Flag.BREASTFEEDING, Flag.TRYING_TO_CONCEIVE} <= blocking
 
-    def test_only_these_cautions_are_silent_when_nobody_asked(self):
-        """Each says "you told us"; every other caution counts what was not asked as yes."""
+    def test_no_caution_is_silent_when_nobody_asked(self):
+        """Every ban, caution and warning counts what was not asked as yes."""
         silent = {
             rule.id
             for rule in given.guidance().rules
@@ -585,7 +585,7 @@ class TestTheReferenceEdition:
             and any(box.flags or box.skin_type for box in rule.when)
             and not rule.unasked_applies
         }
-        assert silent == {"metal-product-allergy", "filler-toxin-recent", "faint-epilepsy"}
+        assert silent == set()
 
     def test_only_the_active_implant_cannot_be_overridden(self):
         stops = [rule for rule in given.guidance().rules if rule.category == "stop"]

@@ -107,6 +107,7 @@ def without_row(rule: str) -> Spoil:
 
 T0 = date(2026, 3, 27)
 NURSING = {"flags": {"breastfeeding": "yes"}}
+USES = {"flags": {"topical_retinoid": "cosmetic"}}
 UNASKED = {"flags": {"breastfeeding": None}}
 IMPLANT = {"device": "rf", "flags": {"implant_active": "yes"}}
 SORES = {"flags": {"cold_sores": "active"}}
@@ -121,8 +122,8 @@ SABOTAGE: list[tuple[str, str, Spoil, dict[str, Any]]] = [
     ("INV-36", "no day at all", row("sun-avoid-direct", until=None), {}),
     ("INV-36", "among what to do", row("sun-avoid-direct", kind=Kind.DO), {}),
     ("INV-01", "no end", line("retinoid-otc-avoid-early", until=None), {}),
-    ("INV-01", "restart early", line("retinoid-restart-slowly", starts=date(2026, 4, 6)), {}),
-    ("INV-01", "restart at once", line("retinoid-restart-slowly", starts=None), {}),
+    ("INV-01", "restart early", line("retinoid-restart-slowly", starts=date(2026, 4, 6)), USES),
+    ("INV-01", "restart at once", line("retinoid-restart-slowly", starts=None), USES),
     (
         "INV-01",
         "another line allows it",

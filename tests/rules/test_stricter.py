@@ -146,8 +146,8 @@ def test_as_of_a_day_is_what_has_not_ended_by_then() -> None:
 def test_a_longer_window_says_both_dates_in_both_languages() -> None:
     """Pen at 1 mm on Friday 27 March 15:00: makeup from Tuesday 31 March, or a day later."""
     for language, text in (
-        (EN, "Makeup: until Wednesday 1 April; the sheet says until Tuesday 31 March"),
-        (SV, "Smink: till onsdag 1 april; på bladet står till tisdag 31 mars"),
+        (EN, "No makeup: until Wednesday 1 April; the sheet says until Tuesday 31 March"),
+        (SV, "Inget smink: till onsdag 1 april; på bladet står till tisdag 31 mars"),
     ):
         old, new = given.plan(given.facts(), language), by(moved("makeup-wait", until=24), language)
         assert said(old, new) == [text]
@@ -160,7 +160,7 @@ def test_a_longer_window_says_both_dates_in_both_languages() -> None:
 def test_a_clock_time_counts_to_the_quarter_of_an_hour() -> None:
     old = given.plan(given.facts())
     assert said(old, by(moved("wash-wait", until=1))) == [
-        "Washing: until 04:00 on Saturday 28 March;"
+        "Do not wash yet: until 04:00 on Saturday 28 March;"
         " the sheet says until 03:00 on Saturday 28 March",
         "Wash gently: only from 04:00 on Saturday 28 March;"
         " the sheet says from 03:00 on Saturday 28 March",
@@ -174,13 +174,14 @@ def test_a_window_that_ends_on_the_same_printed_day_is_not_stricter() -> None:
 
 
 def test_no_end_instead_of_a_date() -> None:
-    plain = given.plan(given.facts())
-    nursing = given.plan(given.facts(flags={"breastfeeding": "yes"}))
+    uses = {"topical_retinoid": "cosmetic"}
+    plain = given.plan(given.facts(flags=uses))
+    nursing = given.plan(given.facts(flags=uses | {"breastfeeding": "yes"}))
     assert (
-        "Vitamin A (retinol): while you are breastfeeding; the sheet says until Tuesday 7 April"
+        "No vitamin A (retinol): while you are breastfeeding; the sheet says until Tuesday 7 April"
         in said(plain, nursing)
     )
-    assert "Starting retinol again: no longer allowed; the sheet says to do it" in said(
+    assert "Retinol again, slowly: no longer allowed; the sheet says to do it" in said(
         plain, nursing
     )
     assert said(plain, nursing, open_on=date(2030, 1, 1)) != []
@@ -189,12 +190,12 @@ def test_no_end_instead_of_a_date() -> None:
 def test_one_more_tie_of_an_endless_line_is_longer() -> None:
     one = given.plan(given.facts(flags={"breastfeeding": "yes"}))
     both = given.plan(given.facts(flags={"breastfeeding": "yes", "trying_to_conceive": "yes"}))
-    texts = [text for text in said(one, both) if text.startswith("Vitamin A (retinol)")]
+    texts = [text for text in said(one, both) if text.startswith("No vitamin A (retinol)")]
     assert texts == [
-        "Vitamin A (retinol): while you are breastfeeding or pregnant or trying to get pregnant;"
+        "No vitamin A (retinol): while you are breastfeeding or pregnant or trying to get pregnant;"
         " the sheet says while you are breastfeeding"
     ]
-    assert not [text for text in said(both, one) if text.startswith("Vitamin A (retinol)")]
+    assert not [text for text in said(both, one) if text.startswith("No vitamin A (retinol)")]
 
 
 def test_something_new_to_avoid_to_heed_and_to_get_help_for() -> None:
@@ -203,9 +204,9 @@ def test_something_new_to_avoid_to_heed_and_to_get_help_for() -> None:
     fewer = [one for one in plan.advice if one.rule not in ("nsaid-wait", "help-infection")]
     old = replace(plan, advice=tuple(one for one in fewer if one is not line))
     assert said(old, plan) == [
-        "Makeup: now to be avoided, until Tuesday 31 March",
-        "Ibuprofen and the like: a new caution, until Tuesday 31 March",
-        "Signs of infection: a new sign to get help for, until Saturday 11 April",
+        "No makeup: now to be avoided, until Tuesday 31 March",
+        "No ibuprofen, if you can: a new caution, until Tuesday 31 March",
+        "Pus, or getting worse: a new sign to get help for, until Saturday 11 April",
     ]
     assert {one.kind for one in rules.stricter(old, plan)} == {
         StricterKind.AVOID,
@@ -218,7 +219,7 @@ def test_a_caution_that_becomes_something_to_avoid() -> None:
     rule = given.guidance().rule_by_id["nsaid-wait"]
     old, new = given.plan(given.facts()), by(with_rule(replace(rule, category=Category.AVOID)))
     assert said(old, new) == [
-        "Ibuprofen and the like: to be avoided until Tuesday 31 March;"
+        "No ibuprofen, if you can: to be avoided until Tuesday 31 March;"
         " the sheet only asked for care"
     ]
     assert said(new, old) == []
@@ -228,7 +229,7 @@ def test_what_may_be_done_later_only() -> None:
     """Sunday at 16:00, not 15:00: the clocks go forward that night."""
     old, new = given.plan(given.facts()), by(moved("bland-moisturiser", starts=24, until=24))
     assert said(old, new) == [
-        "Plain moisturiser: only from Tuesday 31 March;"
+        "Use a plain cream: only from Tuesday 31 March;"
         " the sheet says from 16:00 on Sunday 29 March"
     ]
     assert rules.stricter(old, new)[0].kind is StricterKind.LATER
@@ -236,7 +237,9 @@ def test_what_may_be_done_later_only() -> None:
 
 
 def test_a_ban_that_moves_what_to_do_shows_as_both() -> None:
-    old, new = given.plan(given.facts()), by(moved("retinoid-otc-avoid-early", until=48))
+    uses = {"topical_retinoid": "cosmetic"}
+    old = given.plan(given.facts(flags=uses))
+    new = by(moved("retinoid-otc-avoid-early", until=48), flags=uses)
     kinds = {one.kind for one in rules.stricter(old, new)}
     assert kinds == {StricterKind.LONGER, StricterKind.LATER}
 
@@ -245,14 +248,14 @@ def test_signs_to_get_help_for_earlier_and_with_more_haste() -> None:
     plan = given.plan(given.facts())
     sooner = changed_line(plan, "help-infection", starts=None, starts_time=None)
     assert said(plan, sooner) == [
-        "Signs of infection: a sign to watch for from the first day;"
+        "Pus, or getting worse: a sign to watch for from the first day;"
         " the sheet says from 15:00 on Saturday 28 March"
     ]
     assert said(sooner, plan) == []
     assert said(plan, sooner, open_on=date(2026, 3, 29)) == []
     urgent = changed_line(plan, "help-infection", level="urgent")
     assert said(plan, urgent) == [
-        "Signs of infection: get urgent care; the sheet says call the clinic"
+        "Pus, or getting worse: get urgent care; the sheet says call the clinic"
     ]
     assert said(urgent, plan) == []
     for low, high in (("clinic", "emergency"), ("urgent", "emergency"), (None, "urgent")):

@@ -22,7 +22,17 @@ from aftercare.web import formats
 BRANCHES: Final = frozenset({"windows", "second", "locators", "values"})
 # In this order a rule is read; the rest follows by name.
 ORDER: Final = (
-    *("title", "text", "text_unasked", "while", "paper", "paper_unasked", "part", "short"),
+    *(
+        "title",
+        "text",
+        "text_unasked",
+        "while",
+        "paper",
+        "paper_unasked",
+        "part",
+        "beside",
+        "short",
+    ),
     *("category", "kind", "topics", "when", "unasked"),
     *("windows", "second", "modifiers", "level", "calm_gate", "clock", "tonight", "sources"),
     *("locators", "strength", "strength_note", "basis", "range", "why", "review_by"),

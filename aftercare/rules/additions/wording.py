@@ -239,7 +239,8 @@ def _forbidding(rule: str, guidance: Guidance) -> frozenset[str]:
 
 
 def _name(rule: Rule) -> frozenset[str]:
-    return _stems(rule.title.values())
+    short = () if rule.short is None else rule.short.values()
+    return _stems((*rule.title.values(), *short))
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:

@@ -40,17 +40,18 @@ def check_kind(read: Reader, rule: g.Rule) -> None:
         add(f"{path}.kind", DataCode.KIND_ENDLESS)
     if rule.acknowledge:
         add(f"{path}.acknowledge", DataCode.NOT_FOR_PATIENTS)
-    if rule.later and rule.kind is not Kind.HELP:
-        add(f"{path}.later", DataCode.ONLY_HELP)
+    for name in ("later", "after_normal"):
+        if getattr(rule, name) and rule.kind is not Kind.HELP:
+            add(f"{path}.{name}", DataCode.ONLY_HELP)
     if (rule.text_unasked is None) != (rule.paper_unasked is None):
         add(f"{path}.paper_unasked", DataCode.UNASKED_UNEVEN)
     check_bold(read, f"{path}.paper", rule.paper)
     check_bold(read, f"{path}.paper_unasked", rule.paper_unasked)
-    _check_plain(read, path, rule.part, rule.short)
+    _check_plain(read, path, part=rule.part, beside=rule.beside, short=rule.short)
 
 
 def _check_staff_rule(read: Reader, path: str, rule: g.Rule) -> None:
-    for name in ("kind", "paper", "paper_unasked", "part", "short", "moves_at"):
+    for name in ("kind", "paper", "paper_unasked", "part", "beside", "short", "moves_at"):
         if getattr(rule, name) is not None:
             read.problems.add(f"{path}.{name}", DataCode.FOR_PATIENTS)
     if rule.acknowledge and rule.category is not Category.CLINICIAN:
@@ -64,8 +65,8 @@ def check_bold(read: Reader, path: str, words: g.Words | None) -> None:
             read.problems.add(f"{path}.{language}", DataCode.BOLD_UNEVEN)
 
 
-def _check_plain(read: Reader, path: str, part: g.Words | None, short: g.Words | None) -> None:
-    for name, words in (("part", part), ("short", short)):
+def _check_plain(read: Reader, path: str, **fields: g.Words | None) -> None:
+    for name, words in fields.items():
         if words is not None and any(set("{}*") & set(text) for text in words.values()):
             read.problems.add(f"{path}.{name}", DataCode.NO_PLACEHOLDERS)
 
@@ -83,7 +84,7 @@ def check_lines(read: Reader, found: g.Guidance) -> None:
         if not line.rules or len(named) < len(line.rules) + len(line.also):
             read.problems.add(f"{path}.rules", DataCode.TWICE if line.rules else DataCode.EMPTY)
         check_bold(read, f"{path}.words", line.words)
-        _check_plain(read, path, None, line.short)
+        _check_plain(read, path, short=line.short)
         if all(rule is not None and rule.kind is not None for rule in named.values()):
             rules = [rule for name, rule in named.items() if rule is not None]
             _check_holes(read, path, line, {rule.id: rule for rule in rules})
@@ -149,6 +150,6 @@ def _fits(line: g.SharedLine, rule: g.Rule) -> bool:
 
 def _dates(line: g.SharedLine, rule: str) -> bool:
     """Whether the day on which a rule ends is printed: in the column, or in the words."""
-    if line.kind in _DATED and (line.same == "until" or len(line.rules) == 1):
+    if line.kind in _DATED and (line.same in ("until", "latest") or len(line.rules) == 1):
         return True
     return all(("until", rule) in _holes(text) for text in line.words.values())

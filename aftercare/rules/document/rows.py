@@ -44,8 +44,8 @@ KEYS: Final = {
     "rule": (
         "id category topics when unasked windows second modifiers calm_gate clock tonight "
         "title text text_unasked while level sources strength strength_note basis range "
-        "why overridable review_by locators kind paper paper_unasked part short order later "
-        "moves_at acknowledge to_confirm "
+        "why overridable review_by locators kind paper paper_unasked part beside short order later "
+        "after_normal moves_at acknowledge to_confirm "
     ),
     "line": (
         "id kind rules also same when all_areas words short level order later moves_at to_confirm "
@@ -254,6 +254,8 @@ def read_rule(read: Reader, path: str, item: Mapping[str, Any]) -> g.Rule:
         paper=read.optional_words(path, item, "paper"),
         paper_unasked=read.optional_words(path, item, "paper_unasked"),
         part=read.optional_words(path, item, "part"),
+        beside=read.optional_words(path, item, "beside"),
+        after_normal=read.flag(path, item, "after_normal", default=False),
         acknowledge=read.flag(path, item, "acknowledge", default=False),
         **_placed(read, path, item),
     )
@@ -263,8 +265,8 @@ def read_line(read: Reader, path: str, item: Mapping[str, Any]) -> g.SharedLine:
     """Read a printed line that rules share."""
     read.known(path, item, KEYS["line"])
     same = read.optional(path, item, "same")
-    if same not in (None, "until", "from"):
-        read.problems.add(f"{path}.same", DataCode.NOT_ONE_OF_OR_NULL, allowed=("until", "from"))
+    if same not in (None, *g.SAME):
+        read.problems.add(f"{path}.same", DataCode.NOT_ONE_OF_OR_NULL, allowed=g.SAME)
     level = read.optional(path, item, "level")
     if level not in (None, "clinic", "urgent", "emergency"):
         read.problems.add(f"{path}.level", DataCode.NOT_A_LEVEL)

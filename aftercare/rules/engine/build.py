@@ -122,9 +122,10 @@ def profile_of(
     allergies = {"any"} if facts.allergies else set()
     if any(ingredients.is_anaesthetic(allergy) for allergy in facts.allergies):
         allergies.add("anaesthetic")
-    over = any(
-        z.set_depth_mm is not None and z.set_depth_mm > guidance.areas[z.area].warn_above_mm
+    over = frozenset(
+        z.area
         for z in facts.zones
+        if z.set_depth_mm is not None and z.set_depth_mm > guidance.areas[z.area].warn_above_mm
     )
     return Profile(
         device=facts.device,
@@ -138,7 +139,8 @@ def profile_of(
         products=frozenset(topic for product in products for topic in product.topics),
         allergies=frozenset(allergies),
         deepest_mm=max(known, default=None),
-        over_limit=over,
+        over_limit=bool(over),
+        over_areas=over,
         missing=frozenset(tiering.unknown),
         stopped=stopped,
     )

@@ -36,6 +36,7 @@ _PLACES: Final = {
     Kind.HABIT: 5,
     Kind.EXPECT: 6,
 }
+DATED: Final = frozenset({Kind.WAIT, Kind.LIMIT})
 _LEVELS: Final = (None, "emergency", "urgent", "clinic")
 
 
@@ -86,13 +87,14 @@ def _groups(shared: SharedLine, left: Sequence[Said]) -> Iterable[list[Said]]:
     if not present.issuperset(shared.also):
         return
     for group in by_date.values():
+        group.sort(key=lambda one: shared.rules.index(one.line.rule))
         named = {one.line.rule for one in group}
         if len(group) > 1 if shared.takes_any else named == set(shared.rules):
             yield group
 
 
 def _date(shared: SharedLine, line: Line) -> object:
-    if shared.same is None:
+    if shared.same in (None, "latest"):
         return None
     return (line.until, line.always) if shared.same == "until" else line.starts
 
@@ -108,22 +110,24 @@ def _shared(context: Context, shared: SharedLine, group: list[Said], said: Seque
             return ", ".join(parts)
         return _value(context, by_rule[of], name) if of is not None else ""
 
-    first = lines[0]
+    first = lines[0]  # the dates of a row are those of its first rule, or of the last to end
+    if shared.same == "latest":
+        first = max(lines, key=lambda line: date.max if line.always else line.until or date.min)
     named = [one.chosen.rule for one in group]
     short = shared.short or named[0].short or named[0].title
     ends = [line.until_time for line in lines if line.until_time is not None]
-    same = len({(line.until, line.always) for line in lines}) == 1
-    began = len({line.starts for line in lines}) == 1
+    ended = {(line.until, line.always) for line in lines}
+    same = shared.kind not in DATED or shared.same == "latest" or len(ended) == 1
     return Row(
         id=shared.id,
         rules=tuple(dict.fromkeys((*(line.rule for line in lines), *shared.also))),
         kind=shared.kind,
         text=_filled(shared.words[language], value),
         short=short[language],
-        starts=first.starts if began else None,
-        starts_time=first.starts_time if began else None,
+        starts=first.starts,
+        starts_time=first.starts_time,
         until=first.until if same else None,
-        until_time=max(ends, default=None) if same else None,
+        until_time=max(ends, default=None) if same and first.until_time else None,
         clock=any(line.clock for line in lines),
         calm_gate=any(line.calm_gate for line in lines),
         always=same and first.always,
@@ -149,7 +153,7 @@ def _own(context: Context, said: Said) -> Row:
         id=line.rule,
         rules=(line.rule,),
         kind=rule.kind,
-        text=_filled(words[context.language], value),
+        text=_filled(context.with_besides(words[context.language], said.chosen), value),
         short=(rule.short or rule.title)[context.language],
         starts=line.starts,
         starts_time=line.starts_time,
@@ -223,7 +227,7 @@ def _morning(day: date, context: Context) -> str:
 
 
 def _place(row: Row) -> tuple[object, ...]:
-    dated = row.kind in (Kind.WAIT, Kind.LIMIT, Kind.DO)
+    dated = row.kind in DATED or row.kind is Kind.DO
     day = row.starts if row.kind is Kind.DO else row.until
     # Help that is read later comes last; what has no date comes first among the dated.
     return (

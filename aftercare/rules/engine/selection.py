@@ -46,6 +46,15 @@ class Chosen:
         """Whether an avoid or caution has no end."""
         return self.until_h == inf
 
+    @property
+    def besides(self) -> list[Rule]:
+        """The rules that it stands for too: as careful, known to hold, with words of their own."""
+        return [
+            one.rule
+            for one in self.outranked
+            if one.asserted and one.plain_h == self.plain_h and one.rule.beside is not None
+        ]
+
 
 def active_modifiers(guidance: Guidance, profile: Profile) -> Mapping[str, Modifier]:
     """Return the modifiers that lengthen this patient's windows; not asked counts as yes."""
@@ -74,8 +83,9 @@ def applicable(rule: Rule, profile: Profile) -> tuple[bool, Box | None, bool]:
 def hours(rule: Rule, tiering: Tiering) -> Hours:
     """Return (from, until, second until) in hours: each the careful one of all in force.
 
-    For red flags the careful date is the earliest, over every tier that is possible; for
-    what to expect the named tier counts alone; for everything else the latest.
+    For red flags the careful date is the earliest, over every tier that is possible, but where
+    they begin when the normal course ends; for what to expect the named tier counts alone; for
+    everything else the latest.
     """
     if rule.windows is None:
         return 0, inf, _second(rule.second, tiering.columns)
@@ -84,7 +94,11 @@ def hours(rule: Rule, tiering: Tiering) -> Hours:
         return window.starts, _end(window.until), _second(rule.second, tiering.columns)
     columns = tiering.columns
     if rule.category is Category.HELP:
-        starts = min(rule.windows[tier].starts for tier in tiering.possible)
+        # What is normal ends once a sheet: "better by" and "call us after" are the same day.
+        if rule.after_normal:
+            starts = max(rule.windows[tier].starts for tier in columns)
+        else:
+            starts = min(rule.windows[tier].starts for tier in tiering.possible)
         return starts, max(_end(rule.windows[t].until) for t in ALL_TIERS), None
     windows = [rule.windows[tier] for tier in columns]
     return (
@@ -155,7 +169,9 @@ def caution_wins(candidates: list[Chosen]) -> list[Chosen]:
     """
     holder: dict[str, Chosen] = {}
     kept: list[Chosen] = []
-    for chosen in sorted(candidates, key=lambda one: -one.plain_h):
+    ranked = sorted(candidates, key=lambda one: -one.plain_h)
+    # Of two that are as careful, what is known goes before what nobody asked.
+    for chosen in sorted(ranked, key=lambda one: (-one.plain_h, not one.asserted)):
         holders = {id(holder[t]): holder[t] for t in chosen.topics if t in holder}
         for winner in holders.values():
             winner.outranked.append(chosen)
@@ -167,7 +183,8 @@ def caution_wins(candidates: list[Chosen]) -> list[Chosen]:
         kept.append(chosen)
         for topic in free:
             holder[topic] = chosen
-    return kept
+    place = {id(one): index for index, one in enumerate(ranked)}
+    return sorted(kept, key=lambda one: place[id(one)])
 
 
 def after_the_bans(dos: list[Chosen], bans: list[Chosen]) -> list[Chosen]:

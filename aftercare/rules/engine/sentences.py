@@ -107,7 +107,9 @@ class Context:
             clock=rule.clock,
             calm_gate=rule.calm_gate,
             level=rule.level,
-            sources=rule.sources,
+            sources=tuple(
+                dict.fromkeys(ref for one in (rule, *chosen.besides) for ref in one.sources)
+            ),
             strength=rule.strength,
             basis=rule.basis,
             because=tuple(self.because(chosen)),
@@ -116,6 +118,7 @@ class Context:
             clinic_days=own_days,
             clinic_text=own_text,
             until_h=chosen.until_h if ends else None,
+            short=rule.short[language] if rule.short is not None else "",
         )
 
     def _own_days(self, chosen: Chosen) -> int:
@@ -130,12 +133,18 @@ class Context:
         words = rule.text
         if not chosen.asserted and rule.text_unasked is not None:
             words = rule.text_unasked
-        text = words[self.language]
+        text = self.with_besides(words[self.language], chosen)
         names = [name for name in placeholders(text) if name not in KEPT]
         if not names:
             return text
         values = {name: self.value(name, chosen, product) for name in names}
         return re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), text)
+
+    def with_besides(self, text: str, chosen: Chosen) -> str:
+        """Return a text with what the rules that it outranked have to say as well."""
+        own = text.replace("**", "")
+        said = [rule.beside[self.language] for rule in chosen.besides if rule.beside is not None]
+        return " ".join([text, *(one for one in said if one not in own)])
 
     def value(self, name: str, chosen: Chosen, product: Mapping[str, str]) -> str:
         """Return what stands in the place of a placeholder."""

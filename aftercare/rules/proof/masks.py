@@ -42,7 +42,11 @@ class Treatments:
 
     def hours(self, rule: Rule) -> tuple[Hours, ...]:
         """Return a rule's (from, until, second until) in each group, as the engine has them."""
-        key = (rule.category, *(_row(windows) for windows in (rule.windows, rule.second)))
+        key = (
+            rule.category,
+            rule.after_normal,
+            *(_row(windows) for windows in (rule.windows, rule.second)),
+        )
         found = self.kept.get(key)
         if found is None:
             if len(self.kept) > MOST_ROWS:

@@ -58,7 +58,7 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
     "help-anaphylaxis": ("throat swell", "hals svullnar"),
     "help-rash-allergy": ("rash", "utslag"),
     "help-cold-sore": ("blister", "blås"),
-    "help-lumps-late": ("lumps", "knut|böld"),
+    "help-lumps-late": ("lumps", "knut|knöl|böld"),
     "help-bleeding": ("bleed", "blöd"),
     "help-redness-prolonged": (r"\bred\b", r"\bröd\b"),
     "help-numbing-toxicity": ("numb", "domn"),
@@ -99,7 +99,9 @@ def ask(case: ProofCase) -> None:
         if rule.category is Category.HELP and rule.level is not None:
             _says(case, rule, CALLS[rule.level], "INV-13", "must say whom to call")
         if rule.id in SAYS:
-            _says(case, rule, SAYS[rule.id], _invariant(rule), "no longer says what it is for")
+            message = "no longer says what it is for"
+            said = [*_texts(rule), *_printed(rule)]
+            _says(case, rule, SAYS[rule.id], _invariant(rule), message, said)
 
 
 def _invariant(rule: Rule) -> str:
@@ -169,6 +171,9 @@ def _shared(case: ProofCase, line: SharedLine) -> None:
             words = rule.part if line.takes_any else line.words
             _names_what_it_bans(case, rule, [] if words is None else [words])
             _says_no(case, rule, [line.words])
+        if rule.id in SAYS and not line.takes_any:
+            message = f"no longer says what it is for in the line {line.id}"
+            _says(case, rule, SAYS[rule.id], _invariant(rule), message, [line.words])
 
 
 @lru_cache(maxsize=4096)

@@ -35,7 +35,8 @@ def _names_the_end(row: Row, line: Line, plan: Plan) -> bool:
     if line.until is None:
         return True
     if row.kind in DATED:
-        return row.until == line.until
+        # A later day than its own is printed where rules share the last one; never an earlier.
+        return row.always or (row.until is not None and row.until >= line.until)
     return any(words in row.text for words in _in_words(line, plan.language))
 
 
