@@ -220,6 +220,7 @@ def address(route: str, slug: str, ids: dict[str, Any]) -> str:
     path = path.replace("/p/<str:token>/", f"/p/{'A' * 43}/")
     path = path.replace("<slug:service>", "postmark")
     path = path.replace("/confirm/<str:token>/", "/confirm/forged/")
+    path = path.replace("/stop/<str:token>/", "/stop/forged/")
     path = path.replace("<int:place>", "0")
     for folder, id in EVIDENCE.items():
         path = path.replace(f"{folder}<str:id>", f"{folder}{ids.get(folder, id)}")

@@ -131,7 +131,7 @@ def warm() -> None:
     sheets.shown(treatment, language="en")
     # The addresses of the whole site, and the words of the messages.
     reverse("door", args=["x"])
-    for kind in ("sheet-link", "check-in"):
+    for kind in ("sheet-link", "sentences"):
         for form in ("subject.txt", "txt", "html"):
             get_template(f"delivery/mail/{kind}.{form}")
     connections.close_all()
