@@ -267,6 +267,7 @@ INVARIANTS: Final[Labels] = {
     "INV-34": _("A sheet names its edition, and never changes."),
     "INV-35": _("Patients’ texts are plain and short."),
     "INV-36": _("Every rule on a sheet is printed, with the day on which it ends."),
+    "dossier": _("What the evidence orders is there, reaches whom it must and lasts long enough."),
     "proof": _("The proof itself could not be finished."),
 }  # fmt: skip
 

@@ -12,6 +12,13 @@ from aftercare.rules.additions.read import (
     why_not_longer,
 )
 from aftercare.rules.additions.wording import MOST_LETTERS
+from aftercare.rules.changes.codes import ChangeCode, Heading
+from aftercare.rules.changes.compare import compare as compare_documents
+from aftercare.rules.changes.item import Comparison, Item
+from aftercare.rules.changes.report import as_data as comparison_data
+from aftercare.rules.changes.sentences import line as item_line
+from aftercare.rules.changes.sentences import told as item_told
+from aftercare.rules.changes.sentences import values as item_values
 from aftercare.rules.compare import reach
 from aftercare.rules.compare.firing import firing, probe
 from aftercare.rules.compare.firing import said as rules_said
@@ -46,6 +53,7 @@ from aftercare.rules.engine.sentences import fill
 from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, OwnProduct
+from aftercare.rules.marks.codes import Mark, MarkCode
 from aftercare.rules.plan import (
     Bar,
     Declined,
@@ -83,16 +91,22 @@ __all__ = [
     "Answers",
     "Bar",
     "BrokenInvariant",
+    "ChangeCode",
+    "Comparison",
     "DataCode",
     "Declined",
     "Facts",
     "FactsInvalid",
     "Guidance",
     "GuidanceInvalid",
+    "Heading",
     "Holding",
+    "Item",
     "LanguageMissing",
     "Line",
     "Looks",
+    "Mark",
+    "MarkCode",
     "Note",
     "OwnProduct",
     "Plan",
@@ -119,6 +133,8 @@ __all__ = [
     "canonical",
     "check",
     "clock_words",
+    "compare_documents",
+    "comparison_data",
     "day_words",
     "describe",
     "differs",
@@ -128,6 +144,9 @@ __all__ = [
     "fill",
     "firing",
     "is_near",
+    "item_line",
+    "item_told",
+    "item_values",
     "join",
     "judge_later",
     "lift_guidance",

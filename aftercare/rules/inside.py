@@ -5,6 +5,7 @@ from aftercare.rules.document.links import check_rule
 from aftercare.rules.document.reader import MAX_HOURS, Reader, read_when
 from aftercare.rules.document.rows import read_rule
 from aftercare.rules.engine import selection
+from aftercare.rules.marks.skeleton import invisible, mixed
 from aftercare.rules.proof import axes, masks
 from aftercare.rules.proof import space as spaces
 from aftercare.rules.proof.axes import ORDINARY_AGE, ORDINARY_SKIN, TIERED
@@ -27,7 +28,9 @@ __all__ = [
     "When",
     "axes",
     "check_rule",
+    "invisible",
     "masks",
+    "mixed",
     "read_rule",
     "read_when",
     "selection",

@@ -117,7 +117,8 @@ def _of_review(data: Data, rule: str, today: date) -> Iterable[Reason]:
     before = set(map(_name, checks.review_item(document, "rules", rule, today=today)))
     after = _with_additions(document, data, rule)
     for finding in checks.review_item(after, "rules", rule, today=today):
-        if finding.is_error and _name(finding) not in before:
+        refused = finding.is_error or finding.code in checks.NOTICED
+        if refused and _name(finding) not in before:
             yield Reason("review", f"lines.{rule}", finding=finding)
 
 

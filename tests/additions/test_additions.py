@@ -315,15 +315,15 @@ def publish_without(rule: str) -> None:
 
 
 def test_what_no_longer_holds_is_left_out_and_told_and_the_rest_stays(house) -> None:
-    given.save(house, rule="heat-wait", days=2, words=None)
+    given.save(house, rule="area-scalp-styling", days=2, words=None)
     given.in_force(house)
-    publish_without("heat-wait")
+    publish_without("area-scalp-styling")
     edition = editions.current()
     assert edition.number == 2
     found = queries.held(house.clinic, edition)
     assert found is not None
     assert [(one.path, one.code) for one in found.problems] == [
-        ("longer.heat-wait", "unknown-rule")
+        ("longer.area-scalp-styling", "unknown-rule")
     ]
     assert dict(found.additions.longer) == {SUN: 7}
     notice = queries.notice(house.clinic, edition)
@@ -333,7 +333,7 @@ def test_what_no_longer_holds_is_left_out_and_told_and_the_rest_stays(house) -> 
     with pytest.raises(actions.AdditionsRefused) as refused:
         given.propose(house)
     assert codes(refused) == {"unknown-rule"}
-    given.save(house, rule="heat-wait", days=0, words=None)
+    given.save(house, rule="area-scalp-styling", days=0, words=None)
     given.confirm(given.propose(house), house)
     assert queries.notice(house.clinic, edition) is None
 

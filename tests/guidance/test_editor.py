@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from django.test import Client
 
-from aftercare.guidance.models import SignedException
 from aftercare.guidance.store import working_copy
 from tests import factories
 from tests.forms import errors
@@ -315,34 +314,6 @@ def test_a_superseded_source_is_marked_where_it_is_cited(editor: Client) -> None
     page = page_of(editor)
     assert "Superseded by L01" in page
     assert f"Leans on {cited}, which is superseded by L01." in page
-
-
-# Exceptions
-
-
-def test_a_reading_level_above_the_limit_is_answered_for_by_name(editor: Client) -> None:
-    hard = "No makeup, pigmented moisturiser or sunscreen foundation preparations whatsoever."
-    sign = "sign:text.en:reading-level"
-    form = changed(open_form(editor, MAKEUP), text___en=hard)
-    refused = send(editor, form, do=sign)
-    assert "Write why it may stay as it is." in unescape(refused.content.decode())
-    assert not working_copy.is_changed()
-    form["reason-text.en-reading-level"] = ["The words are those of the label."]
-    assert send(editor, form, do=sign).status_code == 302
-    page = page_of(editor)
-    assert "Answered for by Anna Berg" in page
-    assert "The words are those of the label." in page
-    assert 'class="found-warning"' in page
-    harder = changed(open_form(editor, MAKEUP), text___en=hard + " Categorically.")
-    shown = editor.post(MAKEUP, harder, headers={"HX-Request": "true"}).content.decode()
-    assert 'class="found-error"' in shown
-    assert "Answered for" not in shown
-    signed = SignedException.objects.get()
-    form = open_form(editor, MAKEUP)
-    assert "Answered for" not in unescape(
-        send(editor, form, do=f"unsign:{signed.pk}").content.decode()
-    )
-    assert not SignedException.objects.exists()
 
 
 # Who may

@@ -18,6 +18,7 @@ from aftercare.guidance.management.commands import guidance as command
 from aftercare.guidance.store import documents
 from tests import factories
 
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent.parent
 REFERENCE = rules.canonical(documents.reference_document())
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from aftercare import rules
 from aftercare.guidance.models import Edition, Load, Part
-from aftercare.guidance.store import actions, documents, working_copy
+from aftercare.guidance.store import documents, working_copy
 from tests import factories
 from tests.guidance import publishing
 from tests.guidance.test_guidance_command import UNREADABLE
@@ -100,32 +100,6 @@ def test_what_it_replaces_is_named_and_kept(tmp_path, capsys) -> None:
     assert file.read_bytes() == rules.canonical(factories.changed_document())
     with pytest.raises(SystemExit):
         call_command("guidance", "export", "--before-load", "999999")
-
-
-def test_what_somebody_answered_for_is_not_asked_again(tmp_path, capsys) -> None:
-    editor = publishing.people().editor
-    item = publishing.of_working_copy(publishing.RULE)
-    hard = (
-        "Do not use acids such as glycolic acid, lactic acid or mandelic acid, because chemical"
-        " exfoliation of incompletely regenerated epidermis considerably aggravates irritation."
-    )
-    publishing.save(editor, item.data | {"text": item.data["text"] | {"en": hard}})
-    file = tmp_path / "working.json"
-    call_command("guidance", "export", "--working", "--output", str(file))
-    code, _, problems = load(file, capsys)
-    assert code == 1
-    assert [line.partition(":")[0] for line in problems] == [f"rules.{publishing.RULE}.text.en"]
-    actions.sign_exception(
-        kind="rules",
-        key=publishing.RULE,
-        field="text.en",
-        code="reading-level",
-        reason="No shorter word is known",
-        by=editor,
-        now=factories.NOW,
-    )
-    assert load(file, capsys)[0] == 0
-    assert publishing.propose(editor).accepted[0]["reason"] == "No shorter word is known"
 
 
 @pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)

@@ -12,7 +12,7 @@ from django.utils import translation
 from aftercare import rules
 from aftercare.guidance.review import checks, schema
 from aftercare.guidance.review.case import DocumentCase
-from aftercare.guidance.review.checks import Accepted, Finding
+from aftercare.guidance.review.checks import Finding
 from tests.rules import given as reference
 from tests.rules import mutations
 
@@ -128,7 +128,7 @@ CASES: list[tuple[str, Callable[[], Document], tuple[str, str, str], str]] = [
     (
         "days that are not the window's",
         lambda: told("vitamin-c-avoid", "en", "Do not use vitamin C cream for 10 days."),
-        ("error", "rules.vitamin-c-avoid.text.en", "number-contradicts"),
+        ("warning", "rules.vitamin-c-avoid.text.en", "number-contradicts"),
         "“10 days”, but the window of tier T1 is 7 days",
     ),
     (
@@ -138,7 +138,7 @@ CASES: list[tuple[str, Callable[[], Document], tuple[str, str, str], str]] = [
             text_unasked=None,
             text={"en": "No prescribed vitamin A for 14 days.", "sv": "Ingen A-vitamin på recept."},
         ),
-        ("error", "rules.retinoid-rx-avoid-early.text.en", "number-is-shorter"),
+        ("warning", "rules.retinoid-rx-avoid-early.text.en", "number-is-shorter"),
         "17 days for patients whose window is longer (skin)",
     ),
     (
@@ -147,19 +147,31 @@ CASES: list[tuple[str, Callable[[], Document], tuple[str, str, str], str]] = [
             "keloid-elsewhere-note",
             text={"en": "Review after twelve weeks.", "sv": "Kontrollera efter tio veckor."},
         ),
-        ("error", "rules.keloid-elsewhere-note.text", "numbers-differ"),
+        ("warning", "rules.keloid-elsewhere-note.text", "numbers-differ"),
         "twelve weeks, tio veckor",
     ),
     (
         "a lost negation",
         lambda: told(RULE, "sv", "Bada i pool, sjö eller hav. Det går bra."),
-        ("error", f"rules.{RULE}.text.sv", "negation-lost"),
+        ("warning", f"rules.{RULE}.text.sv", "negation-lost"),
         "“Do not swim in a pool, lake or sea.”",
+    ),
+    (
+        "a sign that nobody sees",
+        lambda: told(RULE, "en", "Do not swim\u200b in a pool, lake or sea."),
+        ("error", f"rules.{RULE}.text.en", "text-invisible"),
+        "nobody sees: ZERO WIDTH SPACE",
+    ),
+    (
+        "a letter that only looks like ours",
+        lambda: told(RULE, "sv", "B\u0430da inte i pool, sjö eller hav."),
+        ("error", f"rules.{RULE}.text.sv", "text-mixed-script"),
+        "letters of another alphabet",
     ),
     (
         "hard Swedish",
         lambda: told(RULE, "sv", LONG),
-        ("error", f"rules.{RULE}.text.sv", "reading-level"),
+        ("warning", f"rules.{RULE}.text.sv", "reading-level"),
         "at most LIX 35",
     ),
     (
@@ -170,7 +182,7 @@ CASES: list[tuple[str, Callable[[], Document], tuple[str, str, str], str]] = [
             "Do not participate in recreational aquatic activities, because microbiological"
             " contamination and disinfectants necessarily deteriorate re-epithelialisation.",
         ),
-        ("error", f"rules.{RULE}.text.en", "reading-level"),
+        ("warning", f"rules.{RULE}.text.en", "reading-level"),
         "at most grade 7",
     ),
     (
@@ -284,7 +296,7 @@ CASES: list[tuple[str, Callable[[], Document], tuple[str, str, str], str]] = [
     (
         "a note that lost its not",
         lambda: noted(en="Do not use it.", sv="Använd det."),
-        ("error", "ingredients.urea.note.sv", "negation-lost"),
+        ("warning", "ingredients.urea.note.sv", "negation-lost"),
         "“Do not use it.”",
     ),
     (
@@ -371,24 +383,6 @@ def test_everything_is_found_at_once() -> None:
     }
     other = {code for _, path, code in found(document) if path.startswith("rules.heat-wait")}
     assert other == {"placeholder-unknown", "placeholders-differ", "negation-lost"}
-
-
-def test_a_reading_level_may_be_answered_for_and_nothing_else() -> None:
-    document = told(RULE, "sv", LONG)
-    mutations.rule(document, RULE)["sources"] = ["P04"]
-    field = f"{RULE}"
-    signed = [
-        Accepted("rules", field, "text.sv", "reading-level"),
-        Accepted("rules", field, "sources", "source-promotional"),
-    ]
-    some = checks.review(document, today=TODAY, accepted=signed)
-    assert {(one.code, one.severity) for one in some} == {
-        ("reading-level", "warning"),
-        ("source-promotional", "error"),
-    }
-    elsewhere = [Accepted("rules", field, "text.en", "reading-level")]
-    some = checks.review_item(document, "rules", RULE, today=TODAY, accepted=elsewhere)
-    assert all(one.is_error for one in some)
 
 
 def test_a_clinicians_note_has_no_reading_level() -> None:

@@ -267,11 +267,6 @@ BROKEN: list[tuple[str, dict[str, Any], str, str, bool]] = [
         *("INV-29", "acid-bha-avoid", False),
     ),
     (
-        "acids with another sentence",
-        edited("acid-bha-avoid", text={"en": "No makeup.", "sv": "Inget smink."}),
-        *("INV-29", "acid-bha-avoid", False),
-    ),
-    (
         "a cream on the first day",
         edited("bland-moisturiser", windows=rows(336, start=24)),
         *("INV-30", "bland-moisturiser", False),

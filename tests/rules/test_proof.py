@@ -121,10 +121,12 @@ def test_a_modifier_that_always_lengthens_may_hold_a_floor() -> None:
 
 
 def test_a_rule_that_nobody_can_get_is_a_warning() -> None:
-    document = edited("comfort-care", when=[{"min_depth_mm": "5"}])
+    document = mutations.document()
+    like = mutations.rule(document, "comfort-care")
+    document["rules"].append({**like, "id": "deepest-care", "when": [{"min_depth_mm": "5"}]})
     proof = proof_of(document)
     assert proof.holds
-    assert "rules.comfort-care: nobody can ever get it" in proof.warnings
+    assert "rules.deepest-care: nobody can ever get it" in proof.warnings
 
 
 def test_two_bans_that_say_the_same_of_the_same_are_a_warning() -> None:

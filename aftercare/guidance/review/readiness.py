@@ -11,6 +11,14 @@ from aftercare import rules
 from aftercare.guidance.review import checks
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Base:
+    """The edition that a document is compared with: as a value and as data."""
+
+    guidance: rules.Guidance
+    document: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """What was found. Without a guidance the document could not be read, and was not proven."""
@@ -18,6 +26,13 @@ class Readiness:
     guidance: rules.Guidance | None
     findings: tuple[checks.Finding, ...]
     proof: rules.Proof | None
+    # With the edition in force, where there was one to compare with.
+    comparison: rules.Comparison | None = None
+
+    @property
+    def lost(self) -> tuple[rules.Problem, ...]:
+        """Return what the edition in force has and no document after it may lack."""
+        return () if self.comparison is None else self.comparison.problems
 
     @property
     def errors(self) -> tuple[checks.Finding, ...]:
@@ -32,7 +47,8 @@ class Readiness:
     @property
     def holds(self) -> bool:
         """Whether it may be proposed and approved."""
-        return self.proof is not None and self.proof.holds and not self.errors
+        proven = self.proof is not None and self.proof.holds
+        return proven and not self.errors and not self.lost
 
 
 def of(
@@ -41,11 +57,12 @@ def of(
     today: date,
     accepted: Iterable[Mapping[str, str]] = (),
     number: int = 0,
+    base: Base | None = None,
 ) -> Readiness:
     """Return whether a document may be proposed, and what speaks against it; never raises.
 
     `accepted` are findings that somebody answers for, as a proposal keeps them; `number` is the
-    edition's that it would be.
+    edition's that it would be; `base` the edition that it is compared with.
     """
     signed = [
         checks.Accepted(*(one[name] for name in ("kind", "key", "field", "code")))
@@ -56,4 +73,7 @@ def of(
         guidance = rules.parse_guidance(dict(document), number)
     except rules.GuidanceInvalid:
         return Readiness(None, findings, None)
-    return Readiness(guidance, findings, rules.prove(guidance))
+    comparison = None
+    if base is not None:
+        comparison = rules.compare_documents(base.guidance, guidance, base.document, document)
+    return Readiness(guidance, findings, rules.prove(guidance), comparison)

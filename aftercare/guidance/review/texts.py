@@ -12,7 +12,8 @@ from aftercare.guidance.review import negation, reading_level, windows
 from aftercare.guidance.review import numbers as review_numbers
 from aftercare.guidance.review.case import TEXTS, DocumentCase, Given, items, words_of
 from aftercare.guidance.review.finding import Finding
-from aftercare.rules.inside import FORBIDDEN
+from aftercare.guidance.review.schema import TABLES
+from aftercare.rules.inside import FORBIDDEN, invisible, mixed
 from aftercare.rules.vocabulary import PRINTED, Category, Language
 
 EN, SV = Language.EN, Language.SV
@@ -26,6 +27,9 @@ _NOT: Final = re.compile(
 # A sentence repeats a claim when it has this share of the claim's words of four letters or more.
 SHARE: Final = 0.8
 LEAST_WORDS: Final = 3
+# Words that a text needs for its own reading level to tell something.
+LEAST_MEASURED: Final = 12
+LANGUAGES: Final = frozenset(language.value for language in Language)
 
 
 def of_rule(given: Given, case: DocumentCase) -> Iterable[Finding]:
@@ -56,7 +60,7 @@ def _of_words(pair: object, kind: str, key: str, prefix: str) -> Iterable[Findin
     missed = negation.lost(words_of(pair, EN), words_of(pair, SV))
     if missed and all(words_of(pair, language) for language in Language):
         params = {"sentence": missed[1]}
-        yield Finding("negation-lost", "error", kind, key, f"{prefix}{missed[0]}", params)
+        yield Finding("negation-lost", "warning", kind, key, f"{prefix}{missed[0]}", params)
 
 
 def _forbidden(text: str, kind: str, key: str, field: str) -> Iterable[Finding]:
@@ -98,7 +102,7 @@ def _lost(given: Given) -> Iterable[Finding]:
             language, sentence = missed
             params = {"sentence": sentence}
             where = f"{field}.{language}"
-            yield Finding("negation-lost", "error", "rules", given.key, where, params)
+            yield Finding("negation-lost", "warning", "rules", given.key, where, params)
 
 
 def _differing(given: Given) -> Iterable[Finding]:
@@ -107,7 +111,7 @@ def _differing(given: Given) -> Iterable[Finding]:
         numbers = review_numbers.differing(english, swedish) if english and swedish else ()
         if numbers:
             params = {"numbers": numbers}
-            yield Finding("numbers-differ", "error", "rules", given.key, field, params)
+            yield Finding("numbers-differ", "warning", "rules", given.key, field, params)
 
 
 def _windows(given: Given) -> Iterable[Finding]:
@@ -121,16 +125,54 @@ def _windows(given: Given) -> Iterable[Finding]:
             if one.modifier is not None:
                 code, params["modifier"] = "number-is-shorter", one.modifier
             where = f"{field}.{language}"
-            yield Finding(code, "error", "rules", given.key, where, params)
+            yield Finding(code, "warning", "rules", given.key, where, params)
 
 
 def _levels(given: Given) -> Iterable[Finding]:
+    """Yield texts that are hard to read; a short one tells nothing, so only longer ones count."""
     for field, language, text in given.texts("text", "text_unasked"):
         found = reading_level.level(text, language)
-        if not found.within:
+        if not found.within and len(text.split()) >= LEAST_MEASURED:
             params = {"level": found.measured, "limit": found.limit, "language": language.value}
             where = f"{field}.{language}"
-            yield Finding("reading-level", "error", "rules", given.key, where, params)
+            yield Finding("reading-level", "warning", "rules", given.key, where, params)
+
+
+def of_the_whole(case: DocumentCase) -> Iterable[Finding]:
+    """Yield the reading level of all that a patient reads, where it is too high (INV-35)."""
+    for language in Language:
+        every = (
+            text
+            for given in case.rules
+            if given.category in PRINTED
+            for _, one, text in given.texts("text")
+            if one is language
+        )
+        found = reading_level.level(" ".join(every), language)
+        if not found.within:
+            params = {"level": found.measured, "limit": found.limit, "language": language.value}
+            yield Finding("reading-level", "error", "rules", "", f"text.{language}", params)
+
+
+def hidden(case: DocumentCase) -> Iterable[Finding]:
+    """Yield words with signs that nobody sees, or letters of another script among Latin ones."""
+    for kind in TABLES:
+        for key, row in items(case.document, kind):
+            for field, text in _spoken(row, ()):
+                if signs := invisible(text):
+                    yield Finding("text-invisible", "error", kind, key, field, {"signs": signs})
+                if word := mixed(text):
+                    yield Finding("text-mixed-script", "error", kind, key, field, {"word": word})
+
+
+def _spoken(value: object, path: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+    """Yield every text that stands under a language, with its path."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if isinstance(part, str) and name in LANGUAGES:
+                yield ".".join((*path, name)), part
+            elif isinstance(part, dict):
+                yield from _spoken(part, (*path, str(name)))
 
 
 def _claimed(

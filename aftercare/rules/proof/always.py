@@ -11,7 +11,7 @@ from aftercare.rules.conditions import Box
 from aftercare.rules.engine.products import FIRST_DAYS
 from aftercare.rules.engine.selection import Hours
 from aftercare.rules.guidance import Rule
-from aftercare.rules.proof import masks
+from aftercare.rules.proof import masks, ordered
 from aftercare.rules.proof.axes import TIERED, cuts_of
 from aftercare.rules.proof.case import ProofCase
 from aftercare.rules.proof.masks import Group
@@ -29,6 +29,7 @@ def ask(case: ProofCase) -> None:
     """Ask for every rule, ban and question that must be there."""
     for needed in NEEDED:
         _reaches(case, needed)
+    ordered.ask(case)
     _bans(case)
     _sunscreen_and_sun(case)
     _first_days(case)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from aftercare.rules.engine.sentences import placeholders
-from aftercare.rules.guidance import Rule, SharedLine, Words
+from aftercare.rules.guidance import Guidance, Rule, SharedLine, Words
 from aftercare.rules.proof.case import ALLOWING, ProofCase
 from aftercare.rules.safety.invariants import RETINOIDS
 from aftercare.rules.safety.wording import broken_by, content_violations
@@ -73,6 +73,8 @@ SAYS: Final[Mapping[str, tuple[str, str]]] = {
     "pregnant-stop": ("pregnan", "gravid"),
     "implant-rf-stop": ("implant", "implantat"),
 }
+EMERGENCY: Final = "emergency"
+SUNSCREEN: Final = "sunscreen-mineral-daily"
 CALLS: Final = {
     "clinic": (r"\b(call|tell) us\b", r"\b(ring|kontakta) oss\b|\bhör av dig\b"),
     "urgent": ("urgent care", "sök vård"),
@@ -90,38 +92,25 @@ def ask(case: ProofCase) -> None:
             _no_invitation(case, rule)
         else:
             _same_holes(case, rule)
-        if rule.category is Category.AVOID:
-            _bans_by_name(case, rule)
         if rule.category is Category.CAUTION:
             dated = any("{from}" in text for words in _texts(rule) for text in words.values())
             message = "says from when a thing is allowed: only something to do may, it is checked"
             case.must(not dated, "INV-30", [rule.id], message)
-        if rule.category is Category.HELP and rule.level is not None:
-            _says(case, rule, CALLS[rule.level], "INV-13", "must say whom to call")
-        if rule.id in SAYS:
-            message = "no longer says what it is for"
-            said = [*_texts(rule), *_printed(rule)]
-            _says(case, rule, SAYS[rule.id], _invariant(rule), message, said)
+        if rule.id == SUNSCREEN:
+            factor = all(re.search(SAYS[rule.id][0], text) for text in rule.text.values())
+            case.must(factor, "INV-12", [rule.id], "must give the least sun protection factor")
+        if rule.category is Category.HELP and rule.level == EMERGENCY:
+            number = all("{emergency_number}" in text for text in rule.text.values())
+            case.must(number, "INV-13", [rule.id], "must give the emergency number")
 
 
 def _invariant(rule: Rule) -> str:
     kinds = {Category.HELP: "INV-13", Category.STOP: "INV-25", Category.CLINICIAN: "INV-11"}
-    named = {
-        "infection-possible": "INV-16",
-        "sunscreen-mineral-daily": "INV-12",
-        "sun-avoid-direct": "INV-12",
-        "calm-gate": "INV-24",
-        "first-day-clinic-product-only": "INV-30",
-    }
-    return named.get(rule.id) or kinds.get(rule.category, "INV-13")
+    return kinds.get(rule.category, "INV-13")
 
 
 def _texts(rule: Rule) -> Iterable[Words]:
     return (words for words in (rule.text, rule.text_unasked) if words is not None)
-
-
-def _printed(rule: Rule) -> Iterable[Words]:
-    return (words for words in (rule.paper, rule.paper_unasked) if words is not None)
 
 
 def _no_invitation(case: ProofCase, rule: Rule) -> None:
@@ -161,19 +150,11 @@ def _beside_the_rules(case: ProofCase) -> None:
 
 
 def _shared(case: ProofCase, line: SharedLine) -> None:
-    """A shared line says what each of its rules says: the ban, and what it is about."""
+    """A shared line asks for nothing that a rule forbids; what else it says is read by a person."""
     for text in (text for words in line.said for text in words.values()):
         for what, invariant in ((RETINOID, "INV-01"), (NUMBING, "INV-09")):
             message = f"the line {line.id} invites to use it"
             case.must(not invites(text, what), invariant, line.rules, message)
-    for rule in (case.guidance.rule_by_id[name] for name in line.rules):
-        if rule.category is Category.AVOID:
-            words = rule.part if line.takes_any else line.words
-            _names_what_it_bans(case, rule, [] if words is None else [words])
-            _says_no(case, rule, [line.words])
-        if rule.id in SAYS and not line.takes_any:
-            message = f"no longer says what it is for in the line {line.id}"
-            _says(case, rule, SAYS[rule.id], _invariant(rule), message, [line.words])
 
 
 @lru_cache(maxsize=4096)
@@ -203,35 +184,32 @@ def invites(text: str, what: re.Pattern[str]) -> bool:
     return False
 
 
-def _bans_by_name(case: ProofCase, rule: Rule) -> None:
-    said = [*_texts(rule), *_printed(rule)]
-    _says_no(case, rule, said)
-    _names_what_it_bans(case, rule, said)
+def wants(
+    rule_id: str, texts: Mapping[str, str], guidance: Guidance
+) -> Iterable[tuple[Language, str]]:
+    """Yield (language, pattern) for what a rule's text no longer says, as far as patterns tell.
+
+    That a ban says no and names its topic, that a help line says whom to call, and that a rule
+    which must be there says what it is there for. A good sentence may say so in other words:
+    none of this is refused, all of it is marked for the person who reads the change.
+    """
+    rule = guidance.rule_by_id.get(rule_id)
+    if rule is None:
+        return
+    for language, text in texts.items():
+        if language in (EN, SV) and text:
+            for pattern in _wanted(rule, EN if language == EN else SV):
+                if re.search(pattern, text, re.IGNORECASE) is None:
+                    yield Language(language), pattern
 
 
-def _says_no(case: ProofCase, rule: Rule, said: Iterable[Words]) -> None:
-    for words in said:
-        for language, pattern in FORBIDS.items():
-            says = pattern.search(words[language])
-            case.must(says, "INV-29", [rule.id], f"does not say no ({language.value})")
-
-
-def _names_what_it_bans(case: ProofCase, rule: Rule, said: list[Words]) -> None:
-    for topic in rule.topics:
-        if topic in NAMES:
-            invariant = "INV-01" if topic in RETINOIDS else "INV-29"
-            _says(case, rule, NAMES[topic], invariant, f"does not name {topic}", said)
-
-
-def _says(
-    case: ProofCase,
-    rule: Rule,
-    wanted: tuple[str, str],
-    invariant: str,
-    message: str,
-    said: Iterable[Words] | None = None,
-) -> None:
-    for words in _texts(rule) if said is None else said:
-        for language, pattern in zip((EN, SV), wanted, strict=True):
-            found = re.search(pattern, words[language], re.IGNORECASE)
-            case.must(found, invariant, [rule.id], f"{message} ({language.value})")
+def _wanted(rule: Rule, language: Language) -> Iterable[str]:
+    pairs: list[tuple[str, str]] = []
+    if rule.category is Category.AVOID:
+        yield FORBIDS[language].pattern
+        pairs += [NAMES[topic] for topic in rule.topics if topic in NAMES]
+    if rule.category is Category.HELP and rule.level is not None:
+        pairs.append(CALLS[rule.level])
+    if rule.id in SAYS:
+        pairs.append(SAYS[rule.id])
+    yield from (pair[language is SV] for pair in pairs)

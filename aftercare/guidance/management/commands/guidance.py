@@ -11,14 +11,20 @@ from typing import Any, Final, NoReturn
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from aftercare import rules
 from aftercare.guidance.models import Edition, Load
-from aftercare.guidance.review import checks, readiness
-from aftercare.guidance.store import actions, documents, editions, working_copy
+from aftercare.guidance.review import readiness
+from aftercare.guidance.store import (
+    actions,
+    checking,
+    comparing,
+    documents,
+    editions,
+    working_copy,
+)
 from aftercare.installation import files
-from aftercare.rules.vocabulary import Language
 
 LARGEST: Final = 20 * 1024 * 1024
 
@@ -46,6 +52,12 @@ class Command(BaseCommand):
         export.add_argument("--output", metavar="FILE", default="-")
         check = commands.add_parser("check", help="check a document and prove it safe")
         check.add_argument("file", metavar="FILE", help="a guidance document; - is stdin")
+        check.add_argument(
+            "--against",
+            metavar="EDITION|FILE",
+            help="what it is compared with; the edition in force by default",
+        )
+        check.add_argument("--format", choices=("text", "json"), default="text")
         load = commands.add_parser("import", help="check a document and load it to be edited")
         load.add_argument("file", metavar="FILE", help="a guidance document; - is stdin")
         load.add_argument("--by", metavar="NAME", help="the editor who answers for it")
@@ -58,7 +70,7 @@ class Command(BaseCommand):
             elif options["what"] == "import":
                 self.import_file(options["file"], options["by"])
             else:
-                self.check_file(options["file"])
+                self.check(options["file"], options["against"], as_json=options["format"] == "json")
         except files.FileUnreadable as error:
             self.stderr.write(str(error))
             raise SystemExit(2) from None
@@ -102,24 +114,50 @@ class Command(BaseCommand):
             self.refuse((f"--by: {name!r} may not change the guidance",))
         return found
 
-    def check_file(self, path: str, accepted: Iterable[Mapping[str, str]] = ()) -> dict[str, Any]:
-        """Return a document and say that all is well, or every problem and exit with 1."""
+    def check(self, path: str, against: str | None, *, as_json: bool) -> None:
+        """Check, prove and compare; exits with 1 for problems, and 3 for something to decide."""
+        document = self.read(path)
+        found, took = self.judged(document, base_of(against))
+        if as_json:
+            self.stdout.write(json.dumps(checking.as_data(found), ensure_ascii=False, indent=1))
+        else:
+            for line in (*checking.warnings(found), *checking.changes(found)):
+                self.stdout.write(line)
+            if found.holds and found.guidance is not None and found.proof is not None:
+                self.stdout.write(all_is_well(found.guidance, found.proof, took))
+        verdict = checking.verdict(found)
+        if verdict == "problems":
+            self.refuse(() if as_json else checking.problems(found))
+        if verdict == "decide":
+            raise SystemExit(3)
+
+    def read(self, path: str) -> dict[str, Any]:
+        """Return a document; raises FileUnreadable for what is none."""
         document = files.read_json(path, at_most=LARGEST)
         if not isinstance(document, dict):
             raise files.FileUnreadable(f"{path}: is not a guidance document: must be an object")
+        return document
+
+    def judged(
+        self,
+        document: dict[str, Any],
+        base: readiness.Base,
+        accepted: Iterable[Mapping[str, str]] = (),
+    ) -> tuple[readiness.Readiness, float]:
+        """Return all that is found in a document, and how many seconds it took."""
         start = time.perf_counter()
-        found = readiness.of(document, today=timezone.localdate(), accepted=accepted)
-        took = time.perf_counter() - start
-        with translation.override(Language.EN):
-            warnings = [f"{place(one)}: {checks.said(one)}" for one in found.warnings]
-            problems = [f"{place(one)}: {checks.said(one)}" for one in found.errors]
-        if found.proof is not None:
-            warnings += found.proof.warnings
-            problems += [told(broken) for broken in found.proof.violations]
-        for warning in warnings:
-            self.stdout.write(f"warning: {warning}")
+        found = readiness.of(document, today=timezone.localdate(), accepted=accepted, base=base)
+        return found, time.perf_counter() - start
+
+    def check_file(self, path: str, accepted: Iterable[Mapping[str, str]] = ()) -> dict[str, Any]:
+        """Return a document and say that all is well, or every problem and exit with 1."""
+        document = self.read(path)
+        found, took = self.judged(document, comparing.in_force(), accepted)
+        for line in checking.warnings(found):
+            self.stdout.write(line)
+        problems = checking.problems(found)
         if found.guidance is None or found.proof is None or problems:
-            self.refuse(tuple(problems))
+            self.refuse(problems)
         self.stdout.write(all_is_well(found.guidance, found.proof, took))
         return document
 
@@ -148,21 +186,18 @@ def all_is_well(guidance: rules.Guidance, proof: rules.Proof, took: float) -> st
     )
 
 
-def place(finding: checks.Finding) -> str:
-    """Return where a finding is, as a path."""
-    return finding.path or "document"
-
-
-def told(broken: rules.BrokenInvariant) -> str:
-    """Return a broken invariant in one line, led by the first rule concerned."""
-    first = broken.rules[0] if broken.rules else "document"
-    # Invariants also speak about flags, modifiers and ingredients, by their own paths.
-    known_path = first.split(".")[0] in ("flags", "modifiers", "ingredients", "document")
-    path = first if known_path else f"rules.{first}"
-    line = f"{path}: {broken.invariant}: {broken.message}; rules: {', '.join(broken.rules)}"
-    if broken.example_facts is not None:
-        line += f"; example: {json.dumps(broken.example_facts, ensure_ascii=False)}"
-    return line
+def base_of(against: str | None) -> readiness.Base:
+    """Return what a document is compared with: an edition by its number, or another file."""
+    if against is None:
+        return comparing.in_force()
+    if against.isdecimal():
+        return comparing.edition(int(against))
+    document = files.read_json(against, at_most=LARGEST)
+    try:
+        return comparing.written(document)
+    except rules.GuidanceInvalid as error:
+        first = error.problems[0]
+        raise files.FileUnreadable(f"{against}: is not a guidance document: {first}") from None
 
 
 def chosen(options: Mapping[str, Any]) -> bytes:

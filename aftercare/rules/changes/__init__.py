@@ -1,0 +1,1 @@
+"""A document against another: what is looser for somebody, what reads otherwise, what is left."""

@@ -1,0 +1,1 @@
+"""What machines notice in a sentence: they find words, never meaning, and absolve nothing."""

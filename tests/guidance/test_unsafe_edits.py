@@ -1,0 +1,83 @@
+"""Every unsafe edit that was ever written down is refused, or somebody has to decide it."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from aftercare import rules
+from aftercare.guidance.review import readiness
+from tests.guidance import unsafe_edits
+from tests.guidance.unsafe_edits import Edit
+
+FIRST = Path(__file__).parent.parent / "schemas" / "guidance-1.json"
+# The first edition, in today's schema: what these edits were written against.
+DOCUMENT = dict(rules.lift_guidance(json.loads(FIRST.read_text(encoding="utf-8"))))
+EDITS = list(unsafe_edits.edits())
+BASE = readiness.Base(rules.parse_guidance(DOCUMENT, 1), DOCUMENT)
+
+
+def outcome(edit: Edit) -> str:
+    """Return what becomes of an edit: refused, looser, meaning, sentence or missed."""
+    made = unsafe_edits.applied(edit, DOCUMENT)
+    try:
+        new = rules.parse_guidance(made.document, 2)
+    except rules.GuidanceInvalid:
+        return "refused"
+    found = rules.compare_documents(BASE.guidance, new, DOCUMENT, made.document)
+    if found.problems:
+        return "refused"
+    named = [one for one in found.to_decide if (one.kind, one.key) in made.touched]
+    for heading in (rules.Heading.LOOSER, rules.Heading.MEANING, rules.Heading.SENTENCE):
+        if any(one.heading is heading for one in named):
+            return str(heading)
+    return "missed" if rules.prove(new).holds else "refused"
+
+
+@pytest.mark.parametrize("kind", sorted({edit.kind for edit in EDITS}))
+def test_no_edit_of_a_kind_slips_through(kind: str) -> None:
+    missed = [edit for edit in EDITS if edit.kind == kind and outcome(edit) == "missed"]
+    assert missed == []
+
+
+def table() -> Counter[tuple[str, str]]:
+    """Return how many edits of each kind had each outcome."""
+    return Counter((edit.kind, outcome(edit)) for edit in EDITS)
+
+
+def test_a_comparison_that_finds_nothing_would_be_noticed(monkeypatch) -> None:
+    nothing = rules.Comparison(BASE.guidance, BASE.guidance, (), ())
+    monkeypatch.setattr(rules, "compare_documents", lambda *_: nothing)
+    assert outcome(EDITS[0]) == "missed"
+
+
+def test_twelve_dangerous_edits_at_once_are_at_least_twelve_items() -> None:
+    document, touched = DOCUMENT, set()
+    for kind in (
+        "K01",
+        "K06",
+        "K09",
+        "K15",
+        "K17",
+        "K22",
+        "K23",
+        "K28b",
+        "K31",
+        "K37",
+        "K44",
+        "K53",
+    ):
+        edit = next(one for one in EDITS if one.code == kind)
+        made = unsafe_edits.applied(edit, document)
+        document, touched = made.document, touched | made.touched
+    new = rules.parse_guidance(document, 2)
+    found = rules.compare_documents(BASE.guidance, new, DOCUMENT, document)
+    assert len(found.to_decide) >= 12
+    assert touched <= {(one.kind, one.key) for one in found.to_decide}
+    assert len({one.name for one in found.items}) == len(found.items)
+
+
+if __name__ == "__main__":
+    for (kind, result), count in sorted(table().items()):
+        print(f"{count:4}  {result:9} {kind}")
