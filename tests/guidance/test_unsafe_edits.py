@@ -53,7 +53,8 @@ def test_a_comparison_that_finds_nothing_would_be_noticed(monkeypatch) -> None:
 
 
 def test_twelve_dangerous_edits_at_once_are_at_least_twelve_items() -> None:
-    document, touched = DOCUMENT, set()
+    document = DOCUMENT
+    touched: set[tuple[str, str]] = set()
     for kind in (
         "K01",
         "K06",

@@ -161,8 +161,8 @@ def _red_flag(made: Applied, words: str) -> None:
     elif field == "action":
         made.row("red_flags", key)["action"] = rest.partition("->")[2]
     else:
-        words = rest.removeprefix("= ")
-        made.row("red_flags", key)[field] = {"en": words, "sv": words}
+        notice = rest.removeprefix("= ")
+        made.row("red_flags", key)[field] = {"en": notice, "sv": notice}
 
 
 def _deleted(made: Applied, words: str) -> None:
@@ -352,9 +352,9 @@ def _rival(made: Applied, words: str) -> None:
     sun = next(row for row in made.document["rules"] if row["id"] == "sun-avoid-direct")
     windows = {tier: [a, b + 1] for tier, (a, b) in sun["windows"].items()}
     made.touched.add(("rules", "sun-rival"))
-    text = {"en": "No sun without sunscreen.", "sv": "Ingen sol utan solkräm."}
+    rival = {"en": "No sun without sunscreen.", "sv": "Ingen sol utan solkräm."}
     made.document["rules"].append(
-        copy.deepcopy(sun) | {"id": "sun-rival", "windows": windows, "text": text}
+        copy.deepcopy(sun) | {"id": "sun-rival", "windows": windows, "text": rival}
     )
 
 

@@ -23,7 +23,12 @@ from aftercare.rules.vocabulary import (
 
 WHEN = datetime(2026, 3, 27, 14, tzinfo=UTC)
 DEPTHS = tuple(Decimal(mm) for mm in ("0.25", "1.0", "2.5"))
-ADJUNCTS = (frozenset(), frozenset({Adjunct.PEEL}), frozenset({Adjunct.PRP}), None)
+ADJUNCTS: tuple[frozenset[Adjunct] | None, ...] = (
+    frozenset(),
+    frozenset({Adjunct.PEEL}),
+    frozenset({Adjunct.PRP}),
+    None,
+)
 Told = tuple[float, float]  # from, until
 
 

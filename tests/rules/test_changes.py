@@ -84,7 +84,7 @@ LOOSER: list[tuple[str, Callable[[], Document], ChangeCode]] = [
     ("an earlier date", lambda: edited("swim-wait", windows=rows(48)), ChangeCode.EARLIER),
     (
         "a date where there was no end",
-        lambda: edited("breastfeeding-no-numbing-breast", windows=rows(9000)),
+        lambda: edited("breastfeeding-no-numbing-breast", windows=rows(9000), kind="limit"),
         ChangeCode.NO_END,
     ),
     (
@@ -110,7 +110,11 @@ LOOSER: list[tuple[str, Callable[[], Document], ChangeCode]] = [
     ),
     ("not asked", lambda: edited("anticoagulant-caution", unasked="skips"), ChangeCode.UNASKED),
     ("a rival that takes the line", rival, ChangeCode.REPLACED),
-    ("a weaker category", lambda: edited("heat-wait", category="caution"), ChangeCode.WEAKER),
+    (
+        "a weaker category",
+        lambda: edited("heat-wait", category="caution", kind="limit"),
+        ChangeCode.WEAKER,
+    ),
     ("a topic dropped", lambda: edited("area-eye", topics=["sun"]), ChangeCode.UNTOPIC),
     ("milder help", lambda: edited("help-eye", level="clinic"), ChangeCode.HELP_LEVEL),
     ("later help", lambda: edited("help-swelling", windows=rows(72, 48)), ChangeCode.HELP_LATER),

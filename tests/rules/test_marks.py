@@ -15,7 +15,7 @@ OLD = GUIDANCE.rule_by_id[RULE].text
 
 def marks(en: str = "", sv: str = "", rule: str = RULE) -> set[str]:
     """Return the short names of the marks of sentences that are added to a rule's text."""
-    old = GUIDANCE.rule_by_id[rule].text
+    old = {str(key): text for key, text in GUIDANCE.rule_by_id[rule].text.items()}
     new = {"en": f"{old['en']} {en}".strip(), "sv": f"{old['sv']} {sv}".strip()}
     return {mark.short for mark in read.of_change(old, new, GUIDANCE, rule=rule, field="text")}
 

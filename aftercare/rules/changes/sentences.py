@@ -45,12 +45,12 @@ def values(item: Item, guidance: Guidance, language: Language) -> dict[str, str]
     old, new = item.params.get("old_h"), item.params.get("new_h")
     if old is not None and new is not None and float("inf") not in (old, new):
         found["earlier"] = span(abs(old - new), language)
-    by = item.params.get("by")
+    by = str(item.params.get("by", ""))
     if by in guidance.rule_by_id:
         found["by"] = guidance.rule_by_id[by].title[language]
     elif by in guidance.modifiers:
         found["by"] = guidance.modifiers[by].label[language]
-    topic = item.params.get("topic")
+    topic = str(item.params.get("topic", ""))
     if topic in guidance.topics:
         found["topic"] = guidance.topics[topic].label[language]
     elif topic in _WORDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.marks import patterns
@@ -15,7 +15,7 @@ from aftercare.rules.proof.words import FORBIDS, wants
 from aftercare.rules.safety.wording import broken_by
 from aftercare.rules.vocabulary import Category, Language
 
-Texts = Mapping[str, str]
+Texts = Mapping[Any, str]
 _HOLE: Final = re.compile(r"\{\w*\}")
 _MORE: Final = (
     (MarkCode.REASSURES, patterns.VOUCHES),

@@ -70,7 +70,9 @@ class Command(BaseCommand):
             elif options["what"] == "import":
                 self.import_file(options["file"], options["by"])
             else:
-                self.check(options["file"], options["against"], as_json=options["format"] == "json")
+                self.compare(
+                    options["file"], options["against"], as_json=options["format"] == "json"
+                )
         except files.FileUnreadable as error:
             self.stderr.write(str(error))
             raise SystemExit(2) from None
@@ -114,7 +116,7 @@ class Command(BaseCommand):
             self.refuse((f"--by: {name!r} may not change the guidance",))
         return found
 
-    def check(self, path: str, against: str | None, *, as_json: bool) -> None:
+    def compare(self, path: str, against: str | None, *, as_json: bool) -> None:
         """Check, prove and compare; exits with 1 for problems, and 3 for something to decide."""
         document = self.read(path)
         found, took = self.judged(document, base_of(against))
