@@ -14,7 +14,7 @@ RENAMED: Final = {"groups": "flag_groups"}
 
 
 def reference_document(folder: Path = FOLDER) -> dict[str, Any]:
-    """Return the reference edition as one document; the rules' files come in order of name."""
+    """Return the reference edition as one document; what has many files comes in order of name."""
     document: dict[str, Any] = {"schema": rules.SCHEMA, "rules": []}
     for path in sorted(folder.glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -24,4 +24,9 @@ def reference_document(folder: Path = FOLDER) -> dict[str, Any]:
             document |= {RENAMED.get(key, key): value for key, value in data.items()}
     for path in sorted((folder / "rules").glob("*.json")):
         document["rules"] += json.loads(path.read_text(encoding="utf-8"))["rules"]
-    return document
+    classes = [
+        one
+        for path in sorted((folder / "ingredients").glob("*.json"))
+        for one in json.loads(path.read_text(encoding="utf-8"))["classes"]
+    ]
+    return document | {"ingredients": {"classes": classes}}
