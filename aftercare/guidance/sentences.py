@@ -129,6 +129,8 @@ TABLES: Final[Labels] = {
     "modifiers": _("Reasons for longer windows"),
     "words": _("Words"),
     "lines": _("Shared printed lines"),
+    "product_kinds": _("Kinds of products"),
+    "allergens": _("Allergies"),
     "schema": _("Version of the form"),
     "languages": _("Languages"),
 }

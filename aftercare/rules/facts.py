@@ -19,6 +19,7 @@ MAX_DEPTH_MM: Final = Decimal(5)
 YEARS: Final = (2000, 2100)
 MAX_TEXT: Final = 20_000
 MAX_ITEMS: Final = 100
+NO_ALLERGIES: Final = "none"
 KEYS: Final = (
     "performed_at",
     "time_zone",
@@ -48,10 +49,16 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One of the patient's own products: its name and its ingredient list as pasted."""
+    """One of the patient's own products: its name and its ingredient list as pasted.
+
+    `familiar` is whether she has used it before without trouble, None not asked; `kind` the id of
+    a kind of product that somebody picked, as the edition calls it.
+    """
 
     name: str
     ingredients: str | None
+    familiar: bool | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ def parse(data: object) -> Facts:
         flags=_flags(problems, obj.get("flags")),
         skin_type=problems.integer("skin_type", obj.get("skin_type"), 1, 6),
         age=problems.integer("age", obj.get("age"), 0, 120),
-        allergies=_texts(problems, "allergies", obj.get("allergies")),
+        allergies=_allergies(problems, obj.get("allergies")),
         products=_products(problems, obj.get("products")),
     )
     if problems.found:
@@ -182,6 +189,14 @@ def _flags(problems: Problems, value: object) -> Mapping[Flag, str]:
     return MappingProxyType(flags)
 
 
+def _allergies(problems: Problems, value: object) -> tuple[str, ...]:
+    """Return codes and words as given; `none` alone is that there is none, no list not asked."""
+    found = _texts(problems, "allergies", value)
+    if NO_ALLERGIES in found and len(found) > 1:
+        problems.add("allergies", DataCode.NONE_AND_MORE)
+    return found
+
+
 def _texts(problems: Problems, path: str, value: object) -> tuple[str, ...]:
     texts: list[str] = []
     for index, item in enumerate(problems.items(path, value, MAX_ITEMS)):
@@ -195,7 +210,7 @@ def _products(problems: Problems, value: object) -> tuple[Product, ...]:
     products: list[Product] = []
     for index, item in enumerate(problems.items("products", value, MAX_ITEMS)):
         path = f"products[{index}]"
-        obj = problems.mapping(path, item, ("name", "ingredients"))
+        obj = problems.mapping(path, item, ("name", "ingredients", "familiar", "kind"))
         name = problems.text(f"{path}.name", obj.get("name"), 200)
         ingredients = obj.get("ingredients")
         if ingredients is not None and not isinstance(ingredients, str):
@@ -204,5 +219,12 @@ def _products(problems: Problems, value: object) -> tuple[Product, ...]:
         if ingredients is not None and len(ingredients) > MAX_TEXT:
             problems.add(f"{path}.ingredients", DataCode.TEXT_TOO_LONG, most=MAX_TEXT)
             continue
-        products.append(Product(name or "", ingredients))
+        familiar = obj.get("familiar")
+        if familiar is not None and not isinstance(familiar, bool):
+            problems.add(f"{path}.familiar", DataCode.NOT_TRUE_OR_FALSE)
+            familiar = None
+        kind = obj.get("kind")
+        if kind is not None:
+            kind = problems.text(f"{path}.kind", kind, 80)
+        products.append(Product(name or "", ingredients, familiar, kind))
     return tuple(products)

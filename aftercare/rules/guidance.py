@@ -325,6 +325,11 @@ class Guidance:
     lines: tuple[SharedLine, ...] = ()  # in the order in which they are tried
     additions: Additions = NO_ADDITIONS  # the clinic's, merged into these rules
 
+    @property
+    def allergies(self) -> frozenset[str]:
+        """Return what a condition may ask of allergies: any, a numbing medicine, or a code."""
+        return frozenset({"any", "anaesthetic", *self.lexicon.allergens})
+
     def cites(self, reference: str) -> Source | Claim:
         """Return the source, or the seed's claim, that a rule names."""
         return self.sources.get(reference) or self.claims[reference]

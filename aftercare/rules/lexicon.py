@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from aftercare.rules.vocabulary import Language, Tier
+from aftercare.rules.vocabulary import Language
 
 
 class Counts(StrEnum):
@@ -93,7 +93,7 @@ class ProductKind:
     """One kind of product: the words it is known by, and when the sheet lets it start.
 
     It starts when every line of the sheet on one of `topics` has let it: an avoid that has ended,
-    a do that has begun; and never before `not_before` (hours after the procedure, by tier).
+    a do that has begun.
     """
 
     id: str
@@ -102,7 +102,6 @@ class ProductKind:
     words: tuple[str, ...]
     not_words: tuple[str, ...]
     topics: tuple[str, ...]
-    not_before: Mapping[Tier, float]
     whole: bool = False  # it waits as a whole, whatever it holds
 
 
@@ -116,8 +115,25 @@ class AllergyVerdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rewording:
+    """What a rule says to somebody with an allergy: its text, and its printed line.
+
+    It is said where she has the allergy and every one of `also`.
+    """
+
+    rule: str
+    text: Mapping[Language, str]
+    paper: Mapping[Language, str]
+    also: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Allergen:
-    """One allergy as a code: what people call it, what on a label it means, what it does not."""
+    """One allergy as a code: what people call it, what on a label it means, what it does not.
+
+    A name with a star stands for every name that begins or ends so. `covers_classes` are classes
+    of ingredients all of whose names it means. `asks` are names about which the clinic decides.
+    """
 
     code: str
     kind: str
@@ -125,19 +141,12 @@ class Allergen:
     typed: tuple[str, ...]
     covers: tuple[str, ...]
     asks: tuple[str, ...]
-    covers_topics: tuple[str, ...]
+    covers_classes: frozenset[str]
     not_these: tuple[str, ...]
     verdict: AllergyVerdict
-    effects: tuple[str, ...]  # of the patient's advice: keys that rules read as allergies
+    effects: tuple[Rewording, ...]
     note: Mapping[Language, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Answers to "Are you allergic?" that name nothing: that there is none, or that nobody knows."""
-
-    none: frozenset[str] = frozenset()
-    unknown: frozenset[str] = frozenset()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +167,6 @@ class Lexicon:
     )
     kinds: tuple[ProductKind, ...] = ()
     allergens: Mapping[str, Allergen] = field(default_factory=lambda: MappingProxyType({}))
-    answers: Answers = field(default_factory=Answers)
     # Names that an operator imported: recognised, and never taken for harmless by being there.
     official: frozenset[str] = frozenset()
     # What a clinic calls harmless of what nobody recognised.

@@ -159,8 +159,13 @@ class ProductAdvice:
     text: str
     because: tuple[str, ...]
     matches: tuple[ProductMatch, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...]  # for staff
     unrecognised: tuple[str, ...]
+    # How far it was read, what kind of product it is, and what was read as another spelling.
+    state: str = ""
+    kind: str = ""
+    mended: tuple[str, ...] = ()
+    begins_at: datetime | None = None  # the instant, where the sheet tells one
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +223,8 @@ class Plan:
     clinic_products: tuple[ProductAdvice, ...] = ()  # the clinic's own, judged for this patient
     # What was recorded and the edition has never heard of: "device", "areas", "flags.smoker" …
     unjudged: tuple[str, ...] = ()
+    # Allergies, as typed, that nobody has understood yet: they keep every product at "ask".
+    unresolved_allergies: tuple[str, ...] = ()
     # What is printed, in its order: every line of `advice` is in one of them.
     rows: tuple[Row, ...] = ()
 

@@ -149,6 +149,10 @@ class DataCode(ProblemCode):
         "not-a-depth",
         gettext_noop("must be a number of millimetres above 0 and at most %(most)s"),
     )
+    NONE_AND_MORE = (
+        "none-and-more",
+        gettext_noop("“none” means that there is no allergy, and nothing else may stand beside it"),
+    )
     NOT_TEXT_OR_NULL = "not-text-or-null", gettext_noop("must be text or null")
 
 

@@ -64,6 +64,92 @@ PHRASES: Final = {
         EN: "Not checked. Ask the clinic before you use it.",
         SV: "Inte kontrollerad. Fråga kliniken innan du använder den.",
     },
+    "ok_clock": {
+        EN: "You may use it from {time}.",
+        SV: "Du får använda den från {time}.",
+    },
+    "holds": {EN: "It holds {what}.", SV: "Den innehåller {what}."},
+    "seen_waits": {
+        EN: "It holds {what}: wait at least until {date}.",
+        SV: "Den innehåller {what}: vänta åtminstone till {date}.",
+    },
+    "ask_us": {EN: "Ask us before you use it.", SV: "Fråga oss innan du använder den."},
+    "is_new": {EN: "It is new to your skin.", SV: "Den är ny för din hud."},
+    "is_kind": {EN: "Kind of product: {kind}.", SV: "Typ av produkt: {kind}."},
+    "more": {EN: "{n} more", SV: "{n} till"},
+    "partly": {
+        EN: "We read {n} of {total} ingredients, but we do not know {names}. "
+        "Ask us before you use it.",
+        SV: "Vi läste {n} av {total} ingredienser, men {names} känner vi inte till. "
+        "Fråga oss innan du använder den.",
+    },
+    "near": {
+        EN: "One word looks like {name} ({word}). Ask us before you use it.",
+        SV: "Ett ord liknar {name} ({word}). Fråga oss innan du använder den.",
+    },
+    "near_worst": {
+        EN: "One word looks like {name} ({word}). Do not use it until we have looked.",
+        SV: "Ett ord liknar {name} ({word}). Använd den inte förrän vi har tittat.",
+    },
+    "near_mixed": {
+        EN: "One word mixes two alphabets ({word}). Do not use it until we have looked.",
+        SV: "Ett ord blandar två alfabet ({word}). Använd den inte förrän vi har tittat.",
+    },
+    "missing_filter": {
+        EN: "The list has no sunscreen filter in it. Look for “Active ingredients” on the pack "
+        "and add them.",
+        SV: "Listan saknar solfilter. Leta efter ”Active ingredients” på förpackningen och "
+        "lägg till dem.",
+    },
+    "missing_acne": {
+        EN: "The list does not say what works against spots. Look for “Active ingredients” on "
+        "the pack and add them.",
+        SV: "Listan säger inte vad som verkar mot finnar. Leta efter ”Active ingredients” på "
+        "förpackningen och lägg till det.",
+    },
+    "missing_dandruff": {
+        EN: "The list does not say what works against dandruff. Look for “Active ingredients” "
+        "on the pack and add them.",
+        SV: "Listan säger inte vad som verkar mot mjäll. Leta efter ”Active ingredients” på "
+        "förpackningen och lägg till det.",
+    },
+    "missing_aluminium": {
+        EN: "The list does not say what stops the sweat. Look for “Active ingredients” on the "
+        "pack and add them.",
+        SV: "Listan säger inte vad som hämmar svetten. Leta efter ”Active ingredients” på "
+        "förpackningen och lägg till det.",
+    },
+    "several": {
+        EN: "The text holds more than one product. Ask about one at a time.",
+        SV: "Texten gäller flera produkter. Fråga om en i taget.",
+    },
+    "cut_off": {
+        EN: "The end of the list is missing. Paste or photograph all of it.",
+        SV: "Slutet på listan saknas. Klistra in eller fotografera hela.",
+    },
+    "no_ingredients": {
+        EN: "We need the list of ingredients. Paste it, or ask us before you use it.",
+        SV: "Vi behöver ingredienslistan. Klistra in den, eller fråga oss innan du använder den.",
+    },
+    "no_list": {
+        EN: "We could not read this as a list of ingredients. Ask us before you use it.",
+        SV: "Vi kunde inte läsa det här som en ingredienslista. Fråga oss innan du använder den.",
+    },
+    "unknown_kind": {
+        EN: "We do not know what kind of product it is. Ask us before you use it.",
+        SV: "Vi vet inte vilken typ av produkt det är. Fråga oss innan du använder den.",
+    },
+    "unresolved": {
+        EN: "You told us you cannot tolerate {what}, and we do not know yet what that is. "
+        "Ask us before you use it.",
+        SV: "Du har berättat att du inte tål {what}, och vi vet inte än vad det är. "
+        "Fråga oss innan du använder den.",
+    },
+    "asks": {
+        EN: "It holds {name}, which may matter to you ({words}). Ask us before you use it.",
+        SV: "Den innehåller {name}, som kan spela roll för dig ({words}). "
+        "Fråga oss innan du använder den.",
+    },
     "device": {EN: "device", SV: "instrument"},
     "depth": {EN: "depth", SV: "djup"},
     "endpoint": {EN: "endpoint", SV: "slutpunkt"},

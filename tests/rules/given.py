@@ -45,6 +45,9 @@ def _small() -> bytes:
         conflict["claims"] = [key for key in conflict["claims"] if key in claims]
     by_topic = {item["topic"]: item for item in reversed(small["ingredients"]["classes"])}
     small["ingredients"]["classes"] = list(by_topic.values())
+    classes = {one["id"] for one in by_topic.values()}
+    for one in small["allergens"]:
+        one["covers_classes"] = [name for name in one["covers_classes"] if name in classes]
     return pickle.dumps(small)
 
 

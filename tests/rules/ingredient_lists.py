@@ -89,11 +89,11 @@ LABELS: tuple[Label, ...] = (
         READ,
     ),
     _label(
-        "urea, aloe and carotene are notes",
+        "aloe and carotene are notes, urea of unknown strength is not",
         "Soft cream",
         "Aqua, Urea, Glycerin, Aloe Barbadensis Leaf Juice, Cetyl Alcohol, Sodium Lactate, "
         "Triethyl Citrate, Beta-Carotene, Carbomer, Phenoxyethanol",
-        "",
+        "acid-aha-pha",
         READ,
     ),
     _label(
@@ -112,11 +112,11 @@ LABELS: tuple[Label, ...] = (
         READ,
     ),
     _label(
-        "retinyl palmitate last, in capitals",
+        "retinyl palmitate last, in capitals, and the filter is missing",
         "Day cream SPF",
         (LONG_BASE + ", Citric Acid, Retinyl Palmitate").upper(),
         "retinoid-cosmetic",
-        READ,
+        NOT_CHECKED,
     ),
     _label(
         "retinoid behind a bracket, a percentage and an asterisk",
@@ -160,7 +160,7 @@ LABELS: tuple[Label, ...] = (
         "Capsules",
         "Dimethicone, Cyclopentasiloxane, Isododecane, Squalane, Hydroxypina-\n"
         "colone Retinoate, Tocopherol, Silica",
-        "retinoid-cosmetic occlusion",
+        "retinoid-cosmetic",
         READ,
     ),
     _label(
@@ -222,7 +222,7 @@ LABELS: tuple[Label, ...] = (
         "Pore lotion",
         "Aqua, Butylene Glycol, Gluconolactone, Salix Alba (Willow) Bark Extract, Allantoin, "
         "Carbomer, Sodium Hydroxide, Phenoxyethanol",
-        "acid-aha-pha acid-bha new-product",
+        "acid-aha-pha acid-bha",
         READ,
     ),
     _label(
@@ -281,11 +281,11 @@ LABELS: tuple[Label, ...] = (
         READ,
     ),
     _label(
-        "enzyme powder",
+        "enzymes in what is washed off",
         "Papaya powder wash",
         "Sodium Cocoyl Isethionate, Papain, Maltodextrin, Zea Mays (Corn) Starch, Allantoin, "
         "Xanthan Gum",
-        "exfoliant",
+        "",
         READ,
     ),
     _label(
@@ -308,7 +308,7 @@ LABELS: tuple[Label, ...] = (
         "Balm",
         "Caprylic/Capric Triglyceride, Squalane, Tocopherol, Lavandula Angustifolia (Lavender) "
         "Oil, Citrus Limon (Lemon) Peel Oil, Glyceryl Stearate",
-        "fragrance new-product",
+        "fragrance",
         READ,
     ),
     _label(
@@ -371,7 +371,7 @@ LABELS: tuple[Label, ...] = (
         "steroid",
         "Hydrokortison 1 %",
         "hydrokortison, vitt vaselin, propylenglykol, cetostearylalkohol, renat vatten",
-        "new-product occlusion",
+        "new-product",
         READ,
     ),
     _label(
@@ -399,7 +399,7 @@ LABELS: tuple[Label, ...] = (
         "ointment",
         "Salva",
         "Petrolatum, Paraffinum Liquidum, Lanolin, Glycerin, Panthenol, Bisabolol",
-        "occlusion fragrance",
+        "occlusion",
         READ,
     ),
     _label(
@@ -450,7 +450,7 @@ LABELS: tuple[Label, ...] = (
         "A luxurious blend of precious oils that leaves your skin glowing and deeply nourished "
         "all night long, Squalane, Tocopherol, Retinyl Acetate, Caprylic/Capric Triglyceride",
         "retinoid-cosmetic",
-        NOT_CHECKED,
+        READ,
     ),
     _label(
         "two products in one text",
@@ -464,7 +464,7 @@ LABELS: tuple[Label, ...] = (
         "two products without headings",
         "Kit",
         "Aqua, Glycerin, Carbomer, Phenoxyethanol\nAqua, Alcohol Denat., Glycerin, Allantoin",
-        "alcohol-topical",
+        "",
         NOT_CHECKED,
     ),
     _label(

@@ -186,7 +186,7 @@ ADJUNCTS = (
         ),
         (
             {"products": [{"name": "A", "inci": ""}]},
-            "products[0].inci: is not known here; allowed: name, ingredients",
+            "products[0].inci: is not known here; allowed: name, ingredients, familiar, kind",
         ),
         ({"products": [{"name": "A"}] * 101}, "products: must have at most 100 items"),
         ({"allergies": ["a"] * 101}, "allergies: must have at most 100 items"),

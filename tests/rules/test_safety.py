@@ -17,6 +17,7 @@ Spoil = Callable[[Plan], Plan]
 RETINOL = {"name": "Night cream", "ingredients": "Aqua, Glycerin, Panthenol, Retinol"}
 BLAND = {"name": "Cream", "ingredients": "Aqua, Glycerin, Panthenol, Squalane"}
 TONER = {"name": "Toner", "ingredients": "Aqua, Glycerin, Panthenol, Glycolic Acid"}
+MAKEUP = {"name": "Foundation", "ingredients": "Aqua, Dimethicone, Glycerin, CI 77491"}
 UNREAD = {"name": "Balm", "ingredients": None}
 
 
@@ -304,6 +305,9 @@ SABOTAGE: list[tuple[str, str, Spoil, dict[str, Any]]] = [
     ("INV-30", "cream too early", line("bland-moisturiser", starts=date(2026, 3, 28)), {}),
     ("INV-30", "another cream at once", line("comfort-care", topics=("lightener",)), {}),
     ("INV-30", "a product at once", product(starts=None), {"products": [BLAND]}),
+    ("INV-37", "a plain cream is refused", product(verdict=Verdict.WAIT), {"products": [BLAND]}),
+    ("INV-37", "a plain cream is late", product(starts=date(2026, 4, 2)), {"products": [BLAND]}),
+    ("INV-37", "make-up too early", product(starts=date(2026, 3, 30)), {"products": [MAKEUP]}),
     ("INV-30", "a product too early", product(starts=date(2026, 3, 28)), {"products": [BLAND]}),
     ("INV-33", "a clinician's line", line("calm-gate", category=Category.CLINICIAN), {}),
     ("INV-33", "a stop on the sheet", line("calm-gate", category=Category.STOP), {}),

@@ -32,6 +32,8 @@ KINDS: Final[dict[str, Any]] = {
     "modifiers": _("Reason for longer times"),
     "words": _("Word"),
     "lines": _("Shared printed line"),
+    "product_kinds": _("Kind of product"),
+    "allergens": _("Allergy"),
 }
 WHAT: Final[dict[str, Any]] = {
     "added": _("New"),

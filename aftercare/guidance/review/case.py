@@ -84,6 +84,8 @@ class DocumentCase:
         self.topics = self._table("topics")
         self.modifiers = self._table("modifiers")
         self.flags, self.devices, self.areas = map(self._table, ("flags", "devices", "areas"))
+        codes = (key for key, _ in items(self.document, "allergens"))
+        self.allergies = frozenset({"any", "anaesthetic", *codes})
         self.rules = tuple(Given(key, row) for key, row in items(self.document, "rules"))
         # What claims say that no sheet may state, worked out when it is first asked for.
         self.never_printed: dict[Language, tuple[tuple[str, frozenset[str], bool], ...]] = {}

@@ -15,6 +15,7 @@ from aftercare.rules.vocabulary import Area, Device, Flag
 TABLES: Final = (
     *("rules", "sources", "claims", "conflicts", "topics", "ingredients", "red_flags"),
     *("flags", "flag_groups", "areas", "devices", "modifiers", "words", "lines"),
+    *("product_kinds", "allergens"),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 KINDS: Final = (
     *("rules", "sources", "claims", "conflicts", "topics", "ingredients", "red_flags"),
     *("flags", "flag_groups", "areas", "devices", "modifiers", "words", "lines"),
+    *("product_kinds", "allergens"),
 )
 # What names a row, where that is not its `id`.
 NAMED_BY: Final = {"flags": "flag", "areas": "area", "devices": "device"}

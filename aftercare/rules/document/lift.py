@@ -10,17 +10,22 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aftercare.rules.digests import digest
-from aftercare.rules.document import lift_1_to_2, lift_2_to_3
+from aftercare.rules.document import lift_1_to_2, lift_2_to_3, lift_3_to_4
 
 Data = Mapping[str, Any]
 Step = Callable[[Data], dict[str, Any]]
 # The schema of what is written now.
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 GUIDANCE_STEPS: Final[Mapping[int, Step]] = {
     1: lift_1_to_2.guidance,
     2: lift_2_to_3.guidance,
+    3: lift_3_to_4.guidance,
 }
-PLAN_STEPS: Final[Mapping[int, Step]] = {1: lift_1_to_2.plan, 2: lift_2_to_3.plan}
+PLAN_STEPS: Final[Mapping[int, Step]] = {
+    1: lift_1_to_2.plan,
+    2: lift_2_to_3.plan,
+    3: lift_3_to_4.plan,
+}
 
 
 def is_known(schema: object) -> bool:

@@ -10,6 +10,7 @@ from aftercare.rules import guidance as g
 from aftercare.rules.document import first
 from aftercare.rules.document.printed import MOMENTS, check_kind, check_lines
 from aftercare.rules.document.reader import Reader
+from aftercare.rules.lexicon import Rewording
 from aftercare.rules.problems import DataCode
 from aftercare.rules.vocabulary import (
     PRINTED,
@@ -37,7 +38,8 @@ NEEDED_TOPICS: Final = (
     *("benzoyl-peroxide", "exfoliant", "self-tan", "fragrance", "new-product", "numbing"),
     *("numbing-breast", "sun", "moisturiser", "hyaluronic", "washing", "cleanser", "hygiene"),
     *("sunscreen-mineral", "comfort", "friction", "plasma", "baby-contact", "breastfeeding"),
-    *("expectations", "infection"),
+    *("expectations", "infection", "lightener", "sunscreen-chemical", "niacinamide"),
+    *("hair-removal", "minoxidil", "makeup"),
 )
 PLACEHOLDERS: Final = frozenset(
     {
@@ -65,6 +67,9 @@ def check_links(read: Reader, found: g.Guidance) -> None:
             add(f"{kind}.{member}", DataCode.MISSING)
     for rule in found.rules:
         check_rule(read, found, rule)
+    for code, allergen in found.lexicon.allergens.items():
+        for effect in allergen.effects:
+            _check_rewording(read, f"allergens.{code}.effects.{effect.rule}", effect, found)
     check_lines(read, found)
     for path, names, known in _links(found):
         for name in names:
@@ -104,6 +109,13 @@ def _links(found: g.Guidance) -> Iterable[Link]:
         yield f"flags.{flag}.group", (info.group,), found.flag_groups
     classes = (one.topic for one in found.lexicon.classes if one.topic is not None)
     yield "ingredients.classes", dict.fromkeys(classes), found.topics
+    known = {one.id for one in found.lexicon.classes}
+    for one_kind in found.lexicon.kinds:
+        yield f"product_kinds.{one_kind.id}.topics", one_kind.topics, found.topics
+    for code, one in found.lexicon.allergens.items():
+        path = f"allergens.{code}"
+        yield f"{path}.covers_classes", sorted(one.covers_classes), known
+        yield f"{path}.effects", [effect.rule for effect in one.effects], found.rule_by_id
 
 
 def _replacing(row: g.Source | g.Claim) -> tuple[str, ...]:
@@ -130,6 +142,9 @@ class Names(Protocol):
 
     @property
     def devices(self) -> Container[str]: ...
+
+    @property
+    def allergies(self) -> Container[str]: ...
 
     @property
     def areas(self) -> Container[str]: ...
@@ -181,7 +196,15 @@ def _rule_links(
         yield f"{path}.when.devices", sorted(box.devices), found.devices
         yield f"{path}.when.areas", sorted(box.areas), found.areas
         yield f"{path}.when.flags", [flag for flag, _ in box.flags], found.flags
-        yield f"{path}.when.allergies", sorted(box.allergies), ("any", "anaesthetic")
+        yield f"{path}.when.allergies", sorted(box.allergies), found.allergies
+
+
+def _check_rewording(read: Reader, path: str, words: Rewording, found: g.Guidance) -> None:
+    """Note what a rule could not say in the words that it has for somebody with an allergy."""
+    rule = found.rule_by_id.get(words.rule)
+    if rule is not None:
+        _check_placeholders(read, f"{path}.text", words.text, rule)
+        _check_placeholders(read, f"{path}.paper", words.paper, rule)
 
 
 def _check_placeholders(read: Reader, path: str, words: g.Words, rule: g.Rule) -> None:

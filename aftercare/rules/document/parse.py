@@ -18,6 +18,7 @@ from aftercare.rules.vocabulary import Area, Device, Flag, Language
 KEYS: Final = (
     *("schema", "languages", "sources", "claims", "conflicts", "topics", "modifiers", "devices"),
     *("areas", "flags", "flag_groups", "red_flags", "words", "ingredients", "rules", "lines"),
+    *("product_kinds", "allergens"),
 )
 
 
@@ -49,9 +50,14 @@ def parse(document: object, number: int) -> g.Guidance:
     red_flags = read.table(doc, "red_flags", rows.read_red_flag, "id")
     groups = read.table(doc, "flag_groups", rows.read_group, "id")
     words = _words(read, doc.get("words"))
+    for name in ("product_kinds", "allergens"):
+        if name not in doc:
+            read.problems.add(name, DataCode.MISSING)
     lexicon = None
     try:
-        lexicon = parse_lexicon(doc.get("ingredients"), read.languages)
+        lexicon = parse_lexicon(
+            doc.get("ingredients"), read.languages, doc.get("product_kinds"), doc.get("allergens")
+        )
     except IngredientsInvalid as error:
         read.problems.found += error.problems
     digest = _digest(read, document) if not read.problems.found else ""

@@ -17,7 +17,10 @@ from aftercare.rules.plan import Line, Plan, ProductAdvice, ZoneReport
 from aftercare.rules.sentences import say
 
 # What is left out where it is empty: a plan without it is written as it was before there was any.
-OPTIONAL: Final = ("clinic_days", "clinic_text", "additions_digest", "clinic_products", "unjudged")
+OPTIONAL: Final = (
+    *("clinic_days", "clinic_text", "additions_digest", "clinic_products", "unjudged"),
+    *("state", "kind", "mended", "begins_at", "unresolved_allergies"),
+)
 
 
 class PlanUnreadable(ValueError):
@@ -67,6 +70,8 @@ def to_json(plan: Plan, *, phone: str | None = None, emergency: str = "112") -> 
             for one in plan.declined
         ],
     }
+    if plan.unresolved_allergies:
+        data["unresolved_allergies"] = list(plan.unresolved_allergies)
     if plan.unjudged:
         data["unjudged"] = list(plan.unjudged)
     if plan.additions_digest:
@@ -128,6 +133,14 @@ def _product(product: ProductAdvice) -> dict[str, Any]:
     data["matches"] = [
         {"ingredient": match.ingredient, "topic": match.topic} for match in product.matches
     ]
+    if product.state:
+        data |= {
+            "state": product.state,
+            "kind": product.kind or None,
+            "unread": list(product.unrecognised),
+        }
+    if product.begins_at is not None:
+        data["from_time"] = product.begins_at.isoformat()
     return data
 
 

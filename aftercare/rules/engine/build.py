@@ -15,6 +15,7 @@ from aftercare.rules.engine.products import Judged, judge, read_own, read_produc
 from aftercare.rules.engine.selection import Chosen
 from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Guidance
+from aftercare.rules.lexicon import Rewording
 from aftercare.rules.plan import (
     Bar,
     Declined,
@@ -26,7 +27,7 @@ from aftercare.rules.plan import (
     Treated,
     ZoneReport,
 )
-from aftercare.rules.products import ingredients
+from aftercare.rules.products import allergies
 from aftercare.rules.safety import invariants
 from aftercare.rules.vocabulary import Area, Category, Language, Tier
 
@@ -63,7 +64,7 @@ def build_plan(
     if stopped:
         tiering = longest(tiering)
         profile = profile_of(facts, guidance, tiering, products, stopped=True)
-    chosen = choose_all(guidance, profile, tiering)
+    chosen = reworded(choose_all(guidance, profile, tiering), guidance, profile)
     # The areas are told as they were recorded, also those that the edition can't judge.
     facts = replace(facts, zones=recorded.zones)
     context = sentences.Context(facts, guidance, language, tiering, profile, unjudged)
@@ -82,14 +83,17 @@ def build_plan(
         clinician_notes=tuple(
             _note(context, one) for one in chosen if one.rule.category is Category.CLINICIAN
         ),
-        products=tuple(judge(context, lines, product) for product in products),
+        products=tuple(judge(context, lines, product, guidance) for product in products),
         declined=_declined(guidance, lines, language),
         timeline=tuple(_bars(context, lines)),
         sources=_sources(guidance, lines),
         treated_anyway=stopped,
         additions_digest=guidance.additions.digest,
-        clinic_products=tuple(judge(context, lines, one) for one in read_own(facts, guidance)),
+        clinic_products=tuple(
+            judge(context, lines, one, guidance) for one in read_own(facts, guidance)
+        ),
         unjudged=unjudged,
+        unresolved_allergies=_unresolved(facts, guidance),
         rows=rows.rows(context, said),
         certainty={key: words[language] for key, words in guidance.words["strengths"].items()},
     )
@@ -119,9 +123,10 @@ def profile_of(
 ) -> Profile:
     """Return the dimensions that conditions read, worked out for one treatment."""
     known = [z.set_depth_mm for z in facts.zones if z.set_depth_mm is not None]
-    allergies = {"any"} if facts.allergies else set()
-    if any(ingredients.is_anaesthetic(allergy) for allergy in facts.allergies):
-        allergies.add("anaesthetic")
+    answer = allergies.resolve(facts.allergies, guidance.lexicon)
+    has = {"any", *answer.codes} if answer.is_any else set()
+    if any(allergies.is_anaesthetic(words, guidance.lexicon) for words in answer.words):
+        has.add("anaesthetic")
     over = frozenset(
         z.area
         for z in facts.zones
@@ -137,7 +142,7 @@ def profile_of(
         skin_type=facts.skin_type,
         age=facts.age,
         products=frozenset(topic for product in products for topic in product.topics),
-        allergies=frozenset(allergies),
+        allergies=frozenset(has),
         deepest_mm=max(known, default=None),
         over_limit=bool(over),
         over_areas=over,
@@ -206,6 +211,36 @@ def choose_all(guidance: Guidance, profile: Profile, tiering: depths.Tiering) ->
         *by_category[Category.HELP],
         *by_category[Category.CLINICIAN],
     ]
+
+
+def _unresolved(facts: Facts, guidance: Guidance) -> tuple[str, ...]:
+    """Return the allergies that nobody understood; an edition without allergens can't tell."""
+    if not guidance.lexicon.allergens:
+        return ()
+    return allergies.resolve(facts.allergies, guidance.lexicon).unresolved
+
+
+def reworded(chosen: list[Chosen], guidance: Guidance, profile: Profile) -> list[Chosen]:
+    """Return the chosen rules, each in the words that it has for somebody with these allergies.
+
+    Only words change: no line goes, begins earlier or ends earlier. Of several wordings the one
+    that names most allergies is said, then the first in the edition's order.
+    """
+    best: dict[str, Rewording] = {}
+    for code, allergen in guidance.lexicon.allergens.items():
+        for one in allergen.effects if code in profile.allergies else ():
+            was = best.get(one.rule)
+            fits = one.also <= profile.allergies
+            if fits and (was is None or len(one.also) > len(was.also)):
+                best[one.rule] = one
+    for each in chosen:
+        words = best.get(each.rule.id)
+        if words is not None:
+            each.rule = replace(
+                each.rule, text=words.text, paper=words.paper, text_unasked=None, paper_unasked=None
+            )
+            each.is_reworded = True
+    return chosen
 
 
 def _said(

@@ -81,7 +81,8 @@ def _groups(shared: SharedLine, left: Sequence[Said]) -> Iterable[list[Said]]:
     """Yield those lines that a shared line can take, each group with one date."""
     by_date: dict[object, list[Said]] = {}
     for one in left:
-        if one.line.rule in shared.rules and not one.product and not one.conditional:
+        alone = one.product or one.conditional or one.chosen.is_reworded
+        if one.line.rule in shared.rules and not alone:
             by_date.setdefault(_date(shared, one.line), []).append(one)
     present = {one.line.rule for one in left}
     if not present.issuperset(shared.also):

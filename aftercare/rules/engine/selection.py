@@ -40,6 +40,7 @@ class Chosen:
     outranked: list[Chosen] = field(default_factory=list)
     set_aside: list[Chosen] = field(default_factory=list)
     moved_after: Chosen | None = None
+    is_reworded: bool = False  # its rule has the words for this patient's allergies
 
     @property
     def always(self) -> bool:

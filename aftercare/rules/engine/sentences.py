@@ -16,6 +16,7 @@ from aftercare.rules.engine.selection import Chosen
 from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Guidance, Words
 from aftercare.rules.plan import Line
+from aftercare.rules.products.allergies import resolve
 from aftercare.rules.sentences import join, say, span
 from aftercare.rules.unknown import FLAGS
 from aftercare.rules.vocabulary import Category, Flag, Language
@@ -55,6 +56,7 @@ class Context:
         self.tiering = tiering
         self.profile = profile
         self.unjudged = unjudged
+        self.time_zone = facts.time_zone
         self.day_zero = facts.performed_at.astimezone(dates.zone(facts.time_zone)).date()
         self._days: dict[float, date] = {}
         self._reasons: dict[tuple[object, ...], list[str]] = {}
@@ -174,7 +176,7 @@ class Context:
         )
 
     def _allergens(self) -> str:
-        names = list(self.facts.allergies)
+        names = list(resolve(self.facts.allergies, self.guidance.lexicon).words)
         if self.facts.flags.get(Flag.METAL_ALLERGY) == "yes" or not names:
             names.append(say("metal", self.language))
         return join(names, self.language)

@@ -59,13 +59,15 @@ ADDRESS: Final = re.compile(
     r"https?:|www\.|@\w|\bsee (?:the )?(?:pack|box|label)|\bse f[oö]rpackning|\bcustomer\b|\btel\b",
     re.IGNORECASE,
 )
+Asked = Callable[[LabelItem], bool]
 # Words of sentences, not of names: two of them make a longer piece prose.
 PROSE_WORDS: Final = frozenset(
-    (
+    re.findall(
+        r"\w+",
         "the is are was your you this that these for with to please our we it can be may has have "
-        "from any all will not when into while which please by as at on an or if helps help skin visit "
-        "av är din du för som att den det på eller kan vid med inte vi ni din ditt dina huden om"
-    ).split()
+        "from any all will not when into while which please by as at on an or if helps help skin "
+        "visit av är din du för som att den det på eller kan vid med inte vi ni ditt dina huden om",
+    )
 )
 LEAST_PROSE: Final = 4
 
@@ -97,11 +99,15 @@ def cleaned(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if line.strip())
 
 
-def cut(text: str, is_known: Callable[[LabelItem], bool]) -> Cut:
-    """Take a text apart; `is_known` says whether an item is in the lexicon as it stands."""
+def cut(text: str, is_known: Asked, is_name: Asked) -> Cut:
+    """Take a text apart.
+
+    `is_known` says whether the lexicon knows an item as it stands, `is_name` whether it is a whole
+    name of it, which may run over lines.
+    """
     refused = _refused(text)
     whole = cleaned(text)
-    pieces = list(_pieces(whole, is_known))
+    pieces = list(_pieces(whole, is_known, is_name))
     is_short = len(pieces) > MOST_ITEMS
     items, prose, starts = _list_of(pieces[:MOST_ITEMS], is_known)
     return Cut(
@@ -142,19 +148,19 @@ class _Piece:
     heads: str
 
 
-def _pieces(text: str, is_known: Callable[[LabelItem], bool]) -> Iterator[_Piece]:
+def _pieces(text: str, is_known: Asked, is_name: Asked) -> Iterator[_Piece]:
     last = 0
     heads = ""
     for found in HEADING.finditer(text):
-        yield from _of_section(text[last : found.start()], heads, is_known)
+        yield from _of_section(text[last : found.start()], heads, is_known, is_name)
         heads, last = ("part" if found["part"] else "list"), found.end()
-    yield from _of_section(text[last:], heads, is_known)
+    yield from _of_section(text[last:], heads, is_known, is_name)
 
 
-def _of_section(text: str, heads: str, is_known: Callable[[LabelItem], bool]) -> Iterator[_Piece]:
+def _of_section(text: str, heads: str, is_known: Asked, is_name: Asked) -> Iterator[_Piece]:
     text = SHORTENED.sub(r"\1 ", MAY_CONTAIN.sub(",", text))
     for part in SEPARATORS.split(text):
-        for line in _lines(part, is_known):
+        for line in _lines(part, is_name):
             for one in _dashed(line, is_known):
                 item = labels.item(one)
                 if item is None:
@@ -165,7 +171,7 @@ def _of_section(text: str, heads: str, is_known: Callable[[LabelItem], bool]) ->
                 heads = ""
 
 
-def _dashed(line: str, is_known: Callable[[LabelItem], bool]) -> Iterable[str]:
+def _dashed(line: str, is_known: Asked) -> Iterable[str]:
     """Split at spaced dashes where more than half of what stands between them is known."""
     parts = SPACED_DASH.split(line)
     if len(parts) == 1:
@@ -174,7 +180,7 @@ def _dashed(line: str, is_known: Callable[[LabelItem], bool]) -> Iterable[str]:
     return parts if sum(known) * 2 > len(parts) else (line,)
 
 
-def _lines(part: str, is_known: Callable[[LabelItem], bool]) -> Iterator[str]:
+def _lines(part: str, is_name: Asked) -> Iterator[str]:
     """Yield the items of a piece: a new line ends one, unless the lines together are a name."""
     lines = [line.strip() for line in part.splitlines() if line.strip()]
     while lines:
@@ -183,7 +189,7 @@ def _lines(part: str, is_known: Callable[[LabelItem], bool]) -> Iterator[str]:
             known = [
                 one
                 for one in (broken, LINE_HYPHEN.sub("", broken))
-                if (item := labels.item(one)) is not None and is_known(item)
+                if (item := labels.item(one)) is not None and is_name(item)
             ]
             if known:
                 yield known[0]
@@ -206,9 +212,7 @@ def _is_prose(item: LabelItem) -> bool:
     return len(found) >= LEAST_PROSE and sum(word in PROSE_WORDS for word in found) >= 2
 
 
-def _list_of(
-    pieces: list[_Piece], is_known: Callable[[LabelItem], bool]
-) -> tuple[list[LabelItem], list[str], list[int]]:
+def _list_of(pieces: list[_Piece], is_known: Asked) -> tuple[list[LabelItem], list[str], list[int]]:
     """Return the items of the list, the prose, and where another list begins among the items.
 
     Prose ends a run of pieces. The run with most known names is the list; another run that is

@@ -9,14 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from aftercare.rules.lexicon import (
-    IRRITANT,
-    Counts,
-    IngredientClass,
-    KindGroup,
-    Lexicon,
-    Role,
-)
+from aftercare.rules.lexicon import IRRITANT, IngredientClass, KindGroup, Lexicon
 from aftercare.rules.products import claims, kinds, negation, position, screen, tables
 from aftercare.rules.products import cutting as cuts
 from aftercare.rules.products import label as labels
@@ -94,7 +87,8 @@ class Reading:
     mended: tuple[tuple[str, str], ...] = ()
     near: tuple[tuple[str, str], ...] = ()
     missing: str | None = None
-    classes: frozenset[str] = frozenset()
+    written: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -122,13 +116,16 @@ class _Reading:
     def __init__(self, name: str, text: str, lexicon: Lexicon, asked: str | None) -> None:
         self.name, self.text, self.lexicon = name, text, lexicon
         self.tables = tables.of(lexicon)
-        self.cut = cuts.cut(text, lambda item: screen.is_known(item, lexicon))
+        self.cut = cuts.cut(
+            text,
+            lambda item: screen.is_known(item, lexicon),
+            lambda item: screen.is_name(item, lexicon),
+        )
         self.seen = self._see()
         self.kind = kinds.of(name, self.seen, lexicon, asked)
         self.found: dict[Match, None] = {}
         self.late: dict[Match, None] = {}
         self.notes: dict[str, Mapping[Language, str]] = {}
-        self.classes: set[str] = set()
         self.near: list[tuple[str, str]] = []
 
     def _see(self) -> list[Seen]:
@@ -163,7 +160,8 @@ class _Reading:
             mended=tuple((one.written, one.like) for one in self.seen if one.how is How.MENDED),
             near=tuple(dict.fromkeys(self.near)),
             missing=missing,
-            classes=frozenset(self.classes),
+            written=tuple(one.written for one in self.seen),
+            prose=(self.name, *self.cut.prose),
         )
 
     def _of_name(self) -> None:
@@ -192,7 +190,8 @@ class _Reading:
         for count in (1, 2):
             for place in range(len(words) - count + 1):
                 phrase = " ".join(words[place : place + count])
-                if len(phrase) < LEAST_IN_NAME or phrase in self.lexicon.names:
+                known = any(word in self.lexicon.names for word in phrase.split())
+                if len(phrase) < LEAST_IN_NAME or phrase in self.lexicon.names or known:
                     continue
                 found = self.tables.worst.nearest(skeleton(phrase), NEAR_IN_NAME)
                 if found is not None and not found.name.startswith("vit"):
@@ -240,7 +239,6 @@ class _Reading:
         order: position.Order | None = None,
         named: bool = False,
     ) -> None:
-        self.classes.add(one.id)
         if one.note is not None:
             self.notes[one.id] = one.note
         if one.topic is None:
@@ -371,13 +369,4 @@ def _without_repeats(found: Iterable[Match]) -> Iterable[Match]:
             yield match
 
 
-__all__ = [
-    "Counts",
-    "IngredientsInvalid",
-    "Match",
-    "Reading",
-    "Role",
-    "State",
-    "parse_lexicon",
-    "read",
-]
+__all__ = ["IngredientsInvalid", "Match", "Reading", "State", "parse_lexicon", "read"]

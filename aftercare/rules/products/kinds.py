@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -163,9 +164,10 @@ def _windows(words: list[str]) -> frozenset[str]:
 
 LONGEST_WORDS: Final = 4
 ENDINGS: Final = frozenset(
-    (
+    re.findall(
+        r"\w+",
         "kram creme krem crem lotion serum gel balm salva olja olje tval schampo shampoo mask "
         "peeling skrubb scrub tvatt rengoring skum foam mist toner spray mousse cleanser milk "
-        "mjolk solkram solskydd balsam foundation puder duschgel duschkram"
-    ).split()
+        "mjolk solkram solskydd balsam foundation puder duschgel duschkram",
+    )
 )

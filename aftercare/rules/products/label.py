@@ -35,6 +35,7 @@ IN_ANOTHER_LANGUAGE: Final = frozenset(
         *("poudre", "gomme", "miel", "lait", "sel", "levure", "acide", "gelee", "amidon"),
     }
 )
+VITAMIN: Final = ("vitamin", "pro vitamin", "provitamin", "vit ")
 PREFIXED: Final = re.compile(
     r"^(?:(?:organic|certified|pure|purified|natural|ekologisk|active|aktiv)\s+|contains:?\s+)+"
 )
@@ -44,12 +45,14 @@ PREFIXED: Final = re.compile(
 class LabelItem:
     """One item of a list: as written, the plain forms under which it may be known, its strength.
 
-    `whole` are forms of which one is enough, `slashed` the parts between slashes, which count
-    only together; `percent` is the strength in per cent by weight where one is written.
+    Of `forms` one is enough; `inside` is what stands in brackets, which names nothing by itself
+    but a danger; `slashed` are the parts between slashes, which count only together; `percent` is
+    the strength in per cent by weight where one is written.
     """
 
     written: str
     forms: tuple[str, ...]
+    inside: tuple[str, ...] = ()
     slashed: tuple[str, ...] = ()
     percent: float | None = None
 
@@ -96,7 +99,9 @@ def item(part: str) -> LabelItem | None:
     opened = bare.partition("(")
     left = plain(opened[0]) if OPEN_BRACKET.search(BRACKETS.sub("", bare)) else ""
     slashed = tuple(plain(piece) for piece in SLASH.split(BRACKETS.sub(" ", bare)))
-    forms = [outside, plain(bare), left, PREFIXED.sub("", outside), *inside]
+    forms = [outside, plain(bare), left, PREFIXED.sub("", outside)]
+    if not outside or outside.startswith(VITAMIN):
+        forms += inside  # "Vitamin B5 (Panthenol)" is told in brackets
     kept = tuple(dict.fromkeys(form for form in forms if form and not _is_figures(form)))
     if not kept:
         return None
@@ -104,7 +109,8 @@ def item(part: str) -> LabelItem | None:
     own = tuple(p for p in parts if p.split()[0] not in IN_ANOTHER_LANGUAGE)
     if own and len(own) < len(parts):
         kept = tuple(dict.fromkeys((*kept, " ".join(own))))
-    return LabelItem(written, kept, own if len(own) > 1 else (), _percent(written))
+    inner = tuple(form for form in inside if form and not _is_figures(form))
+    return LabelItem(written, kept, inner, own if len(own) > 1 else (), _percent(written))
 
 
 def _is_figures(form: str) -> bool:

@@ -10,7 +10,8 @@ from aftercare.rules.products import label as labels
 # How many words before a claim a "without" reaches, where no list of things follows it.
 REACH: Final = 4
 BEFORE: Final = re.compile(
-    r"\b(?:free (?:from|of)|without(?: any| added)?|no|non|zero|0 ?%|contains no|utan|fri från|"
+    r"\b(?:free (?:from|of)|without(?: any| added)?|no|non|zero|0 ?%|contains no|"
+    r"(?<!brun )utan|fri från|"
     r"fritt från|fria från|inga|ingen|inget|sans|ohne|frei von|senza|sin|libre de|bez|без|"
     r"не содержит)\b|不含|無添加|无添加|不添加",
     re.IGNORECASE,

@@ -10,30 +10,29 @@ from typing import Any, Final, TypeVar
 from aftercare.rules.lexicon import (
     Allergen,
     AllergyVerdict,
-    Answers,
     Counts,
     IngredientClass,
     KindGroup,
     Lexicon,
     ProductKind,
+    Rewording,
     Role,
 )
 from aftercare.rules.problems import DataCode, Invalid, Problems
 from aftercare.rules.products import label as labels
 from aftercare.rules.unknown import InLanguages
-from aftercare.rules.vocabulary import Language, Tier
+from aftercare.rules.vocabulary import Language
 
 KEYS: Final = (
     *("id", "topic", "names", "prefixes", "suffixes", "phrases", "except", "first_third", "note"),
     *("label", "severity", "counts", "rinse_off", "brands", "codes", "translations", "stems"),
     *("roles", "above_percent"),
 )
-KIND_KEYS: Final = (*("id", "group", "label", "words", "not", "topics", "not_before", "whole"),)
+KIND_KEYS: Final = (*("id", "group", "label", "words", "not", "topics", "whole"),)
 ALLERGEN_KEYS: Final = (
-    *("id", "kind", "label", "typed", "covers", "asks", "covers_topics", "not", "verdict"),
+    *("id", "kind", "label", "typed", "covers", "asks", "covers_classes", "not", "verdict"),
     *("effects", "note", "sources"),
 )
-MAX_HOURS: Final = 24 * 400
 Word = TypeVar("Word", bound=StrEnum)
 Languages = tuple[Language, ...]
 
@@ -63,7 +62,7 @@ def parse_lexicon(
     kinds_read = tuple(
         read.kind(f"product_kinds[{index}]", item) for index, item in enumerate(kind_rows)
     )
-    found, answers = read.allergens(allergens)
+    found = read.allergens(allergens)
     if problems.found:
         raise IngredientsInvalid(problems.found)
     every = [name for one in classes for name in (*one.names, *one.phrases)]
@@ -77,7 +76,6 @@ def parse_lexicon(
         codes=_index(classes, "codes"),
         kinds=kinds_read,
         allergens=MappingProxyType(found),
-        answers=answers,
     )
 
 
@@ -134,12 +132,6 @@ class _Reader:
     def kind(self, path: str, item: object) -> ProductKind:
         """Read one kind of product."""
         obj = self.problems.mapping(path, item, KIND_KEYS)
-        hours = self.problems.mapping(f"{path}.not_before", obj.get("not_before", {}), tuple(Tier))
-        for tier, value in hours.items():
-            whole = isinstance(value, int | float) and not isinstance(value, bool)
-            if not whole or not 0 <= value <= MAX_HOURS:
-                where = f"{path}.not_before.{tier}"
-                self.problems.add(where, DataCode.OUT_OF_BOUNDS, low=0, high=MAX_HOURS)
         group = self._word(obj, path, "group", KindGroup)
         if group is None and "group" not in obj:
             self.problems.add(f"{path}.group", DataCode.MISSING)
@@ -150,50 +142,61 @@ class _Reader:
             words=self.names(f"{path}.words", obj.get("words")),
             not_words=self.names(f"{path}.not", obj.get("not")),
             topics=tuple(self._texts(obj, path, "topics")),
-            not_before=MappingProxyType({Tier(t): float(h) for t, h in hours.items()})
-            if not self.problems.found
-            else MappingProxyType({}),
             whole=self._truth(obj, path, "whole", default=False),
         )
 
-    def allergens(self, data: object) -> tuple[dict[str, Allergen], Answers]:
-        """Read the allergies by their codes, and the answers that name none."""
-        if data is None:
-            return {}, Answers()
-        obj = self.problems.mapping("allergens", data, ("codes", "none", "unknown"))
+    def allergens(self, data: object) -> dict[str, Allergen]:
+        """Read the allergies by their codes."""
         found: dict[str, Allergen] = {}
-        for index, item in enumerate(self.problems.items("allergens.codes", obj.get("codes"), 500)):
-            path = f"allergens.codes[{index}]"
+        for index, item in enumerate(self.problems.items("allergens", data, 500)):
+            path = f"allergens[{index}]"
             one = self._allergen(path, item)
             if one.code in found:
                 self.problems.add(path, DataCode.TWICE)
             found[one.code] = one
-        answers = Answers(
-            none=frozenset(self._answers(obj, "none")),
-            unknown=frozenset(self._answers(obj, "unknown")),
-        )
-        return found, answers
-
-    def _answers(self, obj: Mapping[str, Any], key: str) -> Iterable[str]:
-        for index, item in enumerate(self.problems.items(f"allergens.{key}", obj.get(key), 200)):
-            yield labels.answer(self.problems.text(f"allergens.{key}[{index}]", item, 80))
+        return found
 
     def _allergen(self, path: str, item: object) -> Allergen:
         obj = self.problems.mapping(path, item, ALLERGEN_KEYS)
         verdict = self._word(obj, path, "verdict", AllergyVerdict)
+        effects = self.problems.items(f"{path}.effects", obj.get("effects"), 20)
         return Allergen(
             code=self.problems.text(f"{path}.id", obj.get("id"), 80),
             kind=self.problems.text(f"{path}.kind", obj.get("kind"), 80),
             label=self._words(f"{path}.label", obj.get("label")),
             typed=self.names(f"{path}.typed", obj.get("typed")),
-            covers=self.names(f"{path}.covers", obj.get("covers")),
-            asks=self.names(f"{path}.asks", obj.get("asks")),
-            covers_topics=tuple(self._texts(obj, path, "covers_topics")),
-            not_these=self.names(f"{path}.not", obj.get("not")),
+            covers=self._patterns(f"{path}.covers", obj.get("covers")),
+            asks=self._patterns(f"{path}.asks", obj.get("asks")),
+            covers_classes=frozenset(self._texts(obj, path, "covers_classes")),
+            not_these=self._patterns(f"{path}.not", obj.get("not")),
             verdict=verdict or AllergyVerdict.NEVER,
-            effects=tuple(self._texts(obj, path, "effects")),
+            effects=tuple(
+                self._rewording(f"{path}.effects[{index}]", one)
+                for index, one in enumerate(effects)
+            ),
             note=self._optional_words(obj, path, "note"),
+            sources=tuple(self._texts(obj, path, "sources")),
         )
+
+    def _rewording(self, path: str, item: object) -> Rewording:
+        obj = self.problems.mapping(path, item, ("rule", "text", "paper", "also"))
+        return Rewording(
+            rule=self.problems.text(f"{path}.rule", obj.get("rule"), 80),
+            text=self._words(f"{path}.text", obj.get("text")),
+            paper=self._words(f"{path}.paper", obj.get("paper")),
+            also=frozenset(self._texts(obj, path, "also")),
+        )
+
+    def _patterns(self, path: str, value: object) -> tuple[str, ...]:
+        """Return plain names, each with the star that it begins or ends with."""
+        found = []
+        for index, item in enumerate(self.problems.items(path, value, 2000)):
+            text = self.problems.text(f"{path}[{index}]", item, 200)
+            name = labels.plain(text)
+            if name:
+                before = "*" if text.startswith("*") else ""
+                found.append(f"{before}{name}{'*' if text.endswith('*') else ''}")
+        return tuple(dict.fromkeys(found))
 
     def names(self, path: str, value: object) -> tuple[str, ...]:
         """Return plain names without repeats."""

@@ -11,24 +11,28 @@ from aftercare.rules.products.label import LabelItem
 from aftercare.rules.products.skeleton import is_latin
 
 PARTS: Final = frozenset(
-    (
+    re.findall(
+        r"\w+",
         "leaf leaves root fruit seed flower bark stem peel rind kernel nut germ bran bud berry "
         "rhizome bulb sprout whole plant herb wood needle cone resin gum shell husk hull pod bean "
         "grain sap callus meristem cell culture skin pulp twig branch stalk aerial top petal "
         "pollen tuber thallus frond algae fungus mycelium mushroom fruitbody body cake hip flesh "
-        "blossom straw strobile tip juice"
-    ).split()
+        "blossom straw strobile tip juice",
+    )
 )
 MADE: Final = frozenset(
-    (
+    re.findall(
+        r"\w+",
         "extract oil juice powder butter water wax starch flour meal ferment filtrate lysate "
         "protein polysaccharides cera milk hydrosol infusion distillate gum unsaponifiables "
         "glycerides sterols esters acid acids concentrate tincture sap pulp puree saponins "
-        "distillate nectar honey fiber fibre"
-    ).split()
+        "distillate nectar honey fiber fibre",
+    )
 )
 # A fixed oil, of what is pressed; any other oil of a plant is taken for a scented one.
-PRESSED: Final = frozenset("seed kernel nut germ bran fruit bean pulp hip berry pit".split())
+PRESSED: Final = frozenset(
+    re.findall(r"\w+", "seed kernel nut germ bran fruit bean pulp hip berry pit")
+)
 # Words that are no species: before them stands no plant.
 _LATIN: Final = re.compile(r"[a-z]{4,}(?:us|um|a|is|ii|i|e|ae|ns|or|on|as|es|os|ax|ix|ex|er|o|u|y)")
 # By these keys the lexicon's classes say what a plant's oil and its other parts are.

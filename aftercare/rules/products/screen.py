@@ -70,6 +70,11 @@ def is_known(item: LabelItem, lexicon: Lexicon) -> bool:
     return bool(_exact(item, lexicon)) or bool(_patterned(item, lexicon))
 
 
+def is_name(item: LabelItem, lexicon: Lexicon) -> bool:
+    """Whether an item is a whole name of the lexicon, brackets left out."""
+    return item.forms[0] in lexicon.names
+
+
 @lru_cache(maxsize=65536)
 def see(item: LabelItem, lexicon: Lexicon, *, is_measured: bool = True) -> Seen:
     """Read one item.
@@ -81,6 +86,9 @@ def see(item: LabelItem, lexicon: Lexicon, *, is_measured: bool = True) -> Seen:
     exact = _exact(item, lexicon)
     danger = _danger(item, lexicon, known, exact=bool(exact))
     classes = {one.id: one for one in (*exact, *danger)}
+    if any(severity(one) is not None for one in exact):
+        more = (one for one in _patterned(item, lexicon) if severity(one) is not None)
+        classes |= {one.id: one for one in more}
     if exact or (danger and _is_whole_danger(item, danger)):
         return Seen(item.written, tuple(classes.values()), How.KNOWN, "", bool(exact), item.percent)
     if any(is_mixed(word) for word in item.written.split()):
@@ -164,6 +172,9 @@ def _danger(
     """Return the dangerous classes that are anywhere in an item, whatever else it is."""
     found = Found()
     names_inside(item.written, lexicon, found, whole_is_known=exact)
+    inside = (one for form in item.inside for one in lexicon.names.get(form, ()))
+    for one in inside:
+        found.add(one, item.written)
     texts = (item.written,) if exact else (item.written, *item.forms)
     for text in texts:
         if exact and _is_exception(item, lexicon):
@@ -227,7 +238,8 @@ def names_inside(
 
 def _is_short_code(phrase: str, one: IngredientClass) -> bool:
     """Whether a short word is one of the codes that count only as a whole item: "MAP", "TCA"."""
-    return one.topic is not None and phrase not in ("aha", "pha", "bha", "lha")
+    worst = severity(one) == MUST_NOT_BE_MISSED
+    return one.topic is not None and not worst and phrase not in ("aha", "pha", "bha", "lha")
 
 
 def _near(item: LabelItem, known: Tables, *, is_patterned: bool) -> str:
@@ -248,7 +260,7 @@ def _near(item: LabelItem, known: Tables, *, is_patterned: bool) -> str:
 
 
 def _mended(item: LabelItem, known: Tables) -> str:
-    for form in _forms(item):
+    for form in item.forms[:2]:
         found = known.harmless.nearest(skeleton(form))
         if found is not None:
             return found.name
@@ -276,4 +288,4 @@ def _glued(item: LabelItem, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _forms(item: LabelItem) -> Iterable[str]:
     """Return the forms to be measured: what stands outside brackets, and the whole."""
-    return dict.fromkeys((*item.forms[:2], *item.slashed))
+    return dict.fromkeys((*item.forms[:2], *item.inside, *item.slashed))

@@ -92,12 +92,19 @@ def topic_of(text: str, more: Iterable[tuple[str, str]] = ()) -> str | None:
     for one in _not_these():
         if one in folded:
             folded = folded.replace(one, " ")
-    for stem, topic in (*_latin(), *more):
-        if stem in folded:
-            return topic
+    every = (*_latin(), *more)
+    found = _first(folded, every)
+    if found is not None:
+        # "Acetate retinol" is no "tretin…": what one word says goes before what two say together.
+        words = " ".join(map(skeleton, text.split()))
+        return _first(words, every) or found
     if not text.isascii():
         bare = "".join(text.casefold().split())
         for stem, topic in _others():
             if stem in bare:
                 return topic
     return None
+
+
+def _first(folded: str, stems: Iterable[tuple[str, str]]) -> str | None:
+    return next((topic for stem, topic in stems if stem in folded), None)

@@ -112,4 +112,3 @@ def _names(lexicon: Lexicon) -> tuple[list[str], list[str], list[str]]:
 def of(lexicon: Lexicon) -> Tables:
     """Return the tables of a lexicon, made once."""
     return Tables(lexicon)
-

@@ -8,8 +8,8 @@ from math import inf
 from typing import Final
 
 from aftercare.rules.conditions import Box
-from aftercare.rules.engine.products import FIRST_DAYS
 from aftercare.rules.engine.selection import Hours
+from aftercare.rules.engine.starting import FIRST_DAYS
 from aftercare.rules.guidance import Rule
 from aftercare.rules.proof import masks, ordered
 from aftercare.rules.proof.axes import TIERED, cuts_of

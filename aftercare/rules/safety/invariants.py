@@ -10,7 +10,7 @@ from aftercare.rules.dates import after, day_start, first_day_at_or_after
 from aftercare.rules.facts import Facts
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.plan import Line, Plan, ProductAdvice
-from aftercare.rules.products import ingredients
+from aftercare.rules.safety import products
 from aftercare.rules.safety.floors import first_day_h, retinoid_h
 from aftercare.rules.safety.printed import fallen_out
 from aftercare.rules.safety.wording import Violation, content_violations
@@ -81,15 +81,8 @@ class PlanCase:
         for line in self.avoid:
             for topic in line.topics:
                 self.bans.setdefault(topic, line)
-        # The patient's and the clinic's own: what is said, the name and the list as written.
-        own = {one.name: one for one in guidance.additions.products}
-        self.products: list[tuple[ProductAdvice, str, str | None]] = [
-            *(
-                (a, p.name, p.ingredients)
-                for a, p in zip(plan.products, facts.products, strict=True)
-            ),
-            *((a, a.name, own[a.name].ingredients) for a in plan.clinic_products),
-        ]
+        # The patient's and the clinic's own.
+        self.products: list[ProductAdvice] = [*plan.products, *plan.clinic_products]
         self._days: dict[float, date] = {}
 
     def day(self, hours: float) -> date:
@@ -190,7 +183,7 @@ def _never(case: PlanCase, because: list[Flag]) -> Iterable[str]:
     for line in case.allowing:
         if not set(RETINOIDS).isdisjoint(line.topics):
             yield f"{line.rule} allows a retinoid ({names})"
-    for product, _, _ in case.products:
+    for product in case.products:
         holds_one = any(match.topic in RETINOIDS for match in product.matches)
         if holds_one and (product.verdict is not Verdict.NEVER or product.starts is not None):
             yield f"the product {product.name!r} is not forbidden ({names})"
@@ -198,7 +191,7 @@ def _never(case: PlanCase, because: list[Flag]) -> Iterable[str]:
 
 @_invariant("INV-05")
 def _retinoid_products(case: PlanCase) -> Iterable[str]:
-    for product, _, _ in case.products:
+    for product in case.products:
         topics = {match.topic for match in product.matches}
         if topics.isdisjoint(RETINOIDS):
             continue
@@ -346,23 +339,7 @@ def _active_implant(case: PlanCase) -> Iterable[str]:
 
 @_invariant("INV-28")
 def _only_read_products(case: PlanCase) -> Iterable[str]:
-    for advice, name, listed in case.products:
-        if advice.verdict not in (Verdict.OK, Verdict.WAIT):
-            continue
-        lexicon = case.guidance.lexicon
-        reading = ingredients.read(name, listed, lexicon)
-        if not reading.readable:
-            yield f"{advice.name!r} is judged and its list was not read"
-        if ingredients.allergy_matches(case.facts.allergies, name, listed, lexicon):
-            yield f"{advice.name!r} is allowed and holds what the patient is allergic to"
-        for match in reading.matches:
-            ban = case.bans.get(match.topic)
-            if ban is None:
-                continue
-            if ban.always or advice.starts is None or ban.until is None:
-                yield f"{advice.name!r} is allowed against {ban.rule}"
-            elif advice.verdict is Verdict.OK or advice.starts < ban.until:
-                yield f"{advice.name!r} starts before {ban.rule} ends"
+    return products.only_read(case.plan, case.facts, case.guidance)
 
 
 @_invariant("INV-29")
@@ -378,10 +355,7 @@ def _first_days(case: PlanCase) -> Iterable[str]:
         early = line.starts is None or line.starts < earliest
         if early and not FIRST_DAYS.issuperset(line.topics):
             yield f"{line.rule} starts inside the first days"
-    for product, _, _ in case.products:
-        allowed = product.verdict in (Verdict.OK, Verdict.WAIT)
-        if allowed and (product.starts is None or product.starts < earliest):
-            yield f"the product {product.name!r} starts inside the first days"
+    yield from products.after_the_first_days(case.plan, case.facts, case.guidance, earliest)
 
 
 @_invariant("INV-33")
@@ -395,3 +369,8 @@ def _patient_lines_only(case: PlanCase) -> Iterable[str]:
 @_invariant("INV-36")
 def _nothing_falls_out(case: PlanCase) -> Iterable[str]:
     return fallen_out(case.plan)
+
+
+@_invariant("INV-37")
+def _as_the_sheet_says(case: PlanCase) -> Iterable[str]:
+    return products.as_the_sheet_says(case.plan, case.facts, case.guidance)
