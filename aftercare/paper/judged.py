@@ -26,6 +26,8 @@ def _product(
 
 def _verdict(one: ProductAdvice, calendar: Calendar, fill: Callable[[str], str]) -> str:
     say = calendar.say
+    if one.state:
+        return fill(one.text)  # from schema 4 on it says why by itself
     if one.verdict is Verdict.WAIT and one.starts:
         return say("wait_until_day", date=calendar.day(one.starts))
     if one.verdict is Verdict.NEVER and one.because:
@@ -41,5 +43,5 @@ def _verdict(one: ProductAdvice, calendar: Calendar, fill: Callable[[str], str])
 
 def _cause(plan: Plan, one: ProductAdvice, calendar: Calendar) -> str:
     """Return "It has vitamin A (retinyl palmitate)." where the verdict is about that."""
-    found = found_in(one, plan.advice, "")
+    found = "" if one.state else found_in(one, plan.advice, "")
     return calendar.say("has", ingredients=found) if found else ""

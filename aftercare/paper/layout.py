@@ -225,7 +225,9 @@ class _Layout:
         found = found_in(product, self.plan.advice, " ".join(entry.text for entry in entries))
         if found:
             found = self.say("found", ingredients=found)
-        remarks = (self._fill(remark) for remark in (*product.notes, found) if remark)
+        # From schema 4 on the verdict says why, and notes are for staff alone.
+        said = () if product.state else (*product.notes, found)
+        remarks = (self._fill(remark) for remark in said if remark)
         return sheet.ProductRow(
             name=product.name,
             verdict=_sentence(self._fill(product.text) or verdict),

@@ -230,6 +230,6 @@ class Plan:
 
     @property
     def may_be_issued(self) -> bool:
-        """Whether nothing blocks the sheet: no open stop, no unanswered question."""
+        """Whether nothing blocks the sheet: no open stop, no open question, no unknown allergy."""
         answered = self.treated_anyway or all(stop.overridden for stop in self.stops)
-        return answered and not self.unanswered
+        return answered and not self.unanswered and not self.unresolved_allergies

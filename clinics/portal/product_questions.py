@@ -62,18 +62,18 @@ def _said(
     calendar = paper.Calendar(plan.performed_at, plan.time_zone, plan.language)
     phone = letterhead.clinic_phone
     text = rules.fill(found.text, phone=phone, emergency=letterhead.emergency_number)
-    seen, remarks = _seen(plan, calendar, found), found.notes
+    seen = _seen(plan, calendar, found)
     if found.verdict is Verdict.NEVER:
-        return Answer(found.name, "never", _("No, do not use it"), text, seen, remarks)
+        return Answer(found.name, "never", _("No, do not use it"), text, seen)
     if found.verdict is Verdict.UNCHECKED:
-        return Answer(found.name, "unchecked", _not_checked(), _ask_first(), seen, remarks)
+        return Answer(found.name, "unchecked", _not_checked(), text, seen)
     if found.starts is not None and found.starts > today:
         head = _("Not yet: wait until %(day)s") % {"day": calendar.long(found.starts)}
-        return Answer(found.name, "wait", head, "", seen, remarks)
+        return Answer(found.name, "wait", head, text, seen)
     if found.starts is None:
-        return Answer(found.name, "ok", _("Yes, you can use it"), "", (), remarks)
+        return Answer(found.name, "ok", _("Yes, you can use it"), "")
     text = _("The wait was over on %(day)s.") % {"day": calendar.long(found.starts)}
-    return Answer(found.name, "ok", _("Yes, you can use it now"), text, (), remarks, True)
+    return Answer(found.name, "ok", _("Yes, you can use it now"), text, needs_calm=True)
 
 
 def _seen(

@@ -24,6 +24,7 @@ class Reason:
     override-without-reason, unknown-override, missing-phone, no-edition, depth-not-confirmed,
     depth-without-reason, changed, corrected, replace-first (the number of the sheet that counts),
     unjudged (what the edition has never heard of: nobody has looked at it yet),
+    unresolved-allergy (what was typed: a clinician picks what it is, or that it is asked each time),
     not-replaceable, unprintable (letters that the typeface lacks), not-issuable (none of these,
     and yet the plan says no)
     """
@@ -52,6 +53,8 @@ def of_plan(plan: rules.Plan) -> Iterator[Reason]:
     """Yield the questions that must be answered first."""
     for question in plan.unanswered:
         yield Reason("unanswered", question)
+    for words in plan.unresolved_allergies:
+        yield Reason("unresolved-allergy", words)
 
 
 def of_unjudged(plan: rules.Plan) -> Iterator[Reason]:

@@ -25,6 +25,11 @@ def said(reason: Reason, treatment: Treatment, language: Language) -> Problem:
         area = editions.current().areas[Area(subject)].label[language]
         text = _("%(area)s: the depth needs a confirmation or a reason.") % {"area": area}
         return Problem(f"{correct_url(treatment)}#{anchors.AREAS}", text)
+    if reason.code == "unresolved-allergy":
+        return _(
+            "Nobody knows yet what “%(words)s” is. Pick the allergy in the record, or write "
+            "ask:%(words)s there to have every product asked about."
+        ) % {"words": reason.subject}
     if reason.code == "unprintable":
         text = _("These letters can’t be printed: %(letters)s") % {"letters": subject}
         return Problem(_where_written(subject, treatment), text)

@@ -96,7 +96,7 @@ def read_one(product: Product, typed: tuple[str, ...], guidance: Guidance) -> Ju
 
 def _unresolved(found: Allergies, guidance: Guidance) -> tuple[str, ...]:
     """Return the allergies that nobody understood; an edition without allergens can't tell."""
-    return found.unresolved if guidance.lexicon.allergens else ()
+    return found.asked_about if guidance.lexicon.allergens else ()
 
 
 def judge(

@@ -16,6 +16,8 @@ from aftercare.rules.products.ingredients import Match, Reading
 from aftercare.rules.products.skeleton import skeleton
 
 NONE: Final = "none"
+# A clinician's decision on a word that nobody knows: "ask:quinoline".
+ASK_EACH_TIME: Final = "ask:"
 NUMBING: Final = "numbing"
 # The codes of local anaesthetics begin so.
 ANAESTHETICS: Final = "la-"
@@ -73,6 +75,7 @@ class Allergies:
 
     known: tuple[Known, ...] = ()
     unresolved: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()  # nobody knows what it is, and a clinician said: ask each time
     is_none: bool = False
 
     @property
@@ -83,12 +86,17 @@ class Allergies:
     @property
     def is_any(self) -> bool:
         """Whether there is an allergy, understood or not."""
-        return bool(self.known or self.unresolved)
+        return bool(self.known or self.unresolved or self.decided)
+
+    @property
+    def asked_about(self) -> tuple[str, ...]:
+        """Return the words that keep every product at "ask": nobody knows what they are."""
+        return (*self.unresolved, *self.decided)
 
     @property
     def words(self) -> tuple[str, ...]:
         """Return each allergy in the words that were used."""
-        return tuple(dict.fromkeys((*(one.words for one in self.known), *self.unresolved)))
+        return tuple(dict.fromkeys((*(one.words for one in self.known), *self.asked_about)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +117,13 @@ def resolve(typed: tuple[str, ...], lexicon: Lexicon) -> Allergies:
     """
     known: dict[Known, None] = {}
     unresolved: dict[str, None] = {}
+    decided: dict[str, None] = {}
     is_none = False
     for text in typed:
         plain = labels.answer(text)
-        if plain in answers.NONE:
+        if text.startswith(ASK_EACH_TIME):
+            decided[text.removeprefix(ASK_EACH_TIME).strip()] = None
+        elif plain in answers.NONE:
             is_none = True
         elif plain in answers.UNKNOWN:
             unresolved[text] = None
@@ -122,8 +133,9 @@ def resolve(typed: tuple[str, ...], lexicon: Lexicon) -> Allergies:
             found, left = _of_answer(text, lexicon)
             known |= dict.fromkeys(found)
             unresolved |= dict.fromkeys(left)
-    any_found = bool(known or unresolved)
-    return Allergies(tuple(known), tuple(unresolved), is_none and not any_found)
+    any_found = bool(known or unresolved or decided)
+    none = is_none and not any_found
+    return Allergies(tuple(known), tuple(unresolved), tuple(decided), none)
 
 
 def _of_answer(text: str, lexicon: Lexicon) -> tuple[list[Known], list[str]]:
@@ -259,7 +271,7 @@ def hits(found: Allergies, reading: Reading, lexicon: Lexicon) -> tuple[Hit, ...
             key = (hit.words, hit.code)
             if key not in every or order.index(hit.verdict) < order.index(every[key].verdict):
                 every[key] = hit
-    for words in found.unresolved:
+    for words in found.asked_about:
         if _literal(labels.plain(words), reading):
             every[words, None] = Hit(words, words, AllergyVerdict.NEVER)
     return tuple(sorted(every.values(), key=lambda hit: order.index(hit.verdict)))

@@ -18,8 +18,10 @@ from aftercare.rules.products.tables import NEAR, NEARER, SAME, Tables, severity
 
 # These are ingredients only when they stand alone: "isostearyl alcohol" is another thing.
 ONLY_ALONE: Final = frozenset({"alcohol", "alkohol", "ethanol", "perfume", "oil", "olja"})
-# Words of this many letters and fewer count only as whole items.
+# A word of fewer letters is no name by itself where a comma was lost.
 SHORT_WORD: Final = 4
+# Short codes that are words of other languages and meanings too: only as a whole item.
+ONLY_ITEMS: Final = frozenset({"pg", "mi", "mci", "sap", "map", "hpr", "tca", "gdl", "dha", "egf"})
 CODE: Final = re.compile(r"\d{2,7} \d\d \d|e ?\d{3,4}[a-z]?|ci ?\d{5}")
 CAS: Final = re.compile(r"(?<!\d)\d{2,7}-\d\d-\d(?!\d)")
 # What a pattern knows ("peg …") may be as like as this to a danger name of the worst kind.
@@ -225,8 +227,8 @@ def names_inside(
             classes = lexicon.names.get(phrase, ())
             if count == 1 and not classes:
                 classes = lexicon.prefixes.get(phrase, ())
-            if classes and count == 1 and len(phrase) <= SHORT_WORD and len(words) > 1:
-                classes = tuple(one for one in classes if not _is_short_code(phrase, one))
+            if phrase in ONLY_ITEMS and len(words) > 1:
+                classes = tuple(x for x in classes if severity(x) == MUST_NOT_BE_MISSED)
             if classes and not (index and phrase in ONLY_ALONE):
                 for one in classes:
                     found.add(one, phrase)
@@ -234,12 +236,6 @@ def names_inside(
                 step = count
                 break
         index += step
-
-
-def _is_short_code(phrase: str, one: IngredientClass) -> bool:
-    """Whether a short word is one of the codes that count only as a whole item: "MAP", "TCA"."""
-    worst = severity(one) == MUST_NOT_BE_MISSED
-    return one.topic is not None and not worst and phrase not in ("aha", "pha", "bha", "lha")
 
 
 def _near(item: LabelItem, known: Tables, *, is_patterned: bool) -> str:

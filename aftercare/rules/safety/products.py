@@ -77,7 +77,7 @@ def only_read(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[str]:
             and not _is_after_every_kind(one, plan, guidance)
         ):
             yield f"{name!r} is judged and nobody knows what kind of product it is"
-        if guidance.lexicon.allergens and answer.unresolved:
+        if guidance.lexicon.allergens and answer.asked_about:
             yield f"{name!r} is judged and an allergy was not understood"
         hits = allergies.hits(answer, one.reading, guidance.lexicon)
         if any(hit.verdict in STOPPING for hit in hits):
@@ -152,7 +152,7 @@ def _is_plain(one: Named, facts: Facts, guidance: Guidance) -> bool:
     answer = allergies.resolve(facts.allergies, guidance.lexicon)
     hits = allergies.hits(answer, one.reading, guidance.lexicon)
     stopped = any(hit.verdict in STOPPING for hit in hits)
-    unknown = bool(guidance.lexicon.allergens and answer.unresolved)
+    unknown = bool(guidance.lexicon.allergens and answer.asked_about)
     is_new = one.product.familiar is False and not one.is_own
     plain = one.reading.readable and not one.reading.matches
     plain = plain or (one.kind == "sunscreen-mineral" and _only_filters(one))
