@@ -24,7 +24,7 @@ class Reason:
     override-without-reason, unknown-override, missing-phone, no-edition, depth-not-confirmed,
     depth-without-reason, changed, corrected, replace-first (the number of the sheet that counts),
     unjudged (what the edition has never heard of: nobody has looked at it yet),
-    unresolved-allergy (what was typed: a clinician picks what it is, or that it is asked each time),
+    unresolved-allergy (as typed: a clinician picks what it is, or that it is asked each time),
     not-replaceable, unprintable (letters that the typeface lacks), not-issuable (none of these,
     and yet the plan says no)
     """

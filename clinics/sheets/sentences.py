@@ -26,10 +26,11 @@ def said(reason: Reason, treatment: Treatment, language: Language) -> Problem:
         text = _("%(area)s: the depth needs a confirmation or a reason.") % {"area": area}
         return Problem(f"{correct_url(treatment)}#{anchors.AREAS}", text)
     if reason.code == "unresolved-allergy":
-        return _(
+        text = _(
             "Nobody knows yet what “%(words)s” is. Pick the allergy in the record, or write "
             "ask:%(words)s there to have every product asked about."
-        ) % {"words": reason.subject}
+        )
+        return Problem(correct_url(treatment), text % {"words": subject})
     if reason.code == "unprintable":
         text = _("These letters can’t be printed: %(letters)s") % {"letters": subject}
         return Problem(_where_written(subject, treatment), text)
