@@ -321,8 +321,12 @@ def test_a_window_for_every_tier_is_needed(tier):
     assert problems_after(rule(SUN, windows=some))
 
 
+# An older edition has none of these.
+MAY_BE_EMPTY = ("lines", "product_kinds", "allergens")
+
+
 @pytest.mark.parametrize(
-    "part", [key for key in document.KEYS if key not in ("schema", "words", "lines")]
+    "part", [key for key in document.KEYS if key not in ("schema", "words", *MAY_BE_EMPTY)]
 )
 def test_a_truncated_document_is_refused(part):
     assert problems_after(lambda d: d.pop(part))
@@ -331,6 +335,12 @@ def test_a_truncated_document_is_refused(part):
         broken = given.small_document()
         broken[part] = empty
         assert problems(broken)
+
+
+@pytest.mark.parametrize("part", MAY_BE_EMPTY)
+def test_a_table_that_may_be_empty_may_not_be_missing(part):
+    assert problems(given.small_document() | {part: {}})
+    assert problems_after(lambda d: d.pop(part))
 
 
 def test_shared_lines_may_be_none_and_may_not_be_missing():
