@@ -15,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html
 
 from clinics.accounts import delivery_settings
 from clinics.accounts.delivery_settings import ClinicDelivery, Factor
@@ -89,6 +90,8 @@ def _context(
     return {
         "clinic": one_line(clinic.name),
         "phone": one_line(clinic.phone),
+        # On one line wherever a mail program breaks the text.
+        "phone_whole": format_html('<span class="whole">{}</span>', one_line(clinic.phone)),
         "emergency": clinic.emergency_number,
         **on_letterhead(clinic, delivery.language),
         "asks_for_birth": birth == Factor.BIRTH,
