@@ -19,9 +19,11 @@ from clinics.delivery.models import Delivery, OutboxMessage
 from clinics.followup import actions as followup
 from clinics.followup import planning
 from clinics.followup.models import Concern, FollowUp
+from clinics.portal import tokens
 from clinics.records import actions as records
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
 from clinics.sheets import actions as sheets
+from clinics.sheets import queries as sheet_queries
 from clinics.sheets.models import RenderedPdf, Sheet
 from tests import factories
 
@@ -166,6 +168,7 @@ def kept_print(sheet: Sheet, data: bytes) -> RenderedPdf:
         sha256=hashlib.sha256(data).hexdigest(),
         template_version="made for a test",
         data=data,
+        door=sheet_queries.mark(tokens.door(sheet, now=factories.NOW)),
         created_at=factories.NOW,
     )
 

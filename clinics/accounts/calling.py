@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from aftercare import paper
 from clinics.accounts import countries, hours
 from clinics.accounts.models import Clinic
 
@@ -27,6 +28,7 @@ class Calls:
     """
 
     clinic: str
+    clinic_shown: str  # as it is dialled at home
     urgent: str
     urgent_name: str
     is_day_and_night: bool
@@ -52,6 +54,7 @@ def who_to_call(clinic: Clinic, now: datetime) -> Calls:
         first = First.URGENT
     return Calls(
         clinic=clinic.phone,
+        clinic_shown=paper.national(clinic.phone, clinic.time_zone),
         urgent=clinic.urgent_number,
         urgent_name=clinic.urgent_name,
         is_day_and_night=is_national(clinic),

@@ -28,6 +28,8 @@ class Button:
     label: str
     number: str
     kind: Kind
+    # As it is dialled at home, for the eye; the telephone gets the whole number.
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def of(clinic: Clinic, now: datetime) -> Bar:
 
 def _first(calls: Calls) -> tuple[Button, ...]:
     if calls.first is First.CLINIC:
-        return (Button(_("Call the clinic"), calls.clinic, Kind.FIRST),)
+        return (Button(_("Call the clinic"), calls.clinic, Kind.FIRST, calls.clinic_shown),)
     if calls.first is First.URGENT:
         label = _("Call, day and night") if calls.is_day_and_night else _calling(calls)
         return (Button(label, calls.urgent, Kind.FIRST),)
@@ -62,7 +64,7 @@ def _each(calls: Calls) -> tuple[Button, ...]:
     found = []
     if calls.clinic:
         label = sentences.week(calls.hours) or _("The clinic")
-        found.append(Button(label, calls.clinic, Kind.OTHER))
+        found.append(Button(label, calls.clinic, Kind.OTHER, calls.clinic_shown))
     if calls.urgent:
         label = _("Other times") if calls.clinic else _calling(calls)
         found.append(Button(label, calls.urgent, Kind.OTHER))

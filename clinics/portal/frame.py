@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare import rules
+from aftercare import paper, rules
 from aftercare.rules.vocabulary import Language
 from aftercare.web import forms as ours
 from clinics.portal import bar, reading, translated
@@ -44,6 +44,7 @@ def context(
     return {
         "here": here,
         "clinic": request.clinic,
+        "phone_shown": paper.national(request.clinic.phone, request.clinic.time_zone),
         "standing": request.standing,
         "sheet": request.sheet,
         "is_damaged": False,

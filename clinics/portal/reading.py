@@ -102,6 +102,7 @@ class _Moment:
     ) -> None:
         self.plan = plan
         self.calendar = calendar
+        self.plan_calendar = paper.Calendar(plan.performed_at, plan.time_zone, plan.language)
         self.now = now
         self.date = now.date()
         self.fill = fill
@@ -263,6 +264,10 @@ class _Moment:
 
     def _said(self, row: Row, when: str) -> Said:
         text = rules.fill(row.text, **self.fill)
+        state = row.while_words
+        if state and state.casefold() not in text.casefold():
+            # As on paper: what holds as long as a state lasts says so in its first words.
+            text = f"**{self.plan_calendar.always(state)}:** {text}"
         plain = marks.plain(text)
         return Said(
             row=row,

@@ -193,3 +193,83 @@ def test_what_a_thumb_hits_is_44_pixels_high(browser: Browser, live_server: Live
                 low.append((path, each.inner_text(), box["height"]))
     page.close()
     assert low == []
+
+
+def test_a_remembered_phone_reads_page_one_without_network(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    link = made()
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/p/{tokens.token(link.nonce)}/")
+    page.fill("#answer", tokens.code(link))
+    page.check("input[name=remember]")
+    page.click("button.btn-primary")
+    page.wait_for_url(f"{live_server.url}/my/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept = "caches.open('advice-1').then((kept) => kept.match('/my/offline/')).then(Boolean)"
+    page.wait_for_function(kept)
+    context.set_offline(True)
+    page.goto(f"{live_server.url}/my/calendar/")
+    expect(page.locator("h2").first).to_have_text("You are offline")
+    assert page.locator(".call-first").count() == 0
+    assert page.locator("a[href^='tel:']").count() == 3
+    context.set_offline(False)
+    # Closed on this phone, the copy is gone as well.
+    page.goto(f"{live_server.url}/my/leave/")
+    page.click("button.btn-primary")
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    context.close()
+
+
+def test_the_bar_covers_nothing_that_has_the_focus(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    link = made("sv")
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    unlock(page, live_server, link)
+    page.goto(f"{live_server.url}/my/sheet/")
+    bar = page.locator(".call-bar")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => {
+                const one = document.activeElement.getBoundingClientRect();
+                const bar = document.querySelector('.call-bar').getBoundingClientRect();
+                const within = document.activeElement.closest('.call-bar');
+                return !within && one.height < 400 && one.bottom > bar.top + 1;
+            }"""
+        )
+        assert not hidden, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+    box = bar.bounding_box()
+    assert box
+    assert abs(box["y"] + box["height"] - 640) < 1
+    assert box["height"] <= 124
+    page.set_viewport_size({"width": 800, "height": 360})
+    low = bar.bounding_box()
+    assert low
+    assert low["height"] <= 62
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.call-bar')).position") == "static"
+    )
+    page.close()
+
+
+def test_every_emergency_is_in_sight_on_a_small_phone(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    link = made("sv")
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    unlock(page, live_server, link)
+    page.goto(f"{live_server.url}/my/check-in/")
+    bar = page.locator(".call-bar").bounding_box()
+    last = page.locator(".act").last.bounding_box()
+    assert bar
+    assert last
+    assert last["y"] < bar["y"], "the last row begins above the bar"
+    page.locator(".act").first.click()
+    call = page.locator(".danger-call").bounding_box()
+    assert call
+    assert call["y"] + call["height"] < 640
+    page.close()

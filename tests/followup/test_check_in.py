@@ -16,6 +16,7 @@ from clinics.accounts.models import Clinic
 from clinics.followup import actions, signs
 from clinics.followup.models import CheckIn, CheckInPhoto, Concern, Mistake
 from clinics.sheets import actions as sheets_actions
+from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 from tests import factories
 from tests.followup import photos, scenes
@@ -157,9 +158,9 @@ def test_touched_by_mistake_is_noted_and_stays_on_the_list(sheet: Sheet) -> None
 def test_what_needs_care_today_leads_to_advice_day_and_night(sheet: Sheet) -> None:
     client = opened(sheet)
     page = client.get(f"{TODAY}?none=emergency").content.decode()
-    lines = scenes.lines(sheet).values()
-    assert sorted(rows(page)) == sorted(one.rule for one in lines if one.level == "urgent")
-    page = touch(client, TODAY, "help-urgent-signs")
+    offered = [row.id for row in sheets.plan(sheet).rows if row.level == "urgent"]
+    assert sorted(rows(page)) == sorted(offered)
+    page = touch(client, TODAY, offered[0])
     assert "Call 1177 now" in page
     assert 'href="tel:1177"' in page
     assert CheckIn.objects.get().outcome == "urgent"
@@ -168,7 +169,7 @@ def test_what_needs_care_today_leads_to_advice_day_and_night(sheet: Sheet) -> No
 
 def test_without_a_number_for_advice_the_page_says_where_to_go(sheet: Sheet) -> None:
     Clinic.objects.filter(pk=sheet.clinic_id).update(urgent_number="", urgent_name="")
-    page = touch(opened(sheet), TODAY, "help-urgent-signs")
+    page = touch(opened(sheet), TODAY, "urgent-signs-sight")
     assert "Go to an urgent care clinic" in page
 
 
@@ -185,7 +186,7 @@ def test_worse_and_pus_leads_to_the_clinics_number_and_its_list(sheet: Sheet) ->
     Clinic.objects.update(opening_hours=OPEN)
     client = opened(sheet)
     page = client.get(f"{SKIN}?none=emergency,urgent").content.decode()
-    assert "Pus, or getting worse" in page
+    assert "<b>Pus, or pain, redness or swelling getting worse</b>" in page
     assert "{phone}" not in page
     answer = client.post(SKIN, calm(looks="worse", signs=["help-infection"]), follow=True)
     assert answer.redirect_chain == [("/my/check-in/done/", 302)]
@@ -211,13 +212,14 @@ def test_when_we_are_closed_it_says_when_somebody_reads_it(sheet: Sheet) -> None
 
 
 def test_signs_that_come_later_are_asked_but_not_first(sheet: Sheet, time_machine: Any) -> None:
+    time_machine.move_to(factories.NOW + timedelta(hours=1), tick=False)
     page = opened(sheet).get(f"{SKIN}?none=emergency,urgent").content.decode()
-    early, late = page.index("help-infection"), page.index("help-redness-prolonged")
+    early, late = page.index("help-infection"), page.index("later-call-us")
     assert early < page.index("Signs that come later") < late
     time_machine.shift(timedelta(days=20))
     client = opened(sheet)
     page = client.get(f"{SKIN}?none=emergency,urgent").content.decode()
-    assert page.index("help-redness-prolonged") < page.index("None of these")
+    assert page.index("later-call-us") < page.index("None of these")
 
 
 def test_what_is_not_answered_is_asked_for_and_what_was_ticked_stays(sheet: Sheet) -> None:

@@ -48,7 +48,7 @@ def test_the_link_alone_shows_the_clinics_name_and_one_field(link):
     page = Client().get(opening.path(link))
     said = opening.words(page)
     assert "Södermalm Skin" in said
-    assert page.content.count(b"<input") == 2  # the answer, and the form's own key
+    assert page.content.count(b"<input") == 3  # the answer, the box, and the form's own key
     sheet = link.sheet
     for word in ("Öberg", "1984", "icroneedling", str(sheet.pk), str(link.pk), tokens.code(link)):
         assert word not in page.content.decode()

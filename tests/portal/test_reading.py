@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,13 @@ def everything(found: reading.Reading) -> list[reading.Said]:
     ]
 
 
+def lines_of(plan: rules.Plan, said: reading.Said) -> list[rules.Line]:
+    return [line for line in plan.advice if line.rule in said.row.rules and not line.product]
+
+
 def check(plan: rules.Plan, now: datetime) -> None:
     found = read(plan, now, plan.language)
+    today = now.astimezone(rules.zone(plan.time_zone)).date()
     shown = everything(found)
     assert Counter(id(one.row) for one in shown) == Counter(id(row) for row in plan.rows)
     said = {rule for one in shown for rule in one.row.rules}
@@ -42,6 +47,10 @@ def check(plan: rules.Plan, now: datetime) -> None:
     # Only a wait may ever be begun, and not before it is over.
     for group in found.may_start:
         assert all(one.row.kind is Kind.WAIT and not one.row.always for one in group.said)
+        behind = [line for one in group.said for line in lines_of(plan, one)]
+        for line in behind:
+            by_clock = line.clock and line.until_time is not None and now >= line.until_time
+            assert by_clock or (line.until is not None and today >= line.until)
         assert group.on is not None
         assert group.on <= now.astimezone(rules.zone(plan.time_zone)).date()
     waiting = [id(one.row) for group in found.waits for one in group.said]
@@ -107,3 +116,34 @@ def test_another_patients_plan_is_not_the_same_in_any_language() -> None:
     later = core.plan(core.facts(performed_at="2026-03-28T15:00:00"), Language.SV, anyway=True)
     assert not translated.is_same(one, other)
     assert not translated.is_same(one, later)
+
+
+def started(found: reading.Reading) -> set[str]:
+    return {rule for group in found.may_start for one in group.said for rule in one.row.rules}
+
+
+def test_midnight_is_the_clinics() -> None:
+    plan = core.plan(core.facts(), anyway=True)
+    before = datetime(2026, 3, 30, 21, 59, tzinfo=UTC)  # 23:59 in Stockholm, in summer time
+    assert "makeup-wait" not in started(read(plan, before))
+    assert "makeup-wait" in started(read(plan, before + timedelta(minutes=1)))
+
+
+def test_an_end_by_the_clock_is_over_at_the_printed_quarter() -> None:
+    # Treated at 15:00: no washing until Sat 03:00.
+    plan = core.plan(core.facts(), anyway=True)
+
+    def today(moment: datetime) -> set[str]:
+        return {rule for one in read(plan, moment).today for rule in one.row.rules}
+
+    for minute in (0, 59):
+        assert "wash-wait" in today(datetime(2026, 3, 28, 1, minute, tzinfo=UTC))
+    assert "wash-wait" not in today(datetime(2026, 3, 28, 2, 0, tzinfo=UTC))
+
+
+def test_the_day_is_written_as_people_say_it() -> None:
+    plan = core.plan(core.facts(), anyway=True)
+    day = datetime(2026, 3, 29, 16, tzinfo=UTC)
+    assert read(plan, day).day == "Sunday 29 March"
+    assert read(plan, day, Language.SV).day == "Söndag 29 mars"
+    assert read(plan, datetime(2027, 1, 3, 16, tzinfo=UTC)).day == "Sunday 3 January 2027"

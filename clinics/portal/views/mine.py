@@ -24,10 +24,10 @@ from clinics.portal import (
     changes,
     frame,
     product_questions,
+    products,
     queries,
     reading,
     sharing,
-    today,
     tokens,
 )
 from clinics.portal.access import PatientRequest
@@ -83,7 +83,7 @@ def my_sheet(request: PatientRequest) -> HttpResponse:
 def my_products(request: PatientRequest) -> HttpResponse:
     """The patient's products as of today, and any other: what is typed is kept nowhere."""
     form = ProductForm(request.POST if request.method == "POST" else None)
-    now, answer = _now(request), None
+    now, answer = _products(request), None
     if request.method == "POST" and form.is_valid():
         answer = product_questions.answer(
             request.sheet,
@@ -191,8 +191,8 @@ def _letterhead(request: PatientRequest) -> paper.Letterhead:
     )
 
 
-def _now(request: PatientRequest) -> today.Today:
-    return today.at(sheets.plan(request.sheet), _letterhead(request), timezone.now())
+def _products(request: PatientRequest) -> products.Products:
+    return products.at(frame.said(request), _letterhead(request), timezone.now())
 
 
 def _changes(request: PatientRequest) -> tuple[changes.Change, ...] | None:
