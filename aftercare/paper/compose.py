@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Final
@@ -44,11 +44,12 @@ class _Composer:
         self.calendar = Calendar(plan.performed_at, plan.time_zone, plan.language)
         self.say = self.calendar.say
         self.phone = phones.national(letterhead.clinic_phone, plan.time_zone)
+        self.topics = {line.rule: line.topics for line in plan.advice}
         self.urgent = phones.national(letterhead.urgent_number, plan.time_zone)
 
     def whole(self) -> pages.Sheet:
         """Return the whole sheet."""
-        rows = [row for row in self.plan.rows if row.product is None]
+        rows = [self._by_the_clock(row) for row in self.plan.rows if row.product is None]
         calm = [row for row in rows if CALM in row.rules]
         rest = [row for row in rows if row not in calm]
         dated = [row for row in rest if row.kind in DATED]
@@ -56,6 +57,7 @@ class _Composer:
         levels = self._levels(row for row in rest if row.kind is Kind.HELP and row not in later)
         opens = weeks.openings(rest, self.calendar)
         grid, beyond = weeks.grid(opens, self.calendar)
+        listed = weeks.listed(opens, self.calendar)
         gated = any(row.calm_gate for row in dated)
         return pages.Sheet(
             language=self.plan.language.value,
@@ -63,7 +65,7 @@ class _Composer:
             head=self._head(),
             first=self._said(_of(rest, Kind.FIRST)),
             more=(),
-            during=self._said(_of(rest, Kind.WHILE)),
+            during=self._during(_of(rest, Kind.WHILE)),
             wait=self._dated(dated, self._before),
             wait_more=(),
             wait_heading=self.say("wait_calm" if gated else "wait_only"),
@@ -72,16 +74,33 @@ class _Composer:
             notes=tuple(part for part in self.letterhead.notes.splitlines() if part.strip()),
             products=products(self.plan, self.plan.products, self.calendar, self._fill),
             own_products=products(self.plan, self.plan.clinic_products, self.calendar, self._fill),
-            expect=(*self._dated(_of(rest, Kind.EXPECT), self._span), *self._later(later)),
+            expect=(
+                *self._dated(sorted(_of(rest, Kind.EXPECT), key=_span), self._span),
+                *self._later(later),
+            ),
             weekdays=rules.WEEKDAYS_SHORT[self.plan.language],
             weeks=grid,
             beyond=beyond,
+            opens=listed,
+            opens_html=spans.markup(listed),
             calm=self._said(calm),
             sure=sure.how_sure(self.plan, self.calendar),
             all_sources=self._all_sources(),
         )
 
     # Rows
+
+    def _by_the_clock(self, row: Row) -> Row:
+        """Return an act that begins where a ban on it ends, with that ban's clock."""
+        if row.kind is not Kind.DO or row.starts_time is None:
+            return row
+        topics = {topic for rule in row.rules for topic in self.topics.get(rule, ())}
+        ends = (
+            line
+            for line in self.plan.advice
+            if line.clock and line.until_time == row.starts_time and topics & {*line.topics}
+        )
+        return replace(row, clock=row.clock or any(ends))
 
     def _fill(self, text: str) -> str:
         """Return the text with the numbers to call."""
@@ -94,13 +113,27 @@ class _Composer:
 
     def _one(self, row: Row) -> pages.Said:
         text = self._fill(row.text)
-        if row.while_words and row.while_words.casefold() not in text.casefold():
-            text = f"**{self.say('while', words=row.while_words)}:** {text}"
         for own in row.own:
             text = f"{text} **{self.say('own')}** {own}"
         phone = spans.number(self.phone)
         after = spans.markup(f" {text}", phone)
         return pages.Said(text, spans.markup(text, phone), after, row)
+
+    def _during(self, rows: list[Row]) -> tuple[pages.Said, ...]:
+        """Return the rows of a state in their order; the first of each state names it."""
+        said: list[pages.Said] = []
+        for words, group in groupby(rows, key=lambda row: row.while_words):
+            first, *others = group
+            text = first.text
+            named = not words or any(x in spans.plain(text).casefold() for x in self._names(words))
+            if not named and words:
+                text = f"**{self.say('while', words=words)}:** {text}"
+            said += self._said([replace(first, text=text), *others])
+        return tuple(said)
+
+    def _names(self, words: str) -> tuple[str, ...]:
+        """Return what a text has that says of whom it speaks."""
+        return (words.casefold(), self.say("while", words="").strip().casefold(), "du som ")
 
     def _dated(self, rows: list[Row], when: Callable[[Row], _When]) -> tuple[pages.Dated, ...]:
         """Return rows beside their dates; those of one date stand together."""
@@ -224,6 +257,13 @@ class _Composer:
         if not count:
             return ""
         return self.say("all_sources" if self.has_door else "all_sources_ask", count=count)
+
+
+def _span(row: Row) -> tuple[date, date]:
+    """Return what sorts the normal course: what ends first, then what comes later."""
+    if row.until is not None:
+        return date.min, row.until
+    return row.starts or date.max, date.max
 
 
 def _words(words: str) -> _When:

@@ -13,19 +13,22 @@ from typing import Final
 
 from aftercare.paper import spans
 from aftercare.paper.letterhead import Door, Paper
-from aftercare.paper.pages import Cell, Dated, Level, Said, Sheet
+from aftercare.paper.pages import Cell, Dated, Level, Product, Said, Sheet
 
 # Heights in millimetres, as the style sets them.
-LINE: Final = 11 * 1.25 * spans.MM
-SMALL: Final = 9.5 * 1.25 * spans.MM
+LEADING: Final = 1.23
+LINE: Final = 11 * LEADING * spans.MM
+SMALL: Final = 9.5 * LEADING * spans.MM
 NOTE: Final = 9.5 * 1.2 * spans.MM
-SURE: Final = 9.5 * 1.22 * spans.MM
+SURE: Final = 9 * 1.22 * spans.MM
 HEADING: Final = 0.42 + 0.9 + 13 * 1.15 * spans.MM + 0.7
 NUMBER: Final = {"emergency": 24 * 1.15 * spans.MM, "urgent": 18 * 1.15 * spans.MM}
 CLINIC_NUMBER: Final = 14 * 1.15 * spans.MM
 CELL: Final = 11 * 1.15 * spans.MM
 PICTURES: Final = 18 + LINE + 2
 SIZE: Final = 11.0
+TIGHTER: Final = 0.1  # by which the letters of signs are moved together
+DATES, WIDE_DATES, ACTS, NAMES = 31.0, 38.0, 36.0, 60.0
 HELP_COLUMN: Final = 35.6 + 2.2 + 2.2 + 0.9
 # By how much the count may fall short of what is laid out.
 SPARE: Final = 0.8
@@ -40,7 +43,7 @@ class Format:
     height: float
 
 
-FORMATS: Final = {Paper.A4: Format(182.0, 273.0), Paper.LETTER: Format(187.9, 255.4)}
+FORMATS: Final = {Paper.A4: Format(185.0, 275.0), Paper.LETTER: Format(190.9, 257.4)}
 
 
 def fitted(sheet: Sheet, paper: Paper, door: Door | None) -> Sheet:
@@ -48,12 +51,25 @@ def fitted(sheet: Sheet, paper: Paper, door: Door | None) -> Sheet:
     room = FORMATS[paper]
     alone = len(sheet.products) + len(sheet.own_products) > FEW_PRODUCTS
     sheet = replace(sheet, products_alone=alone)
+    wide = replace(sheet, has_wide_dates=True)
+    if _waiting(wide, room, 0) < _waiting(sheet, room, 0):
+        sheet = wide
     chosen = next(
         (step for step in _steps(sheet) if page_one(step, room, door) <= room.height - SPARE),
         sheet,
     )
+    chosen = _overleaf(chosen, room)
     with_pictures = page_two(chosen, room) + PICTURES <= room.height - SPARE
     return replace(chosen, shows_pictures=with_pictures)
+
+
+def _overleaf(sheet: Sheet, room: Format) -> Sheet:
+    """Return the sheet with page two as loose as it may be: then it has room for all of it."""
+    tight = replace(sheet, is_roomy_overleaf=False)
+    run = replace(tight, runs_words=True)
+    whole = replace(run, runs_sure=True)
+    ways = (sheet, tight, run, whole, replace(whole, lists_days=True))
+    return next((way for way in ways if page_two(way, room) <= room.height - SPARE), tight)
 
 
 def least_pages(sheet: Sheet) -> int:
@@ -124,7 +140,7 @@ def _parted(
 
 def page_one(sheet: Sheet, room: Format, door: Door | None) -> float:
     """Return how many millimetres page one needs."""
-    margin, gap, pad = (2.8, 1.1, 1.8) if sheet.is_roomy else (2.0, 0.6, 1.1)
+    margin, gap, pad = (2.8, 1.1, 1.8) if sheet.is_roomy else (1.7, 0.6, 0.96)
     tall = _top(sheet, room, door)
     if sheet.first:
         said = [said.text for said in sheet.first]
@@ -135,49 +151,69 @@ def page_one(sheet: Sheet, room: Format, door: Door | None) -> float:
     if sheet.during:
         tall += margin + sum(_lines(said.text, room.width - 3.2) for said in sheet.during)
     if sheet.wait:
-        tall += margin + HEADING
-        tall += sum(_dated(group, room.width - 31, pad, 2) for group in sheet.wait)
-        tall += LINE + pad if sheet.wait_more else 0
+        tall += margin + HEADING + _waiting(sheet, room, pad)
+        tall += LINE + 0.55 if sheet.wait_more else 0
     if sheet.help:
         tall += margin + 13 * 1.15 * spans.MM + 0.3 + 1.5
         tall += sum(_level(level, room) for level in sheet.help)
     return tall
 
 
+def _waiting(sheet: Sheet, room: Format, pad: float) -> float:
+    column, least = (WIDE_DATES, 1) if sheet.has_wide_dates else (DATES, 2)
+    return sum(
+        _dated(group, room.width - column, pad, least, paragraphs=False) for group in sheet.wait
+    )
+
+
 def page_two(sheet: Sheet, room: Format) -> float:
     """Return how many millimetres need what stands overleaf, on however many pages."""
-    margin, pad = (2.8, 1.8) if sheet.is_roomy else (2.0, 1.1)
-    tall = 1.0
-    for groups, column, least in (
-        (sheet.wait_more, 31.0, 2),
-        (sheet.do, 36.0, 1),
-        (sheet.expect, 36.0, 1),
-    ):
-        if groups:
-            tall += margin + HEADING
-            tall += sum(_dated(group, room.width - column, pad, least) for group in groups)
-    if sheet.notes:
-        tall += margin + HEADING + sum(_lines(each, room.width - 3.2) for each in sheet.notes)
+    margin, pad = (2.8, 1.8) if sheet.is_roomy_overleaf else (1.7, 0.96)
+    parts = [_waiting_more(sheet, room, pad)]
+    parts += [_acts(groups, room, pad) for groups in (sheet.do, sheet.expect)]
+    parts += [_notes(sheet, room)]
     if not sheet.products_alone:
-        for judged in (sheet.products, sheet.own_products):
-            if judged:
-                tall += margin + HEADING
-                tall += sum(
-                    max(
-                        _lines(f"**{each.name}**", 57),
-                        _lines(f"**{each.verdict}** {each.cause}", room.width - 60),
-                    )
-                    + 1.24
-                    for each in judged
-                )
-    tall += margin + HEADING + SMALL + sum(map(_week, sheet.weeks)) if sheet.weeks else 0
-    tall += sum(_lines(said.text, room.width) + 0.8 for said in sheet.calm)
-    tall += _lines("; ".join(sheet.beyond), room.width - 14) if sheet.beyond else 0
-    if sheet.more or sheet.products_alone:
-        return tall
-    sure = [f"**{each.words}:** {each.about} ({each.labels})" for each in sheet.sure]
-    tall += margin + HEADING
-    return tall + SURE * spans.many((*sure, sheet.all_sources, sheet.head.issued), room.width, 9.5)
+        parts += [_judged(judged, room) for judged in (sheet.products, sheet.own_products)]
+    parts += [_calendar(sheet, room)]
+    if not (sheet.more or sheet.products_alone):
+        parts += [_sure(sheet, room)]
+    calm = sum(_lines(said.text, room.width) + 0.8 for said in sheet.calm)
+    return 1.0 + calm + sum(margin + HEADING + tall for tall in parts if tall)
+
+
+def _waiting_more(sheet: Sheet, room: Format, pad: float) -> float:
+    width = room.width - DATES
+    return sum(_dated(each, width, pad, 2, paragraphs=False) for each in sheet.wait_more)
+
+
+def _acts(groups: Iterable[Dated], room: Format, pad: float) -> float:
+    width = room.width - ACTS
+    return sum(_dated(each, width, pad, 1, paragraphs=True) for each in groups)
+
+
+def _notes(sheet: Sheet, room: Format) -> float:
+    return sum(_lines(each, room.width - 3.2) for each in sheet.notes)
+
+
+def _judged(judged: Iterable[Product], room: Format) -> float:
+    width = room.width - NAMES
+    said = ((f"**{each.name}**", f"**{each.verdict}** {each.cause}") for each in judged)
+    return sum(max(_lines(name, NAMES - 3), _lines(text, width)) + 1.1 for name, text in said)
+
+
+def _calendar(sheet: Sheet, room: Format) -> float:
+    if sheet.lists_days:
+        return _lines(sheet.opens, room.width) if sheet.opens else 0
+    if not sheet.weeks:
+        return 0
+    beyond = _lines("; ".join(sheet.beyond), room.width - 14) if sheet.beyond else 0
+    return SMALL + sum(_week(each, runs=sheet.runs_words) for each in sheet.weeks) + beyond
+
+
+def _sure(sheet: Sheet, room: Format) -> float:
+    sure = [f"**{each.words}:** {each.about} ({each.labels})." for each in sheet.sure]
+    said = [*sure, f"**{sheet.all_sources}**", sheet.head.issued]
+    return SURE * spans.many([" ".join(said)] if sheet.runs_sure else said, room.width, 9)
 
 
 def _top(sheet: Sheet, room: Format, door: Door | None) -> float:
@@ -188,33 +224,39 @@ def _top(sheet: Sheet, room: Format, door: Door | None) -> float:
     address = f" {head.address}" if sheet.shows_address else ""
     letterhead = spans.lines(f"**{head.clinic}**{address}", room.width - 45, 9.5) * SMALL + 1.54
     who = spans.lines(f"**{head.patient}** {head.born}", beside * 11 / 14.5, SIZE)
-    text = 2.2 + 18 * 1.15 * spans.MM + 0.6 + 14.5 * 1.25 * spans.MM * who
+    text = 2.2 + 18 * 1.15 * spans.MM + 0.6 + 14.5 * LEADING * spans.MM * who
     text += _lines(head.treatment, below)
     text += _lines(f"**{head.replaces}**", below) if head.replaces else 0
     square = 21.6 if door else 0.0
     main = spans.lines(f"**{sheet.words['main']}**", room.width, 12)
-    return letterhead + max(text, square) + 1.4 + main * 12 * 1.25 * spans.MM
+    return letterhead + max(text, square) + 1.4 + main * 12 * LEADING * spans.MM
 
 
-def _dated(group: Dated, width: float, pad: float, least: int) -> float:
-    words = " ".join(said.text for said in group.items)
+def _dated(group: Dated, width: float, pad: float, least: int, *, paragraphs: bool) -> float:
+    texts = [said.text for said in group.items]
+    words = sum(_lines(x, width) for x in (texts if paragraphs else [" ".join(texts)]))
     date = least if not group.word else max(least, len(group.when) + least - 1)
-    return max(_lines(words, width), date * LINE) + pad + 0.14
+    return max(words, date * LINE) + pad + 0.14
 
 
 def _level(level: Level, room: Format) -> float:
     if level.as_bar:
-        signs = sum(_lines(said.text, room.width - 3.2) for said in level.items)
+        signs = sum(_sign(said, room.width - 3.2) for said in level.items)
         return NUMBER.get(level.level, CLINIC_NUMBER) + signs + 2.3
-    signs = sum(_lines(said.text, room.width - HELP_COLUMN) for said in level.items)
+    signs = sum(_sign(said, room.width - HELP_COLUMN) for said in level.items)
     number = NUMBER.get(level.level, CLINIC_NUMBER) if level.is_phone else _lines(level.number, 34)
     note = spans.lines(level.note, 34.4, 9.5) * NOTE if level.note else 0
     return max(signs, LINE + number + note) + 1.6 + 0.3
 
 
-def _week(week: Iterable[Cell]) -> float:
-    words = ([f"**{word}**" for word in cell.words] for cell in week)
-    return (1 + max(spans.many(each, 24, SIZE) for each in words)) * CELL + 1.4
+def _sign(said: Said, width: float) -> float:
+    return spans.lines(said.text, width, SIZE, tighter_pt=TIGHTER) * LINE
+
+
+def _week(week: Iterable[Cell], *, runs: bool) -> float:
+    words = ([", ".join(cell.words)] if runs and cell.words else cell.words for cell in week)
+    bold = ([f"**{word}**" for word in each] for each in words)
+    return (1 + max(spans.many(each, 24, SIZE) for each in bold)) * CELL + 1.4
 
 
 def _lines(text: str, width: float) -> float:

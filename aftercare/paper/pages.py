@@ -120,10 +120,17 @@ class Sheet:
     weekdays: tuple[str, ...]
     weeks: tuple[tuple[Cell, ...], ...]
     beyond: tuple[str, ...]  # what may be begun after the weeks of the calendar
+    opens: str  # the same as all the calendar, as a text: "**Fri 4 December:** makeup, sport."
+    opens_html: Markup
     calm: tuple[Said, ...]
     sure: tuple[Sure, ...]
     all_sources: str
     shows_address: bool = True
     is_roomy: bool = True
+    is_roomy_overleaf: bool = True
+    has_wide_dates: bool = False  # "before Fri 4 Dec" on one line, where that saves lines
+    runs_words: bool = False  # the calendar's words one behind the other
+    runs_sure: bool = False  # how sure we are, in one paragraph
+    lists_days: bool = False  # a text in the calendar's place
     shows_pictures: bool = False
     products_alone: bool = False

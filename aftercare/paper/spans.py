@@ -119,10 +119,13 @@ def month_short(month: int, language: Language) -> str:
 # Counting
 
 
-def lines(texts: str, width_mm: float, size_pt: float) -> int:
-    """Return how many lines a text fills, filled word by word; at least one."""
+def lines(text: str, width_mm: float, size_pt: float, *, tighter_pt: float = 0) -> int:
+    """Return how many lines a text fills, filled word by word; at least one.
+
+    `tighter_pt` is by how much its letters are moved together.
+    """
     room = width_mm / MM / size_pt * 1000 * KERNED
-    return max(1, _lines(texts, int(room)))
+    return max(1, _lines(text, int(room), round(1000 * tighter_pt / size_pt)))
 
 
 def many(texts: Iterable[str], width_mm: float, size_pt: float) -> int:
@@ -137,10 +140,10 @@ def width_mm(text: str, size_pt: float, *, weight: int = PLAIN) -> float:
 
 
 @lru_cache(maxsize=2048)
-def _lines(text: str, room: int) -> int:
+def _lines(text: str, room: int, tighter: int) -> int:
     count, used = 0, 0
-    space = fonts.widths(PLAIN)[" "]
-    for word in _words(text):
+    space = fonts.widths(PLAIN)[" "] - tighter
+    for word in _words(text, tighter):
         if count == 0:
             count, used = 1, word
         elif used + space + word <= room:
@@ -153,7 +156,7 @@ def _lines(text: str, room: int) -> int:
     return count
 
 
-def _words(text: str) -> list[int]:
+def _words(text: str, tighter: int = 0) -> list[int]:
     """Return the width of each word; a word may change its weight within."""
     found: list[int] = [0]
     for span in spans(text):
@@ -162,5 +165,5 @@ def _words(text: str) -> list[int]:
             if char in " \n":
                 found.append(0)
             else:
-                found[-1] += widths.get(char, UNKNOWN)
+                found[-1] += widths.get(char, UNKNOWN) - tighter
     return [each for each in found if each]

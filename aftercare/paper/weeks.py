@@ -64,6 +64,11 @@ def grid(
     return tuple(weeks), beyond
 
 
+def listed(opens: Mapping[date, list[str]], calendar: Calendar) -> str:
+    """Return the same as a text, for a page that has no room for the weeks."""
+    return " ".join(f"**{calendar.day(day)}:** {', '.join(words)}." for day, words in opens.items())
+
+
 def _cell(day: date, opens: Mapping[date, list[str]], calendar: Calendar) -> Cell:
     treated = calendar.start.date()
     names_month = (

@@ -38,8 +38,8 @@ def scanned(data, modules):
     picture = pdf[0].render(scale=8).to_pil().convert("L")
     pdf.close()
     mm = 8 * 72 / 25.4
-    corner = (round(picture.width - 34 * mm), round(17.2 * mm))
-    around = picture.crop((*corner, round(picture.width - 12 * mm), round(37.4 * mm)))
+    corner = (round(picture.width - 32.5 * mm), round(16.1 * mm))
+    around = picture.crop((*corner, round(picture.width - 10.5 * mm), round(36.3 * mm)))
     dark = around.point(lambda grey: 255 if grey < 128 else 0)
     left, upper, right, lower = dark.getbbox()
     assert abs((right - left) - (lower - upper)) <= 2
