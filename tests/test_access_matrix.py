@@ -60,9 +60,11 @@ TABLE = """
 /guidance/<kind:kind>/<str:key>/undo/ in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/<kind:kind>/<str:key>/newer/ in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/<kind:kind>/<str:key>/history/ in  403 403 403 403 200 in  403 403   405 405 405
-/guidance/<kind:kind>/<str:key>/remarks/ 405 405 405 405 405 405 405 405 405   403 403 403
+/guidance/<kind:kind>/<str:key>/remarks/ in  403 403 403 403 to  in  403 403   403 403 403
+/guidance/<kind:kind>/<str:key>/reasons/ in  403 403 403 403 to  in  403 403   403 403 403
 /guidance/upload/                   in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/upload/<int:id>/          in  403 403 403 403 404 in  403 403   403 403 403
+/guidance/proposals/<int:id>/review.pdf in  403 403 403 403 404 in  403 403   405 405 405
 /guidance/document/                 in  403 403 403 403 200 in  403 403   405 405 405
 /healthz                            200 200 200 200 200 200 200 200 200   200 200 200
 /hooks/mail/<slug:service>/         404 404 404 404 404 404 404 404 404   404 404 404

@@ -72,6 +72,8 @@ class Part(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     edited_at = models.DateTimeField()
+    # The other item that was moved by the same press, as "kind/key": the two are one change.
+    moved_with = models.CharField(max_length=141, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -21,7 +21,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = TOP / "templates" / "pages" / "paper"
 STYLES = TOP / "static" / "sheet"
 # Each document has the style of its template, by which the press knows its own.
-NAMES = ("sheet", "large", "full")
+NAMES = ("sheet", "large", "full", "review")
 # What a print may have beyond the pages that were counted: long notes of a clinic, for one.
 SPARE_PAGES = 4
 

@@ -27,3 +27,33 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   drawn.open = [];
   drawn.focus = "";
 });
+
+// The sheet beside the form shows the place where it changes.
+const showChange = () => {
+  for (const frame of document.querySelectorAll("[data-scroll]")) {
+    const changed = frame.querySelector("[data-changed]");
+    if (!changed) continue;
+    const offset = changed.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+    frame.scrollTop += offset - frame.clientHeight / 3;
+  }
+};
+
+document.addEventListener("DOMContentLoaded", showChange);
+document.addEventListener("htmx:oobAfterSwap", showChange);
+document.addEventListener("change", (event) => {
+  if (event.target.name === "sheet-language") showChange();
+});
+
+// From what it does back to the field that was left.
+let left = null;
+
+document.addEventListener("focusout", (event) => {
+  const field = event.target.closest && event.target.closest("#fields [id], #fields [name]");
+  if (field && !field.closest(".to-side")) left = field;
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-back]") || !left || !left.isConnected) return;
+  event.preventDefault();
+  left.focus();
+});

@@ -8,10 +8,12 @@ from tests.guidance import evidence_pages
 pytestmark = pytest.mark.django_db
 
 
-def test_somebody_of_the_guidance_without_a_clinic_is_led_to_the_evidence() -> None:
+def test_somebody_of_the_guidance_without_a_clinic_lands_in_the_editor() -> None:
     client = evidence_pages.signed_in(factories.user(permissions=["edit"]))
-    page = client.get("/", follow=True).content.decode()
-    assert '<a class="btn btn-primary alone-button" href="/evidence/">Open the evidence</a>' in page
+    assert client.get("/").headers["Location"] == "/guidance/"
+    assert client.get("/guidance/").status_code == 200
+    page = client.get("/clinics/").content.decode()
+    assert '<a class="btn btn-primary alone-button" href="/guidance/">Open the guidance</a>' in page
     assert "no clinic has added you" not in page
 
 

@@ -331,7 +331,7 @@ def test_who_only_approves_may_look_and_try_but_not_save(editor: Client) -> None
 
 
 def test_what_is_not_there_is_not_found(editor: Client) -> None:
-    for address in ("rules/nothing/", "sources/makeup-wait/", "flags/smoker/", "rules/new/x/"):
+    for address in ("rules/nothing/", "sources/makeup-wait/", "flags/nothing/", "rules/new/x/"):
         assert editor.get(f"/guidance/{address}").status_code == 404
 
 

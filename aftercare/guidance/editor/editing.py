@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Final
@@ -12,14 +11,15 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from aftercare import rules
-from aftercare.guidance.editor import buttons, item_form, items, kinds
+from aftercare.guidance.editor import buttons, comparing, example, item_form, items, kinds, partner
 from aftercare.guidance.editor import proof as editor_proof
 from aftercare.guidance.editor import samples as editor_samples
 from aftercare.guidance.editor import sentences as editor_told
 from aftercare.guidance.editor.fields import Data, anchor
+from aftercare.guidance.editor.notes import Clash, Note
 from aftercare.guidance.review import checks
 from aftercare.guidance.review import reading_level as reading
-from aftercare.guidance.store import parts, working_copy
+from aftercare.guidance.store import parts, talk, working_copy
 from aftercare.rules.vocabulary import Language
 from aftercare.web.forms import Problem
 
@@ -34,30 +34,12 @@ FOLLOWING: Final = (
     "findings",
     "exceptions",
     "new_key",
+    "comparison",
+    "compared",
+    "example",
+    "cure",
 )
 MOST_SEEN: Final = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What stands below a field: what is wrong, how it reads, what is published instead."""
-
-    field: str
-    problem: str
-    findings: tuple[Any, ...]
-    reading: reading.ReadingLevel | None
-    is_changed: bool
-    published: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A field that two people changed: what the other one saved, and what stands in the form."""
-
-    field: str
-    label: str
-    theirs: str
-    mine: str
 
 
 class Editing:
@@ -98,9 +80,21 @@ class Editing:
         if self.done in ("undo", "theirs") and rest in self.parts and source is not None:
             self.data = item_form.put_back(self.parts, self.data, rest, source)
             self.clash_fields = tuple(each for each in self.clash_fields if each != rest)
+        elif self.done == "back":
+            self._put_back(*rest.rpartition(":")[::2])
         else:
             buttons.press(do, self.data)
         self.forget()
+
+    def _put_back(self, path: str, tier: str) -> None:
+        """Let one row of a field read as published: the window after one kind of treatment."""
+        if path not in self.parts or self.published is None:
+            return
+        part = self.parts[path]
+        was = part.typed(path, part.of(self.published, path))
+        for name, values in was.items():
+            if name.startswith(f"{path}-{tier}-"):
+                self.data.setlist(name, values)
 
     def forget(self) -> None:
         """Forget what was worked out from the form."""
@@ -195,6 +189,48 @@ class Editing:
         return editor_proof.state(self.guidance, proof, self.language, self.kind.name, key)
 
     @cached_property
+    def comparison(self) -> rules.Comparison | None:
+        """The whole working copy as typed against the edition in force."""
+        if self.guidance is None:
+            return None
+        return rules.compare_documents(
+            self.base.guidance, self.guidance, self.base.document, self.document
+        )
+
+    @cached_property
+    def compared(self) -> comparing.Compared | None:
+        """What is looser, stricter or otherwise in this item than in the edition in force."""
+        if self.comparison is None:
+            return None
+        own = comparing.of_item(self.comparison, self.kind.name, self.new_key)
+        reasons = talk.reasons(self.base.number)
+        return comparing.in_words(own, self.base.guidance, self.language, reasons)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What the edition in force has here and no document after it may lack, in words."""
+        problems = self.comparison.problems if self.comparison else ()
+        own = f"{self.kind.name}.{self.new_key}."
+        return tuple(
+            _(one.code.english) % one.params for one in problems if f"{one.path}.".startswith(own)
+        )
+
+    @cached_property
+    def example(self) -> example.Example | None:
+        """The smallest patient who shows the worst of it, or anybody who gets the rule."""
+        return example.of(self)
+
+    @cached_property
+    def cure(self) -> partner.Cure | None:
+        """How another rule has to move so that the proof holds again."""
+        if self.guidance is None or "windows" not in self.parts or not self.state.own:
+            return None
+        before = (self.theirs, self.published)
+        return partner.cure(
+            self.document, self.new_key, before, _proof(self.guidance), self.language
+        )
+
+    @cached_property
     def findings(self) -> tuple[checks.Finding, ...]:
         """What the checks find in this item."""
         accepted = [
@@ -257,6 +293,7 @@ class Editing:
             text = parts.get_field(self.value, field) or ""
             level = reading.level(text, Language(part)) if text else None
         told = editor_told.told(self.parts, self.published, field, self.known)
+        compared = self.compared or comparing.Compared(())
         return Note(
             field=field,
             problem=self.form.unread.get(field, {}).get(field, ""),
@@ -264,6 +301,8 @@ class Editing:
             reading=level,
             is_changed=is_changed,
             published=told if is_changed else "",
+            tone=compared.tones.get(key, "") if is_changed else "",
+            marks=compared.marks(key, part) if is_changed else (),
         )
 
     def place(self, field: str) -> str:

@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from aftercare import rules
-from aftercare.guidance.editor import item_form, items, kinds, links, proof, sentences
+from aftercare.guidance.editor import comparing, item_form, items, kinds, links, proof, sentences
+from aftercare.guidance.models import Reason
 from aftercare.guidance.review import checks, readiness
-from aftercare.guidance.store import working_copy
+from aftercare.guidance.store import talk, working_copy
 from aftercare.rules.vocabulary import Language
 
 
@@ -30,6 +31,35 @@ class Overview:
     def state(self) -> proof.State:
         """What the proof says."""
         return proof.state(self.readiness.guidance, self.readiness.proof, self.language)
+
+    @cached_property
+    def comparison(self) -> rules.Comparison | None:
+        """The working copy against the edition in force; None where it can't be read."""
+        new = self.readiness.guidance
+        if new is None:
+            return None
+        return rules.compare_documents(self.base.guidance, new, self.base.document, self.document)
+
+    @cached_property
+    def _reasons(self) -> Mapping[str, Reason]:
+        return talk.reasons(self.base.number)
+
+    def compared(self, kind: str, key: str) -> comparing.Compared:
+        """Return what one item changes, the worst first."""
+        if self.comparison is None:
+            return comparing.Compared(())
+        own = comparing.of_item(self.comparison, kind, key)
+        return comparing.in_words(own, self.base.guidance, self.language, self._reasons)
+
+    @property
+    def lacking(self) -> tuple[comparing.Told, ...]:
+        """Return what can't be proposed yet: a looser change without its reason or source."""
+        if self.comparison is None:
+            return ()
+        every = comparing.in_words(
+            self.comparison.items, self.base.guidance, self.language, self._reasons
+        )
+        return tuple(one for one in every.told if one.lacks)
 
     def findings(self) -> tuple[Told, ...]:
         """Return every finding in words, what must be mended first."""
@@ -78,7 +108,8 @@ class Overview:
             if (one.kind, one.key) == (item.kind, item.key)
         ]
         address = links.address(item.kind, item.key)
-        return Changed(item, kind, links.Link(name, address), fields, tuple(found))
+        compared = self.compared(item.kind, item.key)
+        return Changed(item, kind, links.Link(name, address), fields, tuple(found), compared.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +141,7 @@ class Changed:
     about: links.Link
     fields: tuple[Field, ...]
     findings: tuple[Told, ...]
+    compared: tuple[comparing.Told, ...]
 
     @property
     def state(self) -> str:

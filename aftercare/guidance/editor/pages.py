@@ -13,12 +13,21 @@ from django.utils import timezone
 from aftercare import rules
 from aftercare.guidance import clinic_links
 from aftercare.guidance import sentences as phrases
-from aftercare.guidance.editor import boxes, citations, items, registers, sentences
+from aftercare.guidance.editor import (
+    boxes,
+    citations,
+    items,
+    partner,
+    reasons,
+    registers,
+    sentences,
+    standing,
+)
 from aftercare.guidance.editor.citations import Cites
 from aftercare.guidance.editor.editing import Editing
 from aftercare.guidance.editor.fields import Data, Item, anchor
 from aftercare.guidance.review import checks
-from aftercare.guidance.store import talk
+from aftercare.guidance.store import talk, working_copy
 from aftercare.rules.vocabulary import Language, Tier
 
 PASSING: Final = ("csrfmiddlewaretoken", "do")
@@ -131,7 +140,27 @@ def _beside(editing: Editing) -> dict[str, Any]:
         "samples": _digest(samples, editing.value.get("text"), editing.value.get("title")),
         "who": _digest(who),
     }
+    asked = reasons.asked(editing)
+    rows = standing.rows(editing)
+    shown |= {
+        "standing": _digest(rows),
+        "example": _digest(_of_example(editing)),
+        **{
+            name: _digest([(one.told.code, one.told.text) for one in some], cure_of(editing, name))
+            for name, some in asked.items()
+        },
+    }
     return {
+        "standing": rows,
+        "asked": asked,
+        "version_of": lambda name: version_of(editing.kind.name, name),
+        "lacking": reasons.missing(asked.values()),
+        "own_sources": reasons.sources(editing),
+        "tiers_looser": editing.compared.tiers("looser") if editing.compared else (),
+        "cure": lambda section: cure_of(editing, section),
+        "hours": lambda hours: sentences.exactly(hours, editing.language),
+        "was_window": lambda path, tier: was_window(editing, path, tier),
+        "edition_name": standing.edition(editing.base.number),
         "state": state,
         "found": found,
         "samples": samples,
@@ -143,6 +172,30 @@ def _beside(editing: Editing) -> dict[str, Any]:
         "shown": shown,
         "is_new_piece": lambda name: shown[name] != editing.data.get(f"{name}-shown"),
     }
+
+
+def _of_example(editing: Editing) -> Any:
+    found = editing.example
+    return (found.who, found.lines) if found else None
+
+
+def cure_of(editing: Editing, section: str) -> partner.Cure | None:
+    """Return how another rule has to move; it is offered beside the times."""
+    return editing.cure if section == "s-when" else None
+
+
+def version_of(kind: str, key: str) -> int:
+    """Return the version of another item, which a button that saves both shows."""
+    found = working_copy.item(kind, key)
+    return found.version if found else 0
+
+
+def was_window(editing: Editing, path: str, tier: str) -> tuple[str, bool]:
+    """Return a window as published, in words, and whether the form says something else."""
+    published = (editing.published or {}).get(path) or {}
+    now = editing.value.get(path) or {}
+    was = published.get(tier)
+    return (sentences.window(was, editing.language) if was else "", was != now.get(tier))
 
 
 def form_key(request: Any, editing: Editing) -> str:
@@ -157,6 +210,16 @@ def asking(editing: Editing) -> dict[str, Any]:
     """Return what a page that asks before an act shows."""
     return {"editing": editing, "item": editing.item, "kind": editing.kind,
             "leaners": leaners(editing)}  # fmt: skip
+
+
+def sheets(editing: Editing) -> dict[str, Any]:
+    """Return what the page with both whole sheets shows."""
+    return {
+        "editing": editing,
+        "kind": editing.kind,
+        "example": editing.example,
+        "edition_name": standing.edition(editing.base.number),
+    }
 
 
 def _digest(*values: Any) -> str:

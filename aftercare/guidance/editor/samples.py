@@ -70,6 +70,11 @@ def samples(
     return tuple(found.values())
 
 
+def fitting_one(when: When, guidance: rules.Guidance) -> dict[str, Any]:
+    """Return the facts of somebody with an ordinary treatment who fits a condition."""
+    return fitting(when[0] if when else Box(), Tier.T2, guidance)
+
+
 def _facts(when: When, guidance: rules.Guidance) -> Iterable[dict[str, Any]]:
     boxes = when[:MOST_BOXES] or (Box(),)
     yield from (fitting(boxes[0], tier, guidance) for tier in Tier)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from aftercare import rules
+from aftercare.guidance import sentences as phrases
 from aftercare.guidance.editor import fields, items
 from aftercare.guidance.editor.citations import Cites
 from aftercare.guidance.editor.conditions import When as WhenField
@@ -95,6 +96,11 @@ def _windows(part: Part, value: Any, known: Known) -> str:
     return ", ".join(f"{tier}: {window(value.get(tier.value), known.language)}" for tier in Tier)
 
 
+def exactly(hours: float | None, language: Language) -> str:
+    """Return hours as people say them, never rounded."""
+    return phrases.exactly(hours, language)
+
+
 def window(value: Any, language: Language) -> str:
     """Return a window of hours in words: "2 days – 10 days"."""
     if not isinstance(value, list) or len(value) != 2:
@@ -174,11 +180,22 @@ def sentence(value: Any, guidance: Guidance, language: Language) -> str:
 SKIN: Final = ("I", "II", "III", "IV", "V", "VI")
 
 
-def patient(facts: Mapping[str, Any], guidance: Guidance, language: Language) -> tuple[str, ...]:
-    """Return the facts (the contract's JSON) as short statements, the treatment first."""
+MOST_UNASKED: Final = 4
+
+
+def patient(
+    facts: Mapping[str, Any], guidance: Guidance, language: Language, *, is_brief: bool = False
+) -> tuple[str, ...]:
+    """Return the facts (the contract's JSON) as short statements, the treatment first.
+
+    In brief, many questions that nobody asked are one statement.
+    """
+    unasked = [flag for flag in guidance.flags if flag.value not in (facts.get("flags") or {})]
+    left_out = frozenset(unasked) if is_brief and len(unasked) > MOST_UNASKED else frozenset()
     return (
         ", ".join(_treatment(facts, guidance, language)),
-        *_patient(facts, guidance, language),
+        *_patient(facts, guidance, language, left_out),
+        *([_("%(count)s questions not asked") % {"count": len(left_out)}] if left_out else ()),
     )
 
 
@@ -207,9 +224,13 @@ def _treatment(facts: Mapping[str, Any], guidance: Guidance, language: Language)
     yield from (guidance.words["adjuncts"][name][language] for name in adjuncts or ())
 
 
-def _patient(facts: Mapping[str, Any], guidance: Guidance, language: Language) -> Iterable[str]:
+def _patient(
+    facts: Mapping[str, Any], guidance: Guidance, language: Language, left_out: frozenset[Flag]
+) -> Iterable[str]:
     flags = facts.get("flags") or {}
     for flag, info in guidance.flags.items():
+        if flag in left_out:
+            continue
         question = info.question[language].rstrip("?")
         answer = flags.get(flag.value)
         if answer is None:

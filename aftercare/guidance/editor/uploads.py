@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare import rules
-from aftercare.guidance.editor import items, kinds, links, proof
+from aftercare.guidance.editor import comparing, items, kinds, links, proof
 from aftercare.guidance.models import Upload
 from aftercare.guidance.review import checks, readiness
-from aftercare.guidance.store import parts, working_copy
+from aftercare.guidance.store import comparing as comparing_stored
+from aftercare.guidance.store import parts, talk, working_copy
 from aftercare.installation import files
 from aftercare.rules.vocabulary import Language
 
@@ -77,6 +78,7 @@ class DryRun:
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
     differences: tuple[Difference, ...]
+    told: tuple[comparing.Told, ...]
 
     @property
     def may_be_loaded(self) -> bool:
@@ -92,14 +94,19 @@ class DryRun:
 def dry_run(upload: Upload, language: Language, today: date) -> DryRun:
     """Return what a document is worth, changing nothing."""
     document = files.strict_json(upload.text.encode(), upload.name)
-    found = readiness.of(document, today=today, accepted=working_copy.accepted())
+    accepted = working_copy.accepted()
+    found = readiness.of(document, today=today, accepted=accepted, base=comparing_stored.in_force())
     return DryRun(
         document=document,
         readiness=found,
         state=proof.state(found.guidance, found.proof, language),
-        errors=tuple(_said(one, document, language) for one in found.errors),
+        errors=(
+            *(_said(one, document, language) for one in found.errors),
+            *(f"{lost.path}: {_(lost.code.english) % lost.params}" for lost in found.lost),
+        ),
         warnings=tuple(_said(one, document, language) for one in found.warnings),
         differences=_differences(found, document, language),
+        told=_told(found, language),
     )
 
 
@@ -114,6 +121,15 @@ def _said(one: checks.Finding, document: dict[str, Any], language: Language) -> 
         if part
     )
     return f"{place}: {checks.said(one)}" if place else checks.said(one)
+
+
+def _told(found: readiness.Readiness, language: Language) -> tuple[comparing.Told, ...]:
+    """Return what is looser, means or reads otherwise than the edition in force, worst first."""
+    if found.comparison is None:
+        return ()
+    reasons = talk.reasons(working_copy.newest_number())
+    old = found.comparison.old
+    return comparing.in_words(found.comparison.items, old, language, reasons).told
 
 
 def _differences(

@@ -1,11 +1,11 @@
 """The addresses of the editor, below `/guidance/`."""
 
 from django.urls import path, register_converter
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from aftercare.guidance.access import people
 from aftercare.guidance.editor.kinds import KINDS
-from aftercare.guidance.editor.views import items, registers, talk, uploads
+from aftercare.guidance.editor.views import items, registers, review_document, talk, uploads
 from aftercare.web.access import permitted
 
 
@@ -30,6 +30,11 @@ urlpatterns = [
     path("", require_safe(people(registers.changes)), name="changes"),
     path("upload/", edit(uploads.upload), name="upload"),
     path("upload/<int:id>/", edit(uploads.uploaded), name="uploaded"),
+    path(
+        "proposals/<int:id>/review.pdf",
+        require_safe(people(review_document.review_pdf)),
+        name="review_pdf",
+    ),
     path("document/", require_safe(people(uploads.document)), name="document"),
     path("<kind:kind>/", require_safe(people(registers.register)), name="register"),
     path("<kind:kind>/new/", edit(items.new), name="new"),
@@ -37,6 +42,7 @@ urlpatterns = [
     path("<kind:kind>/<str:key>/remove/", edit(items.remove), name="remove"),
     path("<kind:kind>/<str:key>/undo/", edit(items.undo), name="undo"),
     path("<kind:kind>/<str:key>/history/", require_safe(people(talk.history)), name="history"),
-    path("<kind:kind>/<str:key>/remarks/", require_POST(people(talk.remark)), name="remark"),
+    path("<kind:kind>/<str:key>/remarks/", people(talk.remark), name="remark"),
+    path("<kind:kind>/<str:key>/reasons/", edit(items.give_reasons), name="reasons"),
     path("<kind:kind>/<str:key>/newer/", require_safe(people(items.version)), name="newer"),
 ]

@@ -41,6 +41,7 @@ class Item:
     version: int
     edited_by: AbstractBaseUser | None = None
     edited_at: datetime | None = None
+    moved_with: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -133,7 +134,13 @@ def _items(on: Base, rows: Any, names: list[parts.Name]) -> dict[parts.Name, Ite
     for row in rows.select_related("edited_by"):
         name = (row.kind, row.key)
         found[name] = Item(
-            *name, row.data, published.get(name), row.version, row.edited_by, row.edited_at
+            *name,
+            row.data,
+            published.get(name),
+            row.version,
+            row.edited_by,
+            row.edited_at,
+            row.moved_with,
         )
     return {name: one for name, one in found.items() if (one.data, one.published) != (None, None)}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.guidance.editor import kinds, pages
+from aftercare.guidance.editor import kinds, pages, reasons
+from aftercare.guidance.editor import overview as overviews
 from aftercare.guidance.editor.editing import Editing
 from aftercare.guidance.editor.fields import anchor
 from aftercare.guidance.store import actions, working_copy
@@ -19,6 +22,8 @@ from aftercare.web import formats
 from aftercare.web.forms import Problem
 
 MOST_REASON = 300
+# The buttons of a form that save it, too.
+KEEPING = ("sign:", "unsign:", "move:")
 
 
 def item(request: Any, kind: str, key: str) -> HttpResponse:
@@ -29,7 +34,9 @@ def item(request: Any, kind: str, key: str) -> HttpResponse:
         return _page(request, editing)
     editing.take(pages.posted(request))
     do = request.POST.get("do", "")
-    if request.htmx or (do and not do.startswith(("sign:", "unsign:"))):
+    if do == "sheets":
+        return render(request, "guidance/editor/sheets.html", pages.sheets(editing))
+    if request.htmx or (do and not do.startswith(KEEPING)):
         return _changed(request, editing, do)
     if not request.user.has_perm("guidance.edit"):
         raise PermissionDenied
@@ -69,7 +76,7 @@ def _save(request: Any, editing: Editing, do: str) -> HttpResponse:
         return redirect("guidance:item", editing.kind.name, saved)
     if problems := editing.problems():
         return _page(request, editing, problems)
-    if do and not request.POST.get(_reason(do), "").strip():
+    if do.startswith("sign:") and not request.POST.get(_reason(do), "").strip():
         return _page(
             request, editing, [Problem(anchor(_reason(do)), _("Write why it may stay as it is."))]
         )
@@ -86,19 +93,50 @@ def _save(request: Any, editing: Editing, do: str) -> HttpResponse:
 
 def _write(request: Any, editing: Editing, do: str) -> None:
     kind, key, now = editing.kind.name, editing.new_key, timezone.now()
-    actions.save_part(
-        kind=kind,
-        key=key,
-        data=editing.value,
-        version=editing.version,
-        by=request.user,
-        now=now,
-    )
-    if do:
+    value = (editing.value, editing.version)
+    cure = editing.cure if do.startswith("move:") else None
+    if cure is not None:
+        shown = do.rpartition(":")[2]
+        moved = {key: value, cure.rule: (cure.data, int(shown) if shown.isdecimal() else -1)}
+        actions.move_together(kind=kind, moved=moved, by=request.user, now=now)
+    else:
+        data, version = value
+        actions.save_part(kind=kind, key=key, data=data, version=version, by=request.user, now=now)
+    for asked in reasons.asked(editing).values():
+        _give_reasons(request, asked, now)
+    if do.startswith("sign:"):
         _sign, field, code = do.split(":", 2)
         reason = request.POST[_reason(do)].strip()[:MOST_REASON]
         signed = {"field": field, "code": code, "reason": reason}
         actions.sign_exception(kind=kind, key=key, by=request.user, now=now, **signed)
+
+
+def _give_reasons(request: Any, asked: Iterable[reasons.Asked], now: datetime) -> None:
+    """Keep why each looser change is still safe, as far as that was written."""
+    for one in asked:
+        actions.give_reason(
+            kind=one.told.item.kind,
+            key=one.told.item.key,
+            change=one.told.item.name,
+            text=one.text,
+            source=one.source,
+            by=request.user,
+            now=now,
+        )
+
+
+def give_reasons(request: Any, kind: str, key: str) -> HttpResponse:
+    """Say why it is safe that an item was taken out; its own form is not there any more."""
+    editing = _editing(kind, key)
+    if request.method == "POST":
+        _give_reasons(request, _of_removed(editing, request.POST), timezone.now())
+        messages.success(request, _("Saved with the item. The approver reads it."))
+    return redirect("guidance:item", kind, key)
+
+
+def _of_removed(editing: Editing, data: Mapping[str, Any]) -> tuple[reasons.Asked, ...]:
+    view = overviews.overview(editing.language, editing.today)
+    return reasons.typed(view.compared(editing.kind.name, editing.key), data)
 
 
 def _reason(do: str) -> str:
@@ -183,4 +221,5 @@ def _page(request: Any, editing: Editing, problems: list[Problem] | None = None)
     template = "rule" if editing.kind.name == "rules" else "item"
     if editing.theirs is None and not editing.is_new and not editing.was_stale:
         template = "removed"
+        context["taken"] = _of_removed(editing, {})
     return render(request, f"guidance/editor/{template}.html", context)

@@ -26,6 +26,7 @@ def changes(request: Any) -> HttpResponse:
         "state": overview.state,
         "changes": overview.changes(),
         "findings": overview.findings(),
+        "lacking": overview.lacking,
         "proposal": newest,
         "is_open": newest is not None and newest.state == Proposal.State.OPEN,
         "is_sent_back": newest is not None and newest.state == Proposal.State.SENT_BACK,

@@ -20,6 +20,8 @@ from aftercare.web import formats
 def remark(request: Any, kind: str, key: str) -> HttpResponse:
     """Say something about an item; editors and approvers both read it."""
     _editing(kind, key)
+    if request.method != "POST":
+        return redirect("guidance:item", kind, key)
     if request.POST.get("text", "").strip():
         actions.write_remark(
             kind=kind, key=key, text=request.POST["text"], by=request.user, now=timezone.now()

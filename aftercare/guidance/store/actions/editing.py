@@ -52,6 +52,26 @@ def save_part(
     return _write(line, kind, key, data, old, by, now)
 
 
+@transaction.atomic
+def move_together(
+    *,
+    kind: str,
+    moved: Mapping[str, tuple[Any, int]],
+    by: AbstractUser,
+    now: datetime,
+) -> None:
+    """Save two items by one press, each over the version that was shown, and note that they belong.
+
+    `moved` is the new item and the version for each key. Raises what `save_part` raises; then
+    neither is saved.
+    """
+    for key, (data, version) in moved.items():
+        save_part(kind=kind, key=key, data=data, version=version, by=by, now=now)
+    for key in moved:
+        other = next(each for each in moved if each != key)
+        Part.objects.filter(kind=kind, key=key).update(moved_with=working_copy.slot(kind, other))
+
+
 def _version(kind: str, key: str) -> int:
     """Return the version of an item that is not there: 0 unless it once was."""
     return working_copy.touched_versions().get(working_copy.slot(kind, key), 0)
