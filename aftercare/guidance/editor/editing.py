@@ -218,7 +218,12 @@ class Editing:
     @cached_property
     def example(self) -> example.Example | None:
         """The smallest patient who shows the worst of it, or anybody who gets the rule."""
-        return example.of(self)
+        if self.guidance is None:
+            return None
+        pair = example.Pair(self.base.guidance, self.guidance, self.language)
+        told = self.compared.told if self.compared else ()
+        is_rule = self.kind.name == "rules"
+        return example.of(pair, self.new_key, self.state.own, told, is_rule=is_rule)
 
     @cached_property
     def cure(self) -> partner.Cure | None:

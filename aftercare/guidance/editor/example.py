@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,12 +14,11 @@ from markupsafe import Markup, escape
 
 from aftercare import paper, rules
 from aftercare.guidance.editor import samples, sentences
+from aftercare.guidance.editor.comparing import Told
+from aftercare.guidance.editor.proof import Broken
 from aftercare.guidance.review import reading_level
 from aftercare.rules.vocabulary import Language
 from aftercare.web import formats
-
-if TYPE_CHECKING:
-    from aftercare.guidance.editor.editing import Editing
 
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 # What a sheet is made of on a screen: headings, and the lines below them.
@@ -124,28 +123,37 @@ class Sheets:
     reading: reading_level.ReadingLevel
 
 
-def of(editing: Editing) -> Example | None:
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """The edition in force and the working copy as typed, and who reads about them."""
+
+    old: rules.Guidance
+    new: rules.Guidance
+    language: Language
+
+
+def of(
+    pair: Pair, key: str, own: Iterable[Broken], told: Iterable[Told], *, is_rule: bool
+) -> Example | None:
     """Return the smallest patient who shows the worst of what is edited.
 
-    Where nothing is broken or looser that is somebody who gets the rule; None where nothing that
-    an example could show is edited, or it can't be read.
+    `own` is what the item breaks, `told` how it differs, the worst first. Where no example comes
+    with these it is somebody who gets the rule; None where nothing that an example could show is
+    edited.
     """
-    guidance = editing.guidance
-    if guidance is None:
-        return None
-    key, base = editing.new_key, editing.base.guidance
-    for broken in editing.state.own:
+    for broken in own:
         if broken.facts is not None:
-            names = (*broken.concerned, key)
-            return Example(broken.facts, base, guidance, names, editing.language)
-    for one in editing.compared.told if editing.compared else ():
+            return _example(pair, broken.facts, (*broken.concerned, key))
+    for one in told:
         if one.item.example is not None:
-            names = one.item.rules or (key,)
-            return Example(one.item.example, base, guidance, names, editing.language)
-    if editing.kind.name != "rules" or key not in guidance.rule_by_id:
+            return _example(pair, one.item.example, one.item.rules or (key,))
+    if not is_rule or key not in pair.new.rule_by_id:
         return None
-    facts = samples.fitting_one(guidance.rule_by_id[key].when, guidance)
-    return Example(facts, base, guidance, (key,), editing.language)
+    return _example(pair, samples.fitting_one(pair.new.rule_by_id[key].when, pair.new), (key,))
+
+
+def _example(pair: Pair, facts: Mapping[str, Any], names: tuple[str, ...]) -> Example:
+    return Example(facts, pair.old, pair.new, names, pair.language)
 
 
 def _ended(text: str) -> str:
