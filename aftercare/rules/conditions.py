@@ -35,6 +35,8 @@ class Profile:
     stopped: bool
     # The areas whose own limit for warning is passed.
     over_areas: frozenset[Area] = frozenset()
+    # A scar was treated and nobody wrote down where: it may be anywhere.
+    unplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def _treatment_matches(box: Box, profile: Profile, unknown: bool) -> bool:
         return False
     if box.tiers and box.tiers.isdisjoint(profile.tiers):
         return False
-    if box.areas and not _any_of(profile.areas or None, box.areas, unknown):
+    # A place that is not known counts as every place that adds caution.
+    anywhere = unknown and profile.unplaced
+    if box.areas and not anywhere and not _any_of(profile.areas or None, box.areas, unknown):
         return False
     if box.endpoints and not _one_of(profile.endpoint, box.endpoints, unknown):
         return False

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 
 from aftercare.rules import dates
 from aftercare.rules.problems import DataCode, Invalid, Problems
-from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Flag
+from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Agent, Area, Device, Endpoint, Flag
 
 MAX_DEPTH_MM: Final = Decimal(5)
 YEARS: Final = (2000, 2100)
+# An age in months at which a nursed child is asked about at all.
+MAX_BABY_MONTHS: Final = 60
 MAX_TEXT: Final = 20_000
 MAX_ITEMS: Final = 100
 NO_ALLERGIES: Final = "none"
@@ -32,6 +34,9 @@ KEYS: Final = (
     "age",
     "allergies",
     "products",
+    "anaesthetic_agent",
+    "anaesthetic_percent",
+    "baby_age_months",
 )
 
 
@@ -41,10 +46,14 @@ class FactsInvalid(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One treated area with the depth set on the device, in millimetres (0 < x <= 5)."""
+    """One treated area with the depth set on the device, in millimetres (0 < x <= 5).
+
+    `place` is where on the body a scar is; a scar without it may be anywhere.
+    """
 
     area: Area
     set_depth_mm: Decimal | None
+    place: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,9 @@ class Facts:
     age: int | None = None
     allergies: tuple[str, ...] = ()
     products: tuple[Product, ...] = ()
+    anaesthetic_agent: Agent | None = None
+    anaesthetic_percent: Decimal | None = None  # all agents together, 0 < x <= 100
+    baby_age_months: int | None = None
 
 
 def parse(data: object) -> Facts:
@@ -95,6 +107,11 @@ def parse(data: object) -> Facts:
         age=problems.integer("age", obj.get("age"), 0, 120),
         allergies=_allergies(problems, obj.get("allergies")),
         products=_products(problems, obj.get("products")),
+        anaesthetic_agent=problems.member("anaesthetic_agent", obj.get("anaesthetic_agent"), Agent),
+        anaesthetic_percent=_percent(problems, obj.get("anaesthetic_percent")),
+        baby_age_months=problems.integer(
+            "baby_age_months", obj.get("baby_age_months"), 0, MAX_BABY_MONTHS
+        ),
     )
     if problems.found:
         raise FactsInvalid(problems.found)
@@ -137,17 +154,20 @@ def _zones(problems: Problems, value: object) -> tuple[Zone, ...]:
     zones: list[Zone] = []
     for index, item in enumerate(problems.items("zones", value, MAX_ITEMS)):
         path = f"zones[{index}]"
-        obj = problems.mapping(path, item, ("area", "set_depth_mm"))
+        obj = problems.mapping(path, item, ("area", "set_depth_mm", "place"))
         if obj.get("area") is None:
             problems.add(f"{path}.area", DataCode.MISSING)
             continue
         area = problems.member(f"{path}.area", obj.get("area"), Area, needed=True)
         depth = _depth(problems, f"{path}.set_depth_mm", obj.get("set_depth_mm"))
+        place = problems.member(f"{path}.place", obj.get("place"), Area)
         if area is None:
             continue
-        if any(zone.area is area for zone in zones):
+        if place is not None and (area is not Area.SCAR or place is Area.SCAR):
+            problems.add(f"{path}.place", DataCode.NOT_A_PLACE)
+        if any((zone.area, zone.place) == (area, place) for zone in zones):
             problems.add(f"{path}.area", DataCode.AREA_TWICE, name=area.value)
-        zones.append(Zone(area, depth))
+        zones.append(Zone(area, depth, place))
     return tuple(zones)
 
 
@@ -163,6 +183,18 @@ def _depth(problems: Problems, path: str, value: object) -> Decimal | None:
         problems.add(path, DataCode.NOT_A_DEPTH, most=MAX_DEPTH_MM)
         return None
     return depth
+
+
+def _percent(problems: Problems, value: object) -> Decimal | None:
+    """Return a strength in percent, above 0 and at most 100; None for null."""
+    if value is None:
+        return None
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    number = Decimal(str(value)) if is_number else Decimal("nan")
+    if not number.is_finite() or not 0 < number <= 100:
+        problems.add("anaesthetic_percent", DataCode.NOT_A_PERCENT)
+        return None
+    return number
 
 
 def _adjuncts(problems: Problems, value: object) -> frozenset[Adjunct] | None:

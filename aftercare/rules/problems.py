@@ -153,6 +153,11 @@ class DataCode(ProblemCode):
         "none-and-more",
         gettext_noop("“none” means that there is no allergy, and nothing else may stand beside it"),
     )
+    NOT_A_PLACE = "not-a-place", gettext_noop("only a scar has a place, and it is another area")
+    NOT_A_PERCENT = (
+        "not-a-percent",
+        gettext_noop("must be a number of percent above 0 and at most 100"),
+    )
     NOT_TEXT_OR_NULL = "not-text-or-null", gettext_noop("must be text or null")
 
 

@@ -67,6 +67,19 @@ class Adjunct(StrEnum):
     RETINOID_APPLIED = "retinoid_applied"
 
 
+class Agent(StrEnum):
+    """What the anaesthetic was; prilocaine and strong mixtures ask for more care while nursing."""
+
+    LIDOCAINE = "lidocaine"
+    PRILOCAINE = "prilocaine"
+    LIDOCAINE_PRILOCAINE = "lidocaine_prilocaine"
+    TETRACAINE = "tetracaine"
+    LIDOCAINE_TETRACAINE = "lidocaine_tetracaine"
+    BENZOCAINE = "benzocaine"
+    COMPOUNDED = "compounded"
+    OTHER = "other"
+
+
 class Tier(StrEnum):
     """How long the skin is treated as open: light, standard, deep, energy."""
 

@@ -200,7 +200,7 @@ def test_four_days_later_it_says_what_is_new_today(link):
     assert "4 days after your treatment Tuesday 31 March" in said
     new = said[said.index("You may start, if the skin is calm") : said.index("What is calm")]
     assert new.index("since today") < new.index("Makeup")
-    assert "not unusually red" in said
+    assert "no unusual redness" in said
     assert "Do not wash" not in said
 
 

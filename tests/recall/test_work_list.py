@@ -83,7 +83,7 @@ def test_without_an_end_it_stays_for_as_long_as_sheets_are_looked_at() -> None:
     def endless(rule: given.Rule) -> None:
         rule["windows"] = {tier: [0, None] for tier in rule["windows"]}
         rule["while"] = {"en": "you are breastfeeding", "sv": "du ammar"}
-        rule["modifiers"] = []
+        rule["modifiers"], rule["kind"] = [], "while"
 
     given.publish(niacinamide_avoid=endless)
     given.compare(sheet.clinic)

@@ -136,7 +136,8 @@ class Case:
         return self.data["device"] is None or self.data["device"] in devices
 
     def area(self, *areas: str) -> bool:
-        return not self.areas or bool(set(self.areas) & set(areas))
+        # A scar without its place may be anywhere.
+        return not self.areas or "scar" in self.areas or bool(set(self.areas) & set(areas))
 
     def adjunct(self, *adjuncts: str) -> bool:
         return self.data["adjuncts"] is None or bool(set(self.data["adjuncts"]) & set(adjuncts))
@@ -186,7 +187,7 @@ def opinion(data: Data, *, anyway: bool = False) -> Opinion:
         help=_help(case),
         notes=notes,
         starts=_starts(case, columns, avoid),
-        redness_from=max({"T1": 72, "T2": 168, "T3": 240, "TE": 240}[t] for t in columns),
+        redness_from={"T1": 72, "T2": 168, "T3": 240, "TE": 240}[tier],
         products=_products(case, columns, avoid | caution_hours),
     )
 

@@ -70,6 +70,8 @@ NOTHING: Values = {
     "over_limit": False,
     "missing": frozenset(),
     "stopped": False,
+    "over_areas": frozenset(),
+    "unplaced": False,
 }
 
 

@@ -135,7 +135,8 @@ def profile_of(
     return Profile(
         device=facts.device,
         tiers=tiering.columns | {tiering.tier},
-        areas=frozenset(z.area for z in facts.zones),
+        areas=frozenset(z.area for z in facts.zones)
+        | {z.place for z in facts.zones if z.place is not None},
         endpoint=facts.endpoint,
         adjuncts=facts.adjuncts,
         flags=facts.flags,
@@ -146,6 +147,7 @@ def profile_of(
         deepest_mm=max(known, default=None),
         over_limit=bool(over),
         over_areas=over,
+        unplaced=any(z.area is Area.SCAR and z.place is None for z in facts.zones),
         missing=frozenset(tiering.unknown),
         stopped=stopped,
     )

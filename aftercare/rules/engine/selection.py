@@ -84,9 +84,9 @@ def applicable(rule: Rule, profile: Profile) -> tuple[bool, Box | None, bool]:
 def hours(rule: Rule, tiering: Tiering) -> Hours:
     """Return (from, until, second until) in hours: each the careful one of all in force.
 
-    For red flags the careful date is the earliest, over every tier that is possible, but where
-    they begin when the normal course ends; for what to expect the named tier counts alone; for
-    everything else the latest.
+    For red flags the careful date is the earliest, over every tier that is possible; where one
+    begins when the normal course ends, and for what to expect, the named tier counts alone, so
+    that both name one day; for everything else the latest.
     """
     if rule.windows is None:
         return 0, inf, _second(rule.second, tiering.columns)
@@ -97,7 +97,7 @@ def hours(rule: Rule, tiering: Tiering) -> Hours:
     if rule.category is Category.HELP:
         # What is normal ends once a sheet: "better by" and "call us after" are the same day.
         if rule.after_normal:
-            starts = max(rule.windows[tier].starts for tier in columns)
+            starts = rule.windows[tiering.tier].starts
         else:
             starts = min(rule.windows[tier].starts for tier in tiering.possible)
         return starts, max(_end(rule.windows[t].until) for t in ALL_TIERS), None
