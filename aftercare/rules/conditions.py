@@ -100,9 +100,7 @@ def _treatment_matches(box: Box, profile: Profile, unknown: bool) -> bool:
         return False
     if box.tiers and box.tiers.isdisjoint(profile.tiers):
         return False
-    # A place that is not known counts as every place that adds caution.
-    anywhere = unknown and profile.unplaced
-    if box.areas and not anywhere and not _any_of(profile.areas or None, box.areas, unknown):
+    if box.areas and not _in_areas(profile, box.areas, unknown):
         return False
     if box.endpoints and not _one_of(profile.endpoint, box.endpoints, unknown):
         return False
@@ -137,6 +135,11 @@ def _one_of(value: T | None, allowed: frozenset[T], unknown: bool) -> bool:
 
 def _any_of(values: frozenset[T] | None, wanted: frozenset[T], unknown: bool) -> bool:
     return unknown if values is None else not wanted.isdisjoint(values)
+
+
+def _in_areas(profile: Profile, areas: frozenset[Area], unknown: bool) -> bool:
+    """Whether one of the areas was treated; a place that is not known counts as any of them."""
+    return _any_of(profile.areas or None, areas, unknown) or (unknown and profile.unplaced)
 
 
 def _over(profile: Profile, areas: frozenset[Area]) -> bool:

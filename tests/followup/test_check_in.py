@@ -215,7 +215,8 @@ def test_signs_that_come_later_are_asked_but_not_first(sheet: Sheet, time_machin
     time_machine.move_to(factories.NOW + timedelta(hours=1), tick=False)
     page = opened(sheet).get(f"{SKIN}?none=emergency,urgent").content.decode()
     early, late = page.index("help-infection"), page.index("later-call-us")
-    assert early < page.index("Signs that come later") < late
+    # The late signs share one row, and one of them is near enough to be asked about.
+    assert early < late
     time_machine.shift(timedelta(days=20))
     client = opened(sheet)
     page = client.get(f"{SKIN}?none=emergency,urgent").content.decode()

@@ -53,6 +53,9 @@ DIMENSIONS: dict[str, list[Any]] = {
         frozenset({"areas", "depth"}),
     ],
     "stopped": [False, True],
+    # These two have tests of their own.
+    "unplaced": [False],
+    "over_areas": [frozenset()],
     **{f"flags.{flag.value}": [None, *values] for flag, values in FLAG_VALUES.items()},
 }
 NOTHING: Values = {
@@ -114,6 +117,8 @@ def product_of(names: set[str]) -> Iterator[Values]:
 def declared(boxes: conditions.When) -> set[str]:
     """Return the dimensions that boxes say they read; a missing depth is part of the depth."""
     names = {name for box in boxes for name in box.reads()}
+    names |= {"unplaced"} if "areas" in names else set()
+    names |= {"over_areas"} if "over_limit" in names else set()
     return names | ({"missing"} if "deepest_mm" in names else set())
 
 
