@@ -139,7 +139,7 @@ def _any_of(values: frozenset[T] | None, wanted: frozenset[T], unknown: bool) ->
 
 def _in_areas(profile: Profile, areas: frozenset[Area], unknown: bool) -> bool:
     """Whether one of the areas was treated; a place that is not known counts as any of them."""
-    return _any_of(profile.areas or None, areas, unknown) or (unknown and profile.unplaced)
+    return _any_of(profile.areas or None, areas, unknown) or (profile.unplaced and unknown)
 
 
 def _over(profile: Profile, areas: frozenset[Area]) -> bool:
