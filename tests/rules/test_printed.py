@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ INVITES = {
     Language.EN: re.compile(r"\b(you may|you can) (start|use|again)\b|\ballowed\b", re.IGNORECASE),
     Language.SV: re.compile(r"\bdu (får|kan) (börja|använda)\b|\btillåtet\b", re.IGNORECASE),
 }
-WORST = [
+WORST: list[dict[str, Any]] = [
     {},
     {"device": None, "zones": [], "endpoint": None, "adjuncts": None, "skin_type": None},
     {"flags": {"breastfeeding": "yes", "pregnant": "possible", "dark_marks": "yes"}},
@@ -125,7 +126,7 @@ def test_every_rule_for_patients_has_a_kind_a_line_and_help_a_level() -> None:
         assert (rule.level is not None) is (rule.category is Category.HELP), rule.id
 
 
-def rows(**changes: object) -> dict[str, Row]:
+def rows(**changes: Any) -> dict[str, Row]:
     return {row.id: row for row in given.plan(given.facts(**changes)).rows}
 
 
