@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "clinics.sheets",
     "clinics.portal",
     "clinics.accounts.journal",
+    "clinics.accounts.looks",
     "clinics.delivery",
     "clinics.bulk",
     "clinics.followup",

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stop/<str:token>/", stopping.stop_reminders, name="stop_reminders"),
     path("c/<slug:clinic>/", include("clinics.followup.urls")),
     path("c/<slug:clinic>/", include("clinics.recall.urls")),
+    path("c/<slug:clinic>/", include("clinics.keeping.urls")),
     path("recall/", include("clinics.recall.urls_guidance")),
     path("c/<slug:clinic>/evidence/", include((in_a_clinic, "clinic_evidence"))),
 ]

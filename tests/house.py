@@ -30,6 +30,7 @@ PACKAGES: Mapping[str, int] = {
 # In every other package, files of these names.
 FLOORS: Mapping[str, int] = {
     **dict.fromkeys(("models", "delivery_settings", "entries", "names", "apps"), ROWS),
+    "collecting": ROWS,
     **dict.fromkeys(("hours", "countries"), ROWS),
     **dict.fromkeys(("actions", "issuing", "queue", "running", "sending", "worker"), ACTS),
     **dict.fromkeys(("planning", "sharing", "wishes"), ACTS),
@@ -39,6 +40,7 @@ FLOORS: Mapping[str, int] = {
 # Single files that stand higher than their name says, each with its reason.
 HIGHER: Mapping[str, int] = {
     "aftercare.guidance.publishing.pages": EDGES,  # the page on which a second person decides
+    "clinics.keeping.reviewing": ACTS,  # its verbs: drawing a sample, and judging a look
     "clinics.delivery.banner": EDGES,  # on every page: how the queue stands
     "clinics.portal.frame": EDGES,  # reads the request: what is around every page
     "clinics.recall.rows": EDGES,  # the page's rows, with what an act would do

@@ -122,6 +122,11 @@ TABLE = """
 ~/recall/notice/                    in  200 403 403 404 404 in  404 200   405 405 405
 ~/recall/<uuid:id>/                 in  200 403 403 404 404 in  404 200   200 403 403
 ~/recall/<uuid:id>/close/           in  200 403 403 404 404 in  404 200   200 403 403
+~/log/                              in  403 403 200 404 404 in  404 403   405 405 405
+~/log/looks/                        in  403 403 200 404 404 in  404 403   405 405 405
+~/log/samples/                      in  403 403 200 404 404 in  404 403   403 403 to
+~/log/samples/<uuid:id>/            in  403 403 200 404 404 in  404 403   403 403 404
+~/patients/<uuid:id>/looks/         in  403 403 200 404 404 in  404 403   405 405 405
 /recall/who-gets/                   in  403 403 403 403 200 in  403 403   403 403 403
 /recall/fired/                      in  403 403 403 403 404 in  403 403   405 405 405
 /recall/impact/                     in  403 403 403 403 404 in  403 403   405 405 405
@@ -184,6 +189,7 @@ KINDS = {
     "follow-up/": "concern",
     "asked/": "follow_up",
     "versions/": "version",
+    "samples/": "review",
 }
 EVIDENCE = {
     "rules/": "pregnant-stop",

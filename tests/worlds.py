@@ -8,6 +8,8 @@ from typing import Any
 
 from aftercare import rules
 from clinics.accounts import actions as directory
+from clinics.accounts.looks import actions as looks
+from clinics.accounts.looks.models import Review
 from clinics.accounts.models import Clinic, Membership, User
 from clinics.additions import actions as additions
 from clinics.additions import queries as additions_queries
@@ -19,6 +21,7 @@ from clinics.delivery.models import Delivery, OutboxMessage
 from clinics.followup import actions as followup
 from clinics.followup import planning
 from clinics.followup.models import Concern, FollowUp
+from clinics.keeping import reviewing
 from clinics.portal import tokens
 from clinics.records import actions as records
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
@@ -57,6 +60,7 @@ class World:
             "arrived": OutboxMessage.objects.get(clinic=self.clinic).pk,
             "list": Batch.objects.get(clinic=self.clinic).pk,
             "version": AdditionsVersion.objects.get(clinic=self.clinic, decision=None).pk,
+            "review": Review.objects.get(clinic=self.clinic).pk,
             "follow_up": FollowUp.objects.filter(clinic=self.clinic, kind="check-in")[0].pk,
         }
 
@@ -109,6 +113,7 @@ def world(name: str) -> World:
         "now": factories.NOW,
     }
     bulk.begin(act="print", sheets=[(sheet, "")], **common)
+    _look(staff["admin"], patient)
     return World(
         *(canary, clinic, staff, patient, product, treatment, waiting, sheet, withdrawn, draft)
     )
@@ -118,6 +123,13 @@ def two() -> tuple[World, World]:
     """Return two clinics under the reference edition."""
     factories.publish()
     return world("alpha"), world("bravo")
+
+
+def _look(admin: Membership, patient: Patient) -> None:
+    """Let somebody look at the patient, and draw that look as a sample."""
+    now = factories.NOW
+    looks.write(membership=admin, patients=[patient.pk], act="open", page="patient", now=now)
+    reviewing.begin_review(clinic=admin.clinic, since=now, by=admin.user, now=now)
 
 
 def _add(clinic: Clinic, canary: str, staff: dict[str, Membership]) -> None:

@@ -20,7 +20,9 @@ from django.db.migrations.operations.base import Operation
 class Guard:
     """One refusal: `verb` on `table` fails with `message` where `condition` holds.
 
-    The condition is SQL that both databases read, over NEW and OLD; empty means always.
+    The condition is SQL that both databases read, over NEW and OLD; empty means always. Who
+    refuses DELETE refuses as well what takes rows away by other means: TRUNCATE, and
+    INSERT OR REPLACE on a connection that asks no triggers then.
     """
 
     table: str
@@ -28,11 +30,20 @@ class Guard:
     message: str
     condition: str = ""
     topic: str = "frozen"
+    # For DELETE on SQLite: what becomes of an INSERT that shares a key with a row. IGNORE where the
+    # code itself says INSERT OR IGNORE: the row stays, and nothing is said.
+    shared: str = "ABORT"
 
     @property
     def name(self) -> str:
         """The trigger's name."""
         return f"guard_{self.table}_{self.topic}_{self.verb.lower()}"
+
+    def names(self, vendor: str) -> list[str]:
+        """The names of all triggers that this one becomes in a database."""
+        others = ("truncate",) if vendor == "postgresql" else ("replace", "update_or_replace")
+        ends = others if self.verb == "DELETE" else ()
+        return [self.name, *(f"{self.name}_by_{end}" for end in ends)]
 
 
 def frozen(*tables: str, when: str = "", topic: str = "frozen") -> list[Guard]:
@@ -119,22 +130,44 @@ def named() -> tuple[Guard, ...]:
 
 
 def missing() -> set[str]:
-    """Return the names of the guards that are named, but not in the database."""
+    """Return the names of the triggers that are named, but not in the database."""
+    wanted = {name for guard in named() for name in guard.names(connection.vendor)}
+    return wanted - there(connection)
+
+
+def there(connection: BaseDatabaseWrapper) -> set[str]:
+    """Return the names of the triggers that there are."""
     source = "sqlite_master WHERE type = 'trigger'"
     if connection.vendor == "postgresql":
         source = "(SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal) AS triggers"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT name FROM {source}")
-        return {guard.name for guard in named()} - {name for (name,) in cursor.fetchall()}
+        return {name for (name,) in cursor.fetchall()}
+
+
+def made_again() -> migrations.RunPython:
+    """Return the step of a migration that makes every guard that is there again, by today's code.
+
+    For databases whose guards were made by an earlier version of this module.
+    """
+
+    def forwards(apps: Any, schema_editor: Any) -> None:
+        found = there(schema_editor.connection)
+        create(schema_editor.connection, tuple(one for one in named() if one.name in found))
+
+    return migrations.RunPython(forwards, migrations.RunPython.noop)
 
 
 def create(connection: BaseDatabaseWrapper, guards: tuple[Guard, ...]) -> None:
     """Make the triggers, in the place of those that are there."""
     drop(connection, guards)
-    statements = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
         for guard in guards:
-            for statement in statements(guard):
+            if connection.vendor == "postgresql":
+                statements = _postgresql(guard)
+            else:
+                statements = [*_sqlite(guard), *_not_replaced(guard, cursor)]
+            for statement in statements:
                 cursor.execute(statement)
 
 
@@ -142,11 +175,12 @@ def drop(connection: BaseDatabaseWrapper, guards: tuple[Guard, ...]) -> None:
     """Take the triggers away."""
     with connection.cursor() as cursor:
         for guard in guards:
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}")
-                cursor.execute(f"DROP FUNCTION IF EXISTS {guard.name}()")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
+            for name in guard.names(connection.vendor):
+                if connection.vendor == "postgresql":
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {guard.table}")
+                    cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+                else:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def _sqlite(guard: Guard) -> list[str]:
@@ -157,12 +191,69 @@ def _sqlite(guard: Guard) -> list[str]:
     ]
 
 
+def _not_replaced(guard: Guard, cursor: Any) -> list[str]:
+    """Refuse INSERT OR REPLACE and UPDATE OR REPLACE over a row that is not deleted.
+
+    SQLite takes the old row away without asking its triggers, unless the connection was told to
+    ask them. Ours are; a client that somebody opened by hand is not.
+    """
+    if guard.verb != "DELETE":
+        return []
+    same = " OR ".join(
+        f"({' AND '.join(f'kept.{column} = NEW.{column}' for column in key)})"
+        for key in unique_keys(guard.table, cursor)
+    )
+    kept = f" AND ({guard.condition.replace('OLD.', 'kept.')})" if guard.condition else ""
+    found = f"SELECT 1 FROM {guard.table} AS kept WHERE ({same}){kept}"
+    made = (
+        ("replace", "INSERT", f"EXISTS ({found})"),
+        ("update_or_replace", "UPDATE", f"EXISTS ({found} AND kept.rowid <> OLD.rowid)"),
+    )
+    raised = f"RAISE(ABORT, '{guard.message}')" if guard.shared == "ABORT" else "RAISE(IGNORE)"
+    return [
+        f"CREATE TRIGGER {guard.name}_by_{end} BEFORE {verb} ON {guard.table} FOR EACH ROW"
+        f" WHEN {condition} BEGIN SELECT {raised}; END"
+        for end, verb, condition in made
+    ]
+
+
+def unique_keys(table: str, cursor: Any) -> list[tuple[str, ...]]:
+    """Return the columns of each key that no two rows of an SQLite table share."""
+    cursor.execute(f"PRAGMA table_info({table})")
+    own = sorted((place, name) for _, name, _, _, _, place in cursor.fetchall() if place)
+    keys = {tuple(name for _, name in own)}
+    cursor.execute(f"PRAGMA index_list({table})")
+    for _, index, is_unique, *_ in cursor.fetchall():
+        if is_unique:
+            cursor.execute(f"PRAGMA index_info({index})")
+            keys.add(tuple(name for _, _, name in cursor.fetchall()))
+    return sorted(keys)
+
+
 def _postgresql(guard: Guard) -> list[str]:
     row = "OLD" if guard.verb == "DELETE" else "NEW"
-    return [
-        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF {guard.condition or 'true'} THEN RAISE EXCEPTION '{guard.message}'"
-        f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$",
+    found = [
+        _function(
+            guard.name,
+            f"IF {guard.condition or 'true'} THEN {_raised(guard)} END IF; RETURN {row};",
+        ),
         f"CREATE TRIGGER {guard.name} BEFORE {guard.verb} ON {guard.table}"
         f" FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
     ]
+    if guard.verb == "DELETE":
+        # Asks no trigger of the rows, so it is refused whatever they are.
+        name = f"{guard.name}_by_truncate"
+        found += [
+            _function(name, _raised(guard)),
+            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {guard.table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+        ]
+    return found
+
+
+def _raised(guard: Guard) -> str:
+    return f"RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+def _function(name: str, body: str) -> str:
+    return f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"

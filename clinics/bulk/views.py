@@ -21,6 +21,7 @@ from aftercare.paper import joining
 from aftercare.web import forms as ours
 from clinics.accounts import once
 from clinics.accounts.access import clinic_page, may
+from clinics.accounts.looks import models as looks
 from clinics.accounts.requests import ClinicRequest
 from clinics.bulk import access, actions, queries, running
 from clinics.bulk.forms import BeginForm, ChooseForm
@@ -179,7 +180,7 @@ def work_here(request: ClinicRequest, id: UUID) -> HttpResponse:
     return redirect("list", clinic=request.clinic.slug, id=batch.pk)
 
 
-@clinic_page("print_sheet", methods=("GET", "HEAD"))
+@clinic_page("print_sheet", methods=("GET", "HEAD"), look=looks.Act.PRINT)
 def list_pdf(request: ClinicRequest, id: UUID) -> HttpResponse:
     """All prints of a list as one file for the printer: the kept prints, one after the other."""
     batch = access.batch(request.membership, id)

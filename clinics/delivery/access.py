@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from clinics.accounts.looks import collecting
 from clinics.accounts.models import Membership
 from clinics.delivery.models import Delivery, OutboxMessage
 
@@ -30,4 +31,6 @@ def outbox(membership: Membership) -> QuerySet[OutboxMessage]:
 
 def arrived(membership: Membership, id: UUID) -> OutboxMessage:
     """Return one message as it arrived, or 404: foreign and missing alike."""
-    return get_object_or_404(outbox(membership), id=id)
+    found = get_object_or_404(outbox(membership), id=id)
+    collecting.saw(found.delivery.patient_id)
+    return found

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare.web import formats
+from clinics.accounts.looks import collecting
 from clinics.delivery.models import Delivery, Kind, Problem, State
 from clinics.records import queries as records
 from clinics.records.models import Patient
@@ -123,6 +124,7 @@ def rows(picked: QuerySet[Delivery], *, now: datetime, show_opened: bool) -> lis
 
 
 def _row(one: dict[str, Any], now: datetime, show_opened: bool) -> Row:
+    collecting.saw(one["patient_id"])
     tag, state, why = said(one, now)
     opened = one["sheet__link__first_opened_at"] if show_opened else None
     is_open = one["state"] in (State.FAILED, State.DOUBTFUL) and one["settled_at"] is None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from aftercare import rules
 from aftercare.rules.vocabulary import Area
 from aftercare.web import formats
+from clinics.accounts.looks import collecting
 from clinics.frontdesk.forms import choices
 from clinics.records.models import Draft, Patient, Treatment, TreatmentZone
 from clinics.sheets.models import Sheet
@@ -64,6 +65,8 @@ def treatments(
         .order_by("-performed_at", "-recorded_at")
         .values_list(*fields, "patient__date_of_birth", "corrected_by__id")[:most]
     )
+    for row in picked:
+        collecting.saw(row[3])
     ids = [row[0] for row in picked]
     areas = _areas(ids, guidance)
     sheets = _sheets(ids)
@@ -124,7 +127,9 @@ def _sheets(ids: list[UUID]) -> dict[UUID, tuple[UUID, int, bool]]:
 def patients(found: QuerySet[Patient], now: datetime) -> list[PatientRow]:
     """Return the rows of one page of patients, in one query."""
     fields = ("id", "name", "date_of_birth", "phone")
-    rows = found.annotate(last=Max("treatments__performed_at")).values_list(*fields, "last")
+    rows = list(found.annotate(last=Max("treatments__performed_at")).values_list(*fields, "last"))
+    for row in rows:
+        collecting.saw(row[0])
     return [
         PatientRow(id, name, born.isoformat(), phone, formats.moment(last, now) if last else "")
         for id, name, born, phone, last in rows
@@ -134,4 +139,7 @@ def patients(found: QuerySet[Patient], now: datetime) -> list[PatientRow]:
 def drafts(found: QuerySet[Draft], now: datetime) -> list[DraftRow]:
     """Return the rows of what somebody began to record, in one query."""
     rows = found.order_by("-updated_at").values_list("patient_id", "patient__name", "updated_at")
-    return [DraftRow(id, name, formats.moment(at, now)) for id, name, at in rows[:10]]
+    picked = list(rows[:10])
+    for row in picked:
+        collecting.saw(row[0])
+    return [DraftRow(id, name, formats.moment(at, now)) for id, name, at in picked]

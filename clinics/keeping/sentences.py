@@ -1,6 +1,73 @@
 """What is told about the journal and about backups."""
 
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from clinics.accounts.journal.queries import ChainReport
+
+# What each verb of a clinic's chain is called; those of the installation's chain have no page.
+DONE: Final[Mapping[str, Any]] = {
+    "add-clinic": gettext_lazy("Opened the clinic"),
+    "add-member": gettext_lazy("Added somebody to the staff"),
+    "end-membership": gettext_lazy("Ended somebody’s work here"),
+    "add-patient": gettext_lazy("Added a patient"),
+    "change-patient": gettext_lazy("Changed a patient’s details"),
+    "add-product": gettext_lazy("Added a product that a patient uses"),
+    "remove-product": gettext_lazy("Removed a product that a patient uses"),
+    "record-treatment": gettext_lazy("Recorded a treatment"),
+    "discard-draft": gettext_lazy("Threw a draft away"),
+    "issue-sheet": gettext_lazy("Issued a sheet"),
+    "withdraw-sheet": gettext_lazy("Withdrew a sheet"),
+    "render-pdf": gettext_lazy("Made a print"),
+    "change-clinic": gettext_lazy("Changed the clinic’s details"),
+    "change-delivery": gettext_lazy("Changed how the clinic delivers"),
+    "make-link": gettext_lazy("Made a patient’s link"),
+    "renew-link": gettext_lazy("Renewed a patient’s link"),
+    "revoke-link": gettext_lazy("Revoked a patient’s link"),
+    "lock-link": gettext_lazy("Locked a link after wrong answers"),
+    "unlock-link": gettext_lazy("Unlocked a patient’s link"),
+    "post-delivery": gettext_lazy("Put a message into the queue"),
+    "cancel-delivery": gettext_lazy("Stopped a message"),
+    "settle-delivery": gettext_lazy("Settled a doubtful message"),
+    "delivery-sent": gettext_lazy("A message was sent"),
+    "delivery-failed": gettext_lazy("A message failed"),
+    "delivery-doubtful": gettext_lazy("A message was perhaps sent"),
+    "delivery-cancelled": gettext_lazy("A message was stopped"),
+    "mail-report": gettext_lazy("The mail service reported"),
+    "set-way": gettext_lazy("Chose how a patient gets the sheet"),
+    "stop-messages": gettext_lazy("A patient stopped the messages"),
+    "answer-check-in": gettext_lazy("A patient answered a check-in"),
+    "touched-by-mistake": gettext_lazy("A patient took an answer back"),
+    "tell-change": gettext_lazy("A patient told of a change"),
+    "open-concern": gettext_lazy("An answer needs somebody"),
+    "finish-concern": gettext_lazy("Finished a follow-up"),
+    "reopen-concern": gettext_lazy("Opened a follow-up again"),
+    "ask-again": gettext_lazy("Asked a patient again"),
+    "begin-list": gettext_lazy("Began a list"),
+    "stop-list": gettext_lazy("Stopped a list"),
+    "close-recall": gettext_lazy("Closed an entry of outdated advice"),
+    "edit-wishes": gettext_lazy("Edited the clinic’s own advice"),
+    "drop-wishes": gettext_lazy("Threw changes of own advice away"),
+    "propose-wishes": gettext_lazy("Proposed own advice"),
+    "decide-wishes": gettext_lazy("Decided on own advice"),
+    "begin-review": gettext_lazy("Drew a sample of looks"),
+    "judge-look": gettext_lazy("Judged a look"),
+}
+
+
+def done(verb: str) -> str:
+    """Return what somebody did."""
+    return str(DONE.get(verb, verb))
+
+
+def not_judged(code: str) -> str:
+    """Return why a look was not judged."""
+    if code == "note":
+        return _("Say in the note what was not reasonable.")
+    return _("Say whether it was reasonable.")
 
 
 def of_chain(report: ChainReport) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare import rules
 from aftercare.rules.vocabulary import Device, Endpoint
+from clinics.accounts.looks import collecting
 from clinics.accounts.models import ClinicRow, Language, one_of
 from clinics.records import entries, names
 
@@ -49,6 +50,13 @@ class Patient(ClinicRow):
 
     def __str__(self) -> str:
         return f"Patient {self.pk}"
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Patient:
+        """Note that the row was read, whichever way: nobody's data are shown without an entry."""
+        found: Patient = super().from_db(*args, **kwargs)
+        collecting.saw(found.pk)
+        return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_name = names.folded(self.name)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 
+from clinics.accounts.looks import collecting
 from clinics.accounts.models import Membership
 from clinics.sheets import queries
 from clinics.sheets.models import RenderedPdf, Sheet
@@ -49,4 +50,8 @@ def print_of(
         sheet__withdrawal=None,
         **wanted,
     )
-    return found.values_list("data", "sheet__number").first()
+    kept = found.values_list("data", "sheet__number", "sheet__patient").first()
+    if kept is None:
+        return None
+    collecting.saw(kept[2])
+    return kept[0], kept[1]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from aftercare.web import forms as ours
 from clinics.accounts import delivery_settings, once
 from clinics.accounts.access import clinic_page
+from clinics.accounts.looks.models import Act
 from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import access, actions, banner, desk, issuing
 from clinics.delivery.forms import AgainForm, DeskForm, KeyForm
@@ -121,7 +122,7 @@ def _may_be(found: Delivery) -> bool:
     return is_doubtful or (found.state == State.SENT and found.bounced_at is None)
 
 
-@clinic_page("send_sheet", methods=("POST",))
+@clinic_page("send_sheet", methods=("POST",), look=Act.SEND)
 def send_again(request: ClinicRequest, id: UUID) -> HttpResponse:
     """A second message like the first; for one that may have arrived, with a tick."""
     found = access.delivery(request.membership, id)
@@ -175,7 +176,7 @@ def stop(request: ClinicRequest, id: UUID) -> HttpResponse:
     return redirect("delivery", clinic=request.clinic.slug, id=found.pk)
 
 
-@clinic_page("print_sheet", methods=("POST",))
+@clinic_page("print_sheet", methods=("POST",), look=Act.PRINT)
 def print_instead(request: ClinicRequest, id: UUID) -> HttpResponse:
     """On paper after all: what failed or is in doubt is dealt with, and the print comes up."""
     found = access.delivery(request.membership, id)
@@ -190,7 +191,7 @@ def print_instead(request: ClinicRequest, id: UUID) -> HttpResponse:
     return redirect(f"{sheet}#print")
 
 
-@clinic_page("send_sheet", methods=("POST",))
+@clinic_page("send_sheet", methods=("POST",), look=Act.SEND)
 def send_sheet(request: ClinicRequest, id: UUID) -> HttpResponse:
     """A link to a sheet that was issued before: on the sheet's own page, by one button."""
     sheet = sheets_access.sheet(request.membership, id)

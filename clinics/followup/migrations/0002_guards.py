@@ -44,7 +44,15 @@ class Migration(migrations.Migration):
                 "OLD.state <> 'planned' AND NEW.state <> OLD.state",
                 "ended",
             ),
-            guard("followup", "DELETE", "rows are never deleted", "", "kept"),
+            # Days are planned once by INSERT OR IGNORE, however many workers come.
+            guards.Guard(
+                "followup_followup",
+                "DELETE",
+                "followup_followup: rows are never deleted",
+                "",
+                "kept",
+                "IGNORE",
+            ),
             guard("concern", "UPDATE", "what it is about stays", ABOUT, "about"),
             guard("concern", "DELETE", "rows are never deleted", "", "kept"),
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from aftercare import rules
 from aftercare.web.forms import Problem
 from clinics.accounts import once
-from clinics.accounts.access import clinic_page
+from clinics.accounts.access import UNNOTED, clinic_page
 from clinics.accounts.requests import ClinicRequest
 from clinics.frontdesk import edits, record_page
 from clinics.frontdesk.recording import Recording
@@ -52,7 +52,7 @@ def _recorded(request: ClinicRequest, recording: Recording) -> HttpResponse:
     return redirect("review", clinic=request.clinic.slug, id=treatment.pk)
 
 
-@clinic_page("record_treatment", methods=("POST",))
+@clinic_page("record_treatment", methods=("POST",), look=UNNOTED)
 def preview(request: ClinicRequest, id: UUID) -> HttpResponse:
     """What follows from the form so far, as pieces of the page; keeps the draft."""
     recording = Recording(request, access.patient(request.membership, id), posted(request))

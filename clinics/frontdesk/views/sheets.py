@@ -23,6 +23,7 @@ from aftercare.web import forms as ours
 from clinics.accounts import once
 from clinics.accounts.access import clinic_page, may
 from clinics.accounts.delivery_settings import Factor
+from clinics.accounts.looks.models import Act
 from clinics.accounts.models import Paper
 from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import issuing, panels
@@ -129,7 +130,7 @@ def _dead(found: Sheet, link: portal.ForStaff) -> RenderedPdf | None:
     return queries.dead_prints(found, latest).last()
 
 
-@clinic_page("print_sheet", methods=("GET", "HEAD"))
+@clinic_page("print_sheet", methods=("GET", "HEAD"), look=Act.PRINT)
 def pdf(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The sheet as a PDF: the same bytes for ever."""
     size, large_print = _format(request)
@@ -175,7 +176,7 @@ def _not_printed(request: ClinicRequest, sheet: Sheet, why: str, status: int) ->
     return render(request, "frontdesk/not_printed.html", context, status=status)
 
 
-@clinic_page("print_sheet", methods=("GET", "HEAD"))
+@clinic_page("print_sheet", methods=("GET", "HEAD"), look=Act.PRINT)
 def print_sheet(request: ClinicRequest, id: UUID) -> HttpResponse:
     """The sheet as a page of its own, for the browser's print command."""
     found = access.sheet(request.membership, id)

@@ -1,0 +1,1 @@
+"""App: who looked at which patient, when, and how."""
