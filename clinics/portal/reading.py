@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,12 @@ from clinics.portal import marks, terms
 CALM: Final = "calm-gate"
 LEVELS: Final = ("emergency", "urgent", "clinic")
 DATED: Final = (Kind.WAIT, Kind.LIMIT)
+# A row that names its state in words of its own: "While you breastfeed", "Du som ammar".
+STATE: Final = re.compile(r"\**(?:While|Så länge|Medan|Du som)\b")
+# Words that the paper counts from the day it was handed over.
+RELATIVE: Final = re.compile(
+    r"\b(?:today|tonight|tomorrow|i dag|i kväll|i natt|i morgon)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Said:
     grounds: tuple[Ground, ...]
     terms: tuple[terms.Term, ...]
     own: tuple[str, ...]
+    # Which day "today" and "tomorrow" in its words are counted from, where that is not today.
+    counted_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +274,7 @@ class _Moment:
     def _said(self, row: Row, when: str) -> Said:
         text = rules.fill(row.text, **self.fill)
         state = row.while_words
-        if state and state.casefold() not in text.casefold():
+        if state and state.casefold() not in text.casefold() and not STATE.match(text):
             # As on paper: what holds as long as a state lasts says so in its first words.
             text = f"**{self.plan_calendar.always(state)}:** {text}"
         plain = marks.plain(text)
@@ -276,7 +285,14 @@ class _Moment:
             grounds=tuple(self._ground(line, plain) for line in self._behind(row)),
             terms=terms.within(plain, self.plan.language),
             own=row.own,
+            counted_from=self._counted_from(plain),
         )
+
+    def _counted_from(self, text: str) -> str:
+        treated = self.calendar.start.date()
+        if self.date == treated or not RELATIVE.search(text):
+            return ""
+        return self.calendar.day(treated, short=False)
 
     def _ground(self, line: Line, shown: str) -> Ground:
         """Return a rule's own words where the row has fewer, its strength, and its sources."""

@@ -147,3 +147,16 @@ def test_the_day_is_written_as_people_say_it() -> None:
     assert read(plan, day).day == "Sunday 29 March"
     assert read(plan, day, Language.SV).day == "Söndag 29 mars"
     assert read(plan, datetime(2027, 1, 3, 16, tzinfo=UTC)).day == "Sunday 3 January 2027"
+
+
+def test_today_on_paper_is_not_today_on_the_page() -> None:
+    plan = core.plan(core.facts(), anyway=True)
+
+    def wash(days: int) -> reading.Said:
+        found = read(plan, plan.performed_at + timedelta(days=days))
+        (said,) = [one for one in everything(found) if "wash-wait" in one.row.rules]
+        return said
+
+    assert reading.RELATIVE.search(wash(0).row.text)
+    assert wash(0).counted_from == ""
+    assert wash(1).counted_from == "Friday 27 March"
