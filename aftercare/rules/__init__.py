@@ -49,10 +49,13 @@ from aftercare.rules.document.plans import to_json as plan_to_json
 from aftercare.rules.engine.asking import judge_later
 from aftercare.rules.engine.build import LanguageMissing, build_plan
 from aftercare.rules.engine.depth import estimate_mm, limit_level, suggested_setting_mm
+from aftercare.rules.engine.live import Reported, live_plan, with_reported
 from aftercare.rules.engine.sentences import fill
+from aftercare.rules.engine.shelf import ShelfCell, ShelfRow, shelf_row
 from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, OwnProduct
+from aftercare.rules.lexicon import Allergen, KindGroup, Lexicon, ProductKind
 from aftercare.rules.marks.codes import Mark, MarkCode
 from aftercare.rules.plan import (
     Bar,
@@ -69,12 +72,18 @@ from aftercare.rules.plan import (
     ZoneReport,
 )
 from aftercare.rules.problems import DataCode, Problem, ProblemCode
+from aftercare.rules.products.additions import why_not_harmless, with_harmless, with_official
+from aftercare.rules.products.allergies import ASK_EACH_TIME, Allergies
+from aftercare.rules.products.allergies import offered as allergy_offered
+from aftercare.rules.products.allergies import resolve as resolve_allergies
+from aftercare.rules.products.allergies import search as search_allergies
 from aftercare.rules.proof.prove import BrokenInvariant, Proof, prove
 from aftercare.rules.safety.invariants import UnsafePlan, check
 from aftercare.rules.safety.wording import Violation
 from aftercare.rules.sentences import describe, join, say, span
 
 __all__ = [
+    "ASK_EACH_TIME",
     "MONTHS",
     "MOST_DAYS",
     "MOST_INGREDIENTS",
@@ -88,6 +97,8 @@ __all__ = [
     "Additions",
     "AdditionsCode",
     "AdditionsInvalid",
+    "Allergen",
+    "Allergies",
     "Answers",
     "Bar",
     "BrokenInvariant",
@@ -102,7 +113,9 @@ __all__ = [
     "Heading",
     "Holding",
     "Item",
+    "KindGroup",
     "LanguageMissing",
+    "Lexicon",
     "Line",
     "Looks",
     "Mark",
@@ -114,9 +127,13 @@ __all__ = [
     "ProblemCode",
     "Product",
     "ProductAdvice",
+    "ProductKind",
     "ProductMatch",
     "Proof",
+    "Reported",
     "Row",
+    "ShelfCell",
+    "ShelfRow",
     "SourceNote",
     "Stop",
     "Stricter",
@@ -129,6 +146,7 @@ __all__ = [
     "Zone",
     "ZoneReport",
     "age_on",
+    "allergy_offered",
     "build_plan",
     "canonical",
     "check",
@@ -151,6 +169,7 @@ __all__ = [
     "judge_later",
     "lift_guidance",
     "limit_level",
+    "live_plan",
     "months_after",
     "open_until",
     "parse_additions",
@@ -162,8 +181,11 @@ __all__ = [
     "probe",
     "prove",
     "reach",
+    "resolve_allergies",
     "rules_said",
     "say",
+    "search_allergies",
+    "shelf_row",
     "signs",
     "span",
     "stricter",
@@ -174,8 +196,12 @@ __all__ = [
     "wall_clock",
     "what_holds",
     "when_words",
+    "why_not_harmless",
     "why_not_longer",
     "with_additions",
+    "with_harmless",
+    "with_official",
+    "with_reported",
     "without_problems",
     "zone",
 ]

@@ -136,8 +136,8 @@ PHRASES: Final = {
         SV: "Vi kunde inte läsa det här som en ingredienslista. Fråga oss innan du använder den.",
     },
     "unknown_kind": {
-        EN: "We do not know what kind of product it is. Ask us before you use it.",
-        SV: "Vi vet inte vilken typ av produkt det är. Fråga oss innan du använder den.",
+        EN: "We do not know what kind of product it is, so we count the longest wait.",
+        SV: "Vi vet inte vilken typ av produkt det är, så vi räknar med den längsta väntan.",
     },
     "unresolved": {
         EN: "You told us you cannot tolerate {what}, and we do not know yet what that is. "

@@ -419,14 +419,14 @@ LABELS: tuple[Label, ...] = (
         "Cream",
         "https://shop.example/cream, aqua, glycerin, carbomer",
         "",
-        NOT_CHECKED,
+        READ,
     ),
     _label(
         "an e-mail address",
         "Cream",
         "Aqua, Glycerin, Carbomer, Sodium Hydroxide, info@brand.example",
         "",
-        NOT_CHECKED,
+        READ,
     ),
     _label(
         "cut off with dots",

@@ -197,8 +197,6 @@ class _Case:
             why = say("unresolved", self.language, what=what)
         if not why and self.product.asks:
             why = self.say.asks(self.product.asks)
-        if not why and self._kind_matters():
-            why = say("unknown_kind", self.language)
         if not why:
             return ""
         seen = self.say.seen_waits(self.bans)
@@ -206,17 +204,12 @@ class _Case:
             return f"{seen} {say('ask_us', self.language)}"
         return f"{why} {seen}".rstrip()
 
-    def _kind_matters(self) -> bool:
-        """Whether nobody knows what kind it is, and a kind could start later than its reasons."""
-        kinds = self.guidance.lexicon.kinds
-        if not kinds or self.product.reading.kind.kind is not None:
-            return False
-        last = max((line.until for line in self.bans if line.until is not None), default=None)
-        latest = starting.latest(kinds, self.lines)
-        return last is None or latest is None or last < latest
-
     def _dated(self) -> ProductAdvice:
+        kinds = self.guidance.lexicon.kinds
         start = starting.of_kind(self.product.reading.kind, self.lines, self.product.is_own)
+        if kinds and self.product.reading.kind.kind is None:
+            # Nobody knows what it is: it starts when the last of all kinds does.
+            start = starting.Start(starting.latest(kinds, self.lines), is_ban=True)
         waits = [(line.until, line) for line in self.bans if line.until is not None]
         if self._is_new():
             waits += [

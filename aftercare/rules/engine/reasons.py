@@ -128,7 +128,7 @@ class Reasons:
         text = say("wait", self.language, date=self.context.day_words(day))
         kind = self.reading.kind.kind
         if kind is None:
-            return text
+            return f"{text} {say('unknown_kind', self.language)}"
         return f"{text} {say('is_kind', self.language, kind=kind.label[self.language])}"
 
     def fine(self, day: date, moment: datetime | None) -> str:

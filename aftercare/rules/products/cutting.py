@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from aftercare.rules.products import label as labels
@@ -107,7 +107,7 @@ def cut(text: str, is_known: Asked, is_name: Asked) -> Cut:
     """
     refused = _refused(text)
     whole = cleaned(text)
-    pieces = list(_pieces(whole, is_known, is_name))
+    pieces = list(islice(_pieces(whole, is_known, is_name), MOST_ITEMS + 1))
     is_short = len(pieces) > MOST_ITEMS
     items, prose, starts = _list_of(pieces[:MOST_ITEMS], is_known)
     return Cut(
@@ -208,6 +208,8 @@ def _is_prose(item: LabelItem) -> bool:
     if len(found) > LONGEST_ITEM_WORDS or len(item.written) > LONGEST_ITEM:
         return True
     if ": " in item.written and len(found) > 2:
+        return True
+    if ADDRESS.search(item.written) or found[:2] == ["made", "in"]:
         return True
     return len(found) >= LEAST_PROSE and sum(word in PROSE_WORDS for word in found) >= 2
 

@@ -26,7 +26,9 @@ LEAST_KNOWN_SHARE: Final = 0.6
 # Two lists that share so much of what was recognised are one, in two languages.
 SAME_LIST: Final = 0.6
 # In a text with more unknown items than this, likeness is not measured any more.
-MOST_MEASURED: Final = 40
+MOST_MEASURED: Final = 12
+# Of the text around a list so many pieces are screened: more is no label.
+MOST_PROSE: Final = 80
 # Words of a name this like to a name of the worst kind are taken for it.
 NEAR_IN_NAME: Final = 0.82
 LEAST_IN_NAME: Final = 7
@@ -169,7 +171,7 @@ class _Reading:
         claimed = negation.without_denied(self.name)
         words = labels.words(claimed)
         self.peeling = _is_sold_as_peeling(words) or any(
-            _is_sold_as_peeling(negation.words(part)) for part in self.cut.prose
+            _is_sold_as_peeling(negation.words(part)) for part in self.cut.prose[:MOST_PROSE]
         )
         inside = Found()
         screen.names_inside(claimed, self.lexicon, inside)
@@ -199,7 +201,7 @@ class _Reading:
 
     def _of_prose(self) -> None:
         """Note the dangers that stand in the text around the list."""
-        for part in self.cut.prose:
+        for part in self.cut.prose[:MOST_PROSE]:
             claimed = negation.without_denied(part)
             inside = Found()
             screen.names_inside(claimed, self.lexicon, inside)
@@ -292,7 +294,7 @@ class _Reading:
     def _is_made_of_little(self) -> bool:
         if not all(one.is_exact for one in self.seen):
             return False
-        return self.kind.group in MADE_OF_LITTLE
+        return self.kind.kind is None or self.kind.group in MADE_OF_LITTLE
 
     def _is_several(self) -> bool:
         """Whether a second list begins, and is not the first one in another language."""
