@@ -280,3 +280,28 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"Proposal {self.pk}"
+
+
+class OfficialNames(models.Model):
+    """An official list of ingredient names, as an operator imported it; the newest one counts.
+
+    What stands in it is recognised on labels, and never taken for harmless by that.
+    """
+
+    digest = models.CharField(max_length=71)
+    file_name = models.CharField(max_length=200)
+    names = models.TextField()  # plain names, one a line, in their order
+    count = models.PositiveIntegerField()
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(digest__startswith="sha256:"), name="official_names_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} names of {self.file_name}"

@@ -77,6 +77,7 @@ from aftercare.rules.products.allergies import ASK_EACH_TIME, Allergies
 from aftercare.rules.products.allergies import offered as allergy_offered
 from aftercare.rules.products.allergies import resolve as resolve_allergies
 from aftercare.rules.products.allergies import search as search_allergies
+from aftercare.rules.products.label import plain as plain_name
 from aftercare.rules.proof.prove import BrokenInvariant, Proof, prove
 from aftercare.rules.safety.invariants import UnsafePlan, check
 from aftercare.rules.safety.wording import Violation
@@ -175,6 +176,7 @@ __all__ = [
     "parse_additions",
     "parse_facts",
     "parse_guidance",
+    "plain_name",
     "plan_dump",
     "plan_load",
     "plan_to_json",

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 
 from aftercare import rules
 from aftercare.guidance.models import Edition
-from aftercare.guidance.store import documents
+from aftercare.guidance.store import documents, official
 
 # What it will be when it is published first.
 REFERENCE_NUMBER = 1
@@ -29,7 +29,7 @@ class NoSuchEdition(LookupError):
 def current() -> rules.Guidance:
     """Return the newest published edition, or the reference edition where there is none yet."""
     newest = Edition.objects.order_by("-number").values_list("number", "digest").first()
-    return reference() if newest is None else _parsed(*newest)
+    return official.added_to(reference() if newest is None else _parsed(*newest))
 
 
 def is_published() -> bool:
@@ -63,7 +63,7 @@ def get(number: int) -> rules.Guidance:
     found = Edition.objects.filter(number=number).values_list("number", "digest").first()
     if found is None:
         raise NoSuchEdition(f"edition {number} was never published")
-    return _parsed(*found)
+    return official.added_to(_parsed(*found))
 
 
 def says_the_same(document: Mapping[str, Any]) -> bool:
