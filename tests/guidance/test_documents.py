@@ -7,11 +7,13 @@ from aftercare.guidance.store import documents
 def test_the_files_make_one_document_that_parses() -> None:
     document = documents.reference_document()
     assert sorted(document) == [
+        "allergens",
         *("areas", "claims", "conflicts", "devices", "flag_groups", "flags", "ingredients"),
         *(
             "languages",
             "lines",
             "modifiers",
+            "product_kinds",
             "red_flags",
             "rules",
             "schema",

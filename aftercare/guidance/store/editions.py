@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.db.models import Subquery
 
 from aftercare import rules
-from aftercare.guidance.models import Edition
+from aftercare.guidance.models import Edition, OfficialNames
 from aftercare.guidance.store import documents, official
 
 # What it will be when it is published first.
@@ -28,8 +29,11 @@ class NoSuchEdition(LookupError):
 
 def current() -> rules.Guidance:
     """Return the newest published edition, or the reference edition where there is none yet."""
-    newest = Edition.objects.order_by("-number").values_list("number", "digest").first()
-    return official.added_to(reference() if newest is None else _parsed(*newest))
+    newest = _with_official().order_by("-number").first()
+    if newest is None:
+        return official.added_to(reference(), official.newest())
+    number, digest, names = newest
+    return official.added_to(_parsed(number, digest), names)
 
 
 def is_published() -> bool:
@@ -60,10 +64,16 @@ def _is_missing_file(database: Any) -> bool:
 
 def get(number: int) -> rules.Guidance:
     """Return a published edition; raises NoSuchEdition and EditionDamaged."""
-    found = Edition.objects.filter(number=number).values_list("number", "digest").first()
+    found = _with_official().filter(number=number).first()
     if found is None:
         raise NoSuchEdition(f"edition {number} was never published")
-    return official.added_to(_parsed(*found))
+    return official.added_to(_parsed(number, found[1]), found[2])
+
+
+def _with_official() -> Any:
+    """Return editions as number, digest, and the digest of the official list: one question."""
+    names = Subquery(OfficialNames.objects.values("digest")[:1])
+    return Edition.objects.annotate(names=names).values_list("number", "digest", "names")
 
 
 def says_the_same(document: Mapping[str, Any]) -> bool:

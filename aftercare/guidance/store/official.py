@@ -100,9 +100,13 @@ def _names(digest: str) -> frozenset[str]:
     return frozenset((text or "").splitlines())
 
 
-def added_to(guidance: rules.Guidance) -> rules.Guidance:
-    """Return an edition that recognises the newest list's names as well."""
-    digest = OfficialNames.objects.values_list("digest", flat=True).first()
+def newest() -> str | None:
+    """Return the digest of the list in force; None where none was imported."""
+    return OfficialNames.objects.values_list("digest", flat=True).first()
+
+
+def added_to(guidance: rules.Guidance, digest: str | None) -> rules.Guidance:
+    """Return an edition that recognises a kept list's names as well."""
     return guidance if digest is None else _added(guidance, digest)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guidance", "0005_remarks_and_uploads"),
+        ("guidance", "0006_moved_with"),
     ]
 
     operations = [
