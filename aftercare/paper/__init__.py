@@ -6,6 +6,7 @@ from aftercare.paper.fonts import unprintable
 from aftercare.paper.layout import lay_out
 from aftercare.paper.letterhead import DAY_AND_NIGHT, Door, Letterhead, Numbers, Paper, numbers
 from aftercare.paper.phones import national
+from aftercare.paper.pictures import drawing
 from aftercare.paper.render import fragment, full_html, html, sources_html, style_element, text
 from aftercare.paper.sheet import DateGroup, Entry, ProductRow, SheetView
 from aftercare.paper.workers import pdf
@@ -22,6 +23,7 @@ __all__ = [
     "ProductRow",
     "RenderingFailed",
     "SheetView",
+    "drawing",
     "fragment",
     "full_html",
     "html",

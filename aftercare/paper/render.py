@@ -125,8 +125,11 @@ def text(plan: Plan, letterhead: Letterhead | None = None) -> str:
 
 @cache
 def style_element(name: str) -> str:
-    """Return the style element of a kind of document."""
-    return f"<style>\n{(STYLES / name).with_suffix('.css').read_text(encoding='utf-8')}</style>"
+    """Return the style element of a kind of document, with what browsers alone need."""
+    files = (f"{name}.css", "browser.css")
+    return (
+        f"<style>\n{''.join((STYLES / each).read_text(encoding='utf-8') for each in files)}</style>"
+    )
 
 
 def _render(name: str, **values: object) -> str:

@@ -75,6 +75,12 @@ def test_a_filled_block_is_filled_also_where_a_browser_leaves_backgrounds_out():
         assert all("print-color-adjust: exact" in each for each in blocks)
 
 
+def test_where_a_browser_cant_keep_the_fill_the_words_are_dark(made):
+    browser = re.sub(r"\s+", " ", made.split("<style>")[1].split("</style>")[0])
+    rule = browser.split("@supports not ((print-color-adjust: exact)")[1]
+    assert "background: #fff; color: #111;" in rule
+
+
 def test_there_is_no_script_and_no_address(made):
     assert not re.search(r"<script|<link|<img|<iframe|href=|src=|https?:", made)
 

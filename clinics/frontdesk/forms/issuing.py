@@ -93,11 +93,12 @@ class ReviewForm(forms.Form):
         self.helper.layout = Layout(
             "form_key",
             Div("language", "paper", css_class="columns side-by-side"),
-            "large_print",
             "notes",
             *self._channels(),
             *(["replaced"] if replaces else []),
             "confirmed",
+            # Last, at the button: whoever sees the patient decides, and not a setting.
+            "large_print",
         )
 
     def _channels(self) -> list[Any]:
