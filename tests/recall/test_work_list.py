@@ -82,6 +82,7 @@ def test_without_an_end_it_stays_for_as_long_as_sheets_are_looked_at() -> None:
 
     def endless(rule: given.Rule) -> None:
         rule["windows"] = {tier: [0, None] for tier in rule["windows"]}
+        rule["kind"] = "while"
         rule["while"] = {"en": "you are breastfeeding", "sv": "du ammar"}
         rule["modifiers"], rule["kind"] = [], "while"
 
