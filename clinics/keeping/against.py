@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from aftercare import rules
 from aftercare.guidance.models import Edition
 from clinics.accounts.journal.models import Event
+from clinics.accounts.looks import queries as looks
 from clinics.accounts.models import Clinic
 from clinics.sheets import payload
 from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Withdrawal
@@ -41,6 +42,8 @@ def faults(clinic: Clinic | None) -> Iterator[Fault]:
     yield from _sheets(clinic)
     yield from _withdrawals(clinic)
     yield from _prints(clinic)
+    for number in looks.altered(clinic):
+        yield Fault(f"look {number}", "it was altered")
 
 
 def _told(clinic: Clinic | None, verb: str, kind: str) -> dict[str, Event]:

@@ -47,7 +47,6 @@ def _checked(request: ClinicRequest) -> dict[str, Any]:
     problems = [
         *sentences.of_chain(report),
         *map(str, against.faults(request.clinic)),
-        *(f"look {number} was altered" for number in queries.altered(request.clinic)),
     ]
     return {"events": report.events, "problems": problems}
 

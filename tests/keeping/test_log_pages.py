@@ -14,7 +14,7 @@ from clinics.accounts.journal import actions as journal
 from clinics.accounts.looks import actions, queries
 from clinics.accounts.looks.models import Look, Sampled
 from clinics.accounts.models import Membership, Role
-from clinics.keeping import reviewing, sentences
+from clinics.keeping import against, reviewing, sentences
 from clinics.records.models import Patient
 from tests import factories, house
 
@@ -75,6 +75,9 @@ def test_a_look_never_changes_and_shows_when_it_was_changed_all_the_same(
     forged.at, forged.act, forged.page, forged.mac = NOW, "open", "patient", look.mac[::-1]
     forged.save(force_insert=True)
     assert queries.altered(patient.clinic) == [forged.pk]
+    assert [str(fault) for fault in against.faults(patient.clinic)] == [
+        f"look {forged.pk}: it was altered"
+    ]
 
 
 def test_a_page_is_shown_although_the_look_can_not_be_written(
