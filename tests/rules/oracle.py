@@ -417,7 +417,8 @@ def _products(case: Case, columns: set[str], bans: dict[str, float]) -> list[tup
     first = max({"T1": 24, "T2": 48, "T3": 72, "TE": 72}[tier] for tier in columns)
     verdicts: list[tuple[str, float]] = []
     for topics, names in case.listed:
-        ends = [bans[topic] for topic in topics if topic in bans]
+        # A sun filter in a night cream keeps the cream: it makes no sunscreen of it.
+        ends = [bans[topic] for topic in topics - {"sunscreen-chemical"} if topic in bans]
         allergic = {name.lower() for name in names} & {a.lower() for a in case.data["allergies"]}
         if allergic or inf in ends:
             verdicts.append(("never", inf))

@@ -72,7 +72,7 @@ def _flags(chance: random.Random, quiet: bool) -> dict[str, str]:
 def _products(chance: random.Random) -> list[dict[str, Any]]:
     products: list[dict[str, Any]] = []
     for number in range(chance.choice([0, 0, 1, 1, 2, 3])):
-        listed = [*BLAND, *chance.sample(ACTIVES, chance.choice([0, 1, 1, 2]))]
+        listed = [BLAND[0], *chance.sample(ACTIVES, chance.choice([0, 1, 1, 2])), *BLAND[1:]]
         text = chance.choice([", ".join(listed)] * 6 + ["", None])
-        products.append({"name": f"Product {number + 1}", "ingredients": text})
+        products.append({"name": f"Night cream {number + 1}", "ingredients": text})
     return products
