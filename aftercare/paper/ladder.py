@@ -72,6 +72,31 @@ def _overleaf(sheet: Sheet, room: Format) -> Sheet:
     return next((way for way in ways if page_two(way, room) <= room.height - SPARE), tight)
 
 
+def fitted_large(sheet: Sheet, paper: Paper, door: Door | None) -> Sheet:
+    """Return the sheet in large print: what page one can't hold stands on page three.
+
+    So *get help* is alone on page two, whatever page one has to say.
+    """
+    room = FORMATS[paper]
+    width, height = room.width - 3, room.height - 6
+    line = 18 * 1.25 * spans.MM
+    words = 22.0 + (4 * line if door and door.code else 3 * line if door else 0)
+    head = sheet.head
+    text = 9.74 + 4 + (33 - 22 if door else 0)
+    text += line * 1.25 * spans.lines(f"**{head.patient}** {head.born}", width - 58, 20)
+    text += line * spans.lines(f"{head.treatment} {head.replaces}", width - 58, 18)
+    tall = 12 + line * spans.lines(f"**{head.clinic}** {head.phone}", width - 8, 18)
+    tall += max(text, words + 11 if door else 0) + 2
+    tall += line * spans.lines(f"**{sheet.words['main']}**", width, 18) + 18
+    held = 0
+    for said in sheet.first:
+        tall += spans.lines(said.text, width, 18) * line + 2
+        if tall > height - (0 if said is sheet.first[-1] else line + 2):
+            break
+        held += 1
+    return replace(sheet, first=sheet.first[:held], more=sheet.first[held:])
+
+
 def least_pages(sheet: Sheet) -> int:
     """Return how many pages the sheet has at least."""
     return 3 if sheet.more or sheet.products_alone else 2

@@ -41,8 +41,8 @@ def html(
     """
     size = Paper(paper)
     sheet = compose(plan, letterhead, has_door=door is not None)
-    if not large_print:
-        sheet = ladder.fitted(sheet, size, door)
+    fitted = ladder.fitted_large if large_print else ladder.fitted
+    sheet = fitted(sheet, size, door)
     least = 5 if large_print else ladder.least_pages(sheet)
     return _document(
         "large" if large_print else "sheet",

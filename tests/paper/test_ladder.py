@@ -10,7 +10,8 @@ from aftercare import paper
 from aftercare.paper import compose, ladder, render, to_pdf
 from aftercare.paper.letterhead import Paper
 from aftercare.rules.vocabulary import Kind
-from tests.paper import samples
+from tests.paper import printing, reading, samples
+from tests.paper.test_page_one import filled
 
 DOOR = paper.Door("https://aftercare.example.org/p/8CkQw0v3mJxXvB2Qm9Zr1w7KJ0aYt3u/", "K7QM-3XHP")
 MM = 25.4 / 96
@@ -118,3 +119,19 @@ def test_what_is_counted_is_what_is_laid_out(size, phone):
     document = paper.html(made, letterhead, paper=size, door=DOOR)
     counted = ladder.page_one(sheet, ladder.FORMATS[size], DOOR)
     assert counted - 7 <= bottoms(document)[0] <= counted
+
+
+@pytest.mark.parametrize("size", Paper)
+@pytest.mark.parametrize("name", ["Eva Ek", "Maria Magdalena Josefina von Rosenstjerna-Lagerkvist"])
+def test_large_print_gives_to_page_three_what_page_one_cant_hold(size, name):
+    made, head = plan(first=9), samples.letterhead(patient_name=name)
+    sheet = ladder.fitted_large(compose.compose(made, head, has_door=True), size, DOOR)
+    rows = [said.row.id for said in (*sheet.first, *sheet.more)]
+    assert rows == [f"f{n}" for n in range(9)]
+    assert 0 < len(sheet.first) < 9
+    document = paper.html(made, head, paper=size, door=DOOR, large_print=True)
+    pages = reading.pdf_pages(printing.pdf(document))
+    assert "There is more for you on page 3." in " ".join(pages[0].split())
+    for row in made.rows:
+        if row.kind is Kind.HELP and not row.later:
+            assert reading.squeezed(filled(row.text)) in reading.squeezed(pages[1])
