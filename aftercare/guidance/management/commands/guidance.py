@@ -47,6 +47,9 @@ class Command(BaseCommand):
         which.add_argument("--edition", type=int, metavar="N", help="the published one by default")
         which.add_argument("--working", action="store_true", help="the working copy")
         which.add_argument(
+            "--reference", action="store_true", help="the one that comes with this release"
+        )
+        which.add_argument(
             "--before-load", type=int, metavar="N", help="the working copy before an import"
         )
         export.add_argument("--output", metavar="FILE", default="-")
@@ -204,6 +207,8 @@ def base_of(against: str | None) -> readiness.Base:
 
 def chosen(options: Mapping[str, Any]) -> bytes:
     """Return the document that the options of `export` ask for."""
+    if options["reference"]:
+        return rules.canonical(documents.reference_document())
     if options["working"]:
         return rules.canonical(working_copy.document())
     if options["before_load"] is None:
