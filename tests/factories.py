@@ -149,7 +149,8 @@ def publish(**changes: Any) -> Edition:
     values |= changes
     if plain and not Edition.objects.exists():
         return _reference_edition(**values)
-    return guidance_actions.publish(**{"document": documents.reference_document()} | values)
+    plain_values = {"document": documents.reference_document(), "is_decided": True}
+    return guidance_actions.publish(**plain_values | values)
 
 
 def _reference_edition(**values: Any) -> Edition:

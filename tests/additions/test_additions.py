@@ -311,6 +311,7 @@ def publish_without(rule: str) -> None:
         approved_by=factories.user(permissions=["approve"]),
         now=NOW,
         note="Without it",
+        is_decided=True,
     )
 
 

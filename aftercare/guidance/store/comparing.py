@@ -38,3 +38,8 @@ def _of(guidance: rules.Guidance) -> Base:
         return Base(guidance, documents.reference_document())
     text = Edition.objects.values_list("document", flat=True).get(number=guidance.number)
     return Base(guidance, json.loads(text))
+
+
+def reference_document() -> dict[str, Any]:
+    """Return the reference edition's document: what the first edition is compared with."""
+    return documents.reference_document()

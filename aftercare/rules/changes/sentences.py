@@ -37,7 +37,8 @@ def who_words(who: Who, guidance: Guidance, language: Language) -> str:
 
 def values(item: Item, guidance: Guidance, language: Language) -> dict[str, str]:
     """Return what the sentence of an item names, in one language."""
-    found = {name: _plain(value) for name, value in item.params.items()}
+    found = dict.fromkeys(_HOLES, "")
+    found |= {name: _plain(value) for name, value in item.params.items()}
     found["who"] = who_words(item.who or Who(), guidance, language)
     for name in ("old_h", "new_h"):
         if item.params.get(name) is not None:
@@ -72,7 +73,7 @@ def _plain(value: Any) -> str:
 
 def told(item: Item, guidance: Guidance) -> str:
     """Return what changed in one English sentence."""
-    return item.code.english % {**dict.fromkeys(_HOLES, ""), **values(item, guidance, EN)}
+    return item.code.english % values(item, guidance, EN)
 
 
 _HOLES: Final = (

@@ -1,5 +1,6 @@
 """Every write to the guidance, as a verb: editing, proposing, deciding, publishing."""
 
+from aftercare.guidance.store.actions.deciding import ItemRefused, decide_item, lay_out
 from aftercare.guidance.store.actions.editing import (
     IdTaken,
     Stale,
@@ -21,19 +22,26 @@ from aftercare.guidance.store.actions.proposing import (
     send_back,
     take_back,
 )
-from aftercare.guidance.store.actions.publishing import PublishRefused, publish
+from aftercare.guidance.store.actions.publishing import (
+    PublishRefused,
+    publish,
+    withdraw_edition,
+)
 from aftercare.guidance.store.actions.talking import give_reason, write_remark
 
 __all__ = [
     "DecisionRefused",
     "IdTaken",
+    "ItemRefused",
     "ProposalRefused",
     "PublishRefused",
     "Stale",
     "approve",
+    "decide_item",
     "drop_exception",
     "give_reason",
     "keep_upload",
+    "lay_out",
     "load_document",
     "load_upload",
     "move_together",
@@ -45,5 +53,6 @@ __all__ = [
     "sign_exception",
     "take_back",
     "undo_part",
+    "withdraw_edition",
     "write_remark",
 ]

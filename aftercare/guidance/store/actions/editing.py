@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from aftercare import rules
-from aftercare.guidance.models import Load, Part, SignedException, Upload
+from aftercare.guidance.models import Load, Part, PartAuthor, SignedException, Upload
 from aftercare.guidance.store import parts, working_copy
 from aftercare.guidance.store.actions import queue
 
@@ -91,11 +91,15 @@ def _write(
     version = queue.touch(line, [(kind, key)]) if data != was else _version(kind, key)
     _drop_answered(kind, key, was, data)
     own = Part.objects.filter(kind=kind, key=key)
+    writers = PartAuthor.objects.filter(kind=kind, key=key)
     if data == published:
         own.delete()
+        writers.delete()
         return None
     if data == was:
         return own.get()
+    if by is not None:
+        PartAuthor.objects.get_or_create(kind=kind, key=key, user_id=by.pk)
     values = {"data": data, "version": version, "edited_by": by, "edited_at": now}
     return Part.objects.update_or_create(kind=kind, key=key, defaults=values)[0]
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 from aftercare import rules
 from aftercare.guidance.models import Edition, Proposal
 from aftercare.guidance.review import readiness
-from aftercare.guidance.store import editions, working_copy
-from aftercare.guidance.store.actions import publishing, queue, telling
+from aftercare.guidance.store import comparing, editions, items, working_copy
+from aftercare.guidance.store.actions import deciding, publishing, queue, telling
 
 
 class ProposalRefused(ValueError):
@@ -41,7 +41,8 @@ class DecisionRefused(ValueError):
     """A proposal that can't be decided so: `reasons` are codes.
 
     Codes: not-permitted, own (proposal), decided (already), not-read (another text), damaged,
-    outdated (another edition came first), found (see `readiness`), no-remarks, not-own.
+    outdated (another edition came first), found (see `readiness`), undecided (items), own-text
+    (she wrote some of it), nothing-left (of what was sent back), no-remarks, not-own.
     """
 
     def __init__(self, *reasons: str, readiness: readiness.Readiness | None = None) -> None:
@@ -99,7 +100,8 @@ def _propose(
     note = " ".join(note.split())
     if reasons := _against(document, note, by):
         raise ProposalRefused(*reasons)
-    found = readiness.of(document, today=_day(now), accepted=accepted)
+    base = comparing.in_force()
+    found = readiness.of(document, today=_day(now), accepted=accepted, base=base)
     if not found.holds:
         raise ProposalRefused("found", readiness=found)
     proposal = Proposal.objects.create(
@@ -113,6 +115,7 @@ def _propose(
         proposed_at=now,
     )
     telling.tell("propose-edition", proposal, by=by, now=now, data={"digest": digest})
+    deciding.lay_out(proposal=proposal)
     return proposal
 
 
@@ -141,7 +144,7 @@ def approve(*, proposal: Proposal, digest_read: str, by: AbstractUser, now: date
         return proposal.edition
     if reasons := _refusals(proposal, by):
         raise DecisionRefused(*reasons)
-    document = _approvable(proposal, digest_read, now)
+    document = _approvable(proposal, digest_read, by, now)
     try:
         edition = publishing.publish(
             document=document,
@@ -149,24 +152,38 @@ def approve(*, proposal: Proposal, digest_read: str, by: AbstractUser, now: date
             approved_by=by,
             now=now,
             note=proposal.note,
+            is_decided=True,
         )
     except publishing.PublishRefused as error:
         # The text holds, as was found above: the proposer has lost the right to propose since.
-        raise DecisionRefused("not-permitted") from error
+        reason = "nothing-left" if editions.says_the_same(document) else "not-permitted"
+        raise DecisionRefused(reason) from error
     _decide(proposal, Proposal.State.APPROVED, by, now, edition=edition)
     return edition
 
 
-def _approvable(proposal: Proposal, digest_read: str, now: datetime) -> dict[str, Any]:
-    """Return the document if it is the one that was read, is still wanted, and holds."""
-    document: dict[str, Any] = json.loads(proposal.document)
+def _approvable(
+    proposal: Proposal, digest_read: str, by: AbstractUser, now: datetime
+) -> dict[str, Any]:
+    """Return what is left of the document if it was read, is still wanted, decided, and holds."""
     newest = queue.newest()
-    found = readiness.of(document, today=_day(now), accepted=proposal.accepted)
     reasons = {
         "not-read": digest_read != proposal.digest,
-        "damaged": rules.digest(document) != proposal.digest,
+        "damaged": rules.digest(json.loads(proposal.document)) != proposal.digest,
         "outdated": (newest.number if newest else 0) != proposal.base_number,
+    }
+    if any(reasons.values()):
+        raise DecisionRefused(*(name for name, is_so in reasons.items() if is_so))
+    document = items.rest(proposal)
+    base = items.base_of(proposal)
+    found = readiness.of(document, today=_day(now), accepted=proposal.accepted, base=base)
+    accepted = set(proposal.items.filter(decision__is_accepted=True).values_list("name", flat=True))
+    left = found.comparison.to_decide if found.comparison is not None else ()
+    reasons = {
         "found": not found.holds,
+        "undecided": deciding.open_items(proposal).exists()
+        or any(one.name[:300] not in accepted for one in left),
+        "own-text": deciding.wrote_some(proposal, by),
     }
     if any(reasons.values()):
         raise DecisionRefused(*(name for name, is_so in reasons.items() if is_so), readiness=found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from aftercare.guidance.models import Edition, Part, WorkingCopy
+from aftercare.guidance.models import Edition, Part, PartAuthor, WorkingCopy
 from aftercare.guidance.store import parts, working_copy
 
 
@@ -34,6 +34,7 @@ def settle(queue: WorkingCopy, before: Mapping[str, Any]) -> None:
     for part in Part.objects.all():
         if published.get((part.kind, part.key)) == part.data:
             part.delete()
+            PartAuthor.objects.filter(kind=part.kind, key=part.key).delete()
     changed = parts.between(before, working_copy.laid_over(on))
     if changed:
         version = touch(queue, changed)
