@@ -19,6 +19,7 @@ from aftercare.rules.changes.report import as_data as comparison_data
 from aftercare.rules.changes.sentences import line as item_line
 from aftercare.rules.changes.sentences import told as item_told
 from aftercare.rules.changes.sentences import values as item_values
+from aftercare.rules.changes.sentences import written
 from aftercare.rules.compare import reach
 from aftercare.rules.compare.firing import firing, probe
 from aftercare.rules.compare.firing import said as rules_said
@@ -205,5 +206,6 @@ __all__ = [
     "with_official",
     "with_reported",
     "without_problems",
+    "written",
     "zone",
 ]

@@ -38,6 +38,20 @@ class ApproveForm(forms.Form):
     )
 
 
+class DecideForm(forms.Form):
+    """One change: accepted with a reason, or sent back with what has to be mended."""
+
+    what = forms.ChoiceField(
+        choices=(("accept", _("Accept")), ("back", _("Send back"))),
+        error_messages={"required": _("Choose whether to accept it or to send it back.")},
+    )
+    reason = ours.ParagraphField(
+        max_length=2000,
+        error_messages={"required": _("Write why, in your own words.")},
+    )
+    source = forms.CharField(max_length=120, required=False)
+
+
 class SendBackForm(forms.Form):
     """What has to be mended before it can be approved."""
 

@@ -69,6 +69,22 @@ NOT_DECIDED: Final[dict[str, Any]] = {
     "no-remarks": _("Write what has to be mended."),
     "not-own": _("Only who proposed it can take it back."),
 }
+NOT_DECIDED |= {
+    "undecided": _("Some changes are not decided yet. Each needs its own decision."),
+    "own-text": _("You have written some of it, so somebody else decides it."),
+    "nothing-left": _("Everything was sent back: there is nothing left to publish."),
+    "no-reason": _("Write why, in your own words."),
+    "no-source": _("An earlier date needs a source that carries it."),
+    "unknown-source": _("The guidance has no source of that name."),
+    "marks": _("Answer for each mark: tick it, or send the change back."),
+}
+NOT_WITHDRAWN: Final[dict[str, Any]] = {
+    "not-permitted": _("You may not decide about an edition."),
+    "not-newest": _("Only the edition in force is withdrawn."),
+    "no-reason": _("Write why it is withdrawn."),
+    "looser": _("The edition before is looser somewhere, so two people decide: propose it again."),
+    "same": _("The edition before says the same."),
+}
 _LANGUAGES: Final = {"en": _("English"), "sv": _("Swedish")}
 # What the words of closed lists are called, by field.
 _VALUES: Final[Mapping[str, Mapping[str, Any]]] = {

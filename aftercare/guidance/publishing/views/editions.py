@@ -42,6 +42,9 @@ def edition(request: Any, number: int) -> HttpResponse:
         "reading": pages.reading(before, text, formats.language()),
         "newest": newest,
         "numbers": [one for one in range(newest or 0, 0, -1) if one != number],
+        "may_withdraw": number == newest
+        and number > 1
+        and request.user.has_perm("guidance.approve"),
         "may_propose": number != newest and request.user.has_perm("guidance.edit"),
         "phrases": publishing_phrases,
     }
@@ -92,6 +95,28 @@ def again(request: Any, number: int) -> HttpResponse:
     return render(
         request, "guidance/publishing/again.html", context | {"form": form, "wrong": wrong}
     )
+
+
+def withdraw(request: Any, number: int) -> HttpResponse:
+    """Put the edition before in force again, at once, where nobody is told less by it."""
+    found = _known(number)
+    wrong: list[Problem] = []
+    if request.method == "POST":
+        try:
+            made = actions.withdraw_edition(
+                number=number,
+                reason=request.POST.get("reason", ""),
+                by=request.user,
+                now=timezone.now(),
+            )
+            done = _("Withdrawn. Edition %(number)s is in force, with the text of edition %(old)s.")
+            messages.success(request, done % {"number": made.number, "old": number - 1})
+            return redirect("guidance:edition", number=made.number)
+        except actions.PublishRefused as refused:
+            told = publishing_phrases.NOT_WITHDRAWN
+            wrong = [Problem("reason", str(told.get(one, one))) for one in refused.reasons]
+    context = {"edition": found, "wrong": wrong, "phrases": publishing_phrases}
+    return render(request, "guidance/publishing/withdraw.html", context)
 
 
 def _compared_with_newest(number: int) -> dict[str, Any]:

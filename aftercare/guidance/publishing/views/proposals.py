@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,9 @@ from aftercare.guidance import clinic_links
 from aftercare.guidance import sentences as phrases
 from aftercare.guidance.editor import overview as editor_overview
 from aftercare.guidance.models import Proposal
-from aftercare.guidance.publishing import firing, frozen_document, pages
+from aftercare.guidance.publishing import deciding, firing, frozen_document, pages
 from aftercare.guidance.publishing import sentences as publishing_phrases
-from aftercare.guidance.publishing.forms import ApproveForm, ProposeForm, SendBackForm
+from aftercare.guidance.publishing.forms import ApproveForm, DecideForm, ProposeForm, SendBackForm
 from aftercare.guidance.store import actions, queries, working_copy
 from aftercare.web import formats
 from aftercare.web.forms import Problem, problems
@@ -91,6 +92,42 @@ def proposal(request: Any, id: int) -> HttpResponse:
     )
 
 
+def decide(request: Any, id: int, number: int) -> HttpResponse:
+    """One change of a proposal, accepted or sent back; the page goes on to the next open one."""
+    found = queries.proposals().filter(pk=id).first()
+    item = found.items.filter(number=number).first() if found is not None else None
+    if found is None or item is None:
+        raise Http404
+    form = DecideForm(request.POST)
+    wrong = problems(form)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.decide_item(
+                item=item,
+                accept=given["what"] == "accept",
+                reason=given["reason"],
+                source=given["source"],
+                marks=request.POST.getlist("marks"),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except actions.ItemRefused as refused:
+            wrong = publishing_phrases.not_decided(refused.reasons)
+    if wrong:
+        forms = {"approve": ApproveForm(initial={"digest": found.digest}), "back": SendBackForm()}
+        names = ("what", "reason", "source")
+        typed: dict[str, Any] = {name: request.POST.get(name, "") for name in names}
+        typed["marks"] = request.POST.getlist("marks")
+        shown = _shown(request, found, forms, wrong) | {"refused": number, "typed": typed}
+        return render(request, "guidance/publishing/proposal.html", shown)
+    following = deciding.page(
+        found, actions.lay_out(proposal=found), request.user, formats.language()
+    ).next_open
+    address = reverse("guidance:proposal", kwargs={"id": id})
+    return redirect(f"{address}#item-{following.item.number}" if following else f"{address}#decide")
+
+
 def _decided(request: Any, found: Proposal, forms: dict[str, Any]) -> tuple[str, list[Problem]]:
     """Return what was done, or what is wrong; the forms are then those that were sent."""
     now, what = timezone.now(), request.POST.get("do", "")
@@ -126,7 +163,11 @@ def _shown(
     new = frozen_document.of_proposal(found)
     old = frozen_document.of_edition(found.base_number)
     overview = pages.overview(new, tuple(found.accepted), language, today)
+    page = deciding.page(found, actions.lay_out(proposal=found), request.user, language)
     return _standing(request, found) | {
+        "page": page,
+        "refused": 0,
+        "typed": {},
         "proposal": found,
         "reading": pages.reading(old, new, language),
         "firing": firing.report(old, new, language),
