@@ -149,7 +149,7 @@ def publish(**changes: Any) -> Edition:
     values |= changes
     if plain and not Edition.objects.exists():
         return _reference_edition(**values)
-    plain_values = {"document": documents.reference_document(), "is_decided": True}
+    plain_values: dict[str, Any] = {"document": documents.reference_document(), "is_decided": True}
     return guidance_actions.publish(**plain_values | values)
 
 

@@ -364,6 +364,8 @@ def test_from_an_editors_change_to_a_patients_sheet(people) -> None:
     assert "<ins>12 days</ins>" in text
     assert "<ins>ännu </ins>" in text
     assert "<ins>, L07</ins>" in text
+    publishing.accept_all(Proposal.objects.get(), people.approver)
+    text = html.unescape(approver.get(address).content.decode())
     digest = re.search(r'name="approve-digest" value="(sha256:\w+)"', text)
     assert digest is not None
     answer = approver.post(

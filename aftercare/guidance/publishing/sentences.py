@@ -69,7 +69,7 @@ NOT_DECIDED: Final[dict[str, Any]] = {
     "no-remarks": _("Write what has to be mended."),
     "not-own": _("Only who proposed it can take it back."),
 }
-NOT_DECIDED |= {
+NOT_ONE_BY_ONE: Final[dict[str, Any]] = {
     "undecided": _("Some changes are not decided yet. Each needs its own decision."),
     "own-text": _("You have written some of it, so somebody else decides it."),
     "nothing-left": _("Everything was sent back: there is nothing left to publish."),
@@ -127,7 +127,10 @@ def refused(reasons: Iterable[str]) -> list[Problem]:
 def not_decided(reasons: Iterable[str]) -> list[Problem]:
     """Return why something could not be decided, each with where to look."""
     anchors = {"no-remarks": "id_back-remarks", "found": "found"}
-    return [Problem(anchors.get(one, ""), str(NOT_DECIDED[one])) for one in reasons]
+    return [
+        Problem(anchors.get(one, ""), str(NOT_DECIDED.get(one) or NOT_ONE_BY_ONE[one]))
+        for one in reasons
+    ]
 
 
 def table(kind: str) -> str:

@@ -181,8 +181,11 @@ def _approvable(
     left = found.comparison.to_decide if found.comparison is not None else ()
     reasons = {
         "found": not found.holds,
-        "undecided": deciding.open_items(proposal).exists()
-        or any(one.name[:300] not in accepted for one in left),
+        "undecided": found.holds
+        and (
+            deciding.open_items(proposal).exists()
+            or any(one.name[:300] not in accepted for one in left)
+        ),
         "own-text": deciding.wrote_some(proposal, by),
     }
     if any(reasons.values()):
