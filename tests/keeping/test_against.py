@@ -307,6 +307,13 @@ def test_only_an_anchor_shows_a_chain_that_was_cut_with_its_end_or_sealed_anew(
     assert "the anchor" in undone(cut)[0]
 
 
+def test_an_event_that_lost_what_it_said_is_a_fault_and_no_crash(copy: Copy) -> None:
+    Event.objects.update(data={"payload": "sha256:0"})
+    found = verified(copy)
+    assert any("was altered" in line for line in found)
+    assert any("it is not what was printed" in line for line in found)
+
+
 def test_anchors_are_read_from_any_text(copy: Copy) -> None:
     lines = anchors.lines()
     assert len(lines) == 2
