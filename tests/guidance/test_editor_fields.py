@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from aftercare.guidance.editor import item_form, items, kinds
+from aftercare.guidance.editor import item_form, items, kinds, products
 from aftercare.guidance.store import documents
 from aftercare.guidance.store import parts as store_parts
+from aftercare.rules import lexicon as core
 from aftercare.rules.document import rows as reading
+from aftercare.rules.products import parsing as lexicon
 from aftercare.rules.vocabulary import Language
 from tests.loops import each
 
@@ -70,7 +72,7 @@ def leaves(data: Any, path: str = "") -> Iterator[str]:
 
 
 # Several inputs make one value: a window for each tier, a place in each source.
-TOGETHER = ("windows", "second", "locators")
+TOGETHER = ("windows", "second", "locators", "effects")
 
 
 def test_every_leaf_of_the_document_is_written_by_a_field_of_its_own() -> None:
@@ -115,3 +117,25 @@ def test_every_key_that_the_reading_knows_has_a_field(name: str) -> None:
         each for path, part in own.items() for each in part.keys(path)
     }
     assert set(reading.KEYS[name].split()) - written == {store_parts.NAMED_BY.get(kind, "id")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        ("ingredients", lexicon.KEYS),
+        ("product_kinds", lexicon.KIND_KEYS),
+        ("allergens", lexicon.ALLERGEN_KEYS),
+    ],
+)
+def test_every_key_that_the_reading_of_labels_knows_has_a_field(
+    kind: str, keys: tuple[str, ...]
+) -> None:
+    written = {path.partition(".")[0] for path in parts(kind, "")}
+    assert set(keys) - written == {"id"}
+
+
+def test_the_words_of_labels_are_those_of_the_core() -> None:
+    assert set(products.ROLES) == set(core.Role)
+    assert set(products.GROUPS) == set(core.KindGroup)
+    assert set(products.VERDICTS) == set(core.AllergyVerdict)
+    assert set(products.COUNTS) == set(core.Counts)

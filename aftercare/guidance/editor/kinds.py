@@ -10,13 +10,12 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.guidance import sentences
-from aftercare.guidance.editor import tables
+from aftercare.guidance.editor import products, tables
 from aftercare.guidance.editor.citations import Cites
 from aftercare.guidance.editor.conditions import When
 from aftercare.guidance.editor.fields import (
     Choice,
     Day,
-    Lines,
     Names,
     Number,
     Part,
@@ -90,7 +89,11 @@ def _rule(document: Mapping[str, Any], language: Language, key: str) -> dict[str
             lines=3,
         ),
         **words("part", _("Name inside a shared line"), is_printed=True, is_optional=True),
+        **words(
+            "beside", _("What is said beside the line"), is_printed=True, is_optional=True, lines=2
+        ),
         **words("short", _("Short name"), is_printed=True, is_optional=True),
+        "after_normal": Switch(_("Read after what is normal")),
         **tables.placed(),
         "acknowledge": Switch(_("A clinician signs for having read it")),
         "when": When(_("Who gets it")),
@@ -171,23 +174,6 @@ def _topic(document: Mapping[str, Any], language: Language, key: str) -> dict[st
     }
 
 
-def _ingredient(document: Mapping[str, Any], language: Language, key: str) -> dict[str, Part]:
-    return {
-        "topic": Choice(
-            _("Topic"), named(document, "topics", language), empty=_("None: known and harmless")
-        ),
-        "names": Lines(_("Whole names"), lines=10),
-        "phrases": Lines(_("Phrases anywhere on a label"), lines=6),
-        "prefixes": Lines(_("First words of a name"), lines=4),
-        "suffixes": Lines(_("Last words of a name"), lines=4),
-        "except": Lines(_("But not"), lines=4),
-        "first_third": Switch(_("Counts only in the first third of a list")),
-        **words(
-            "note", _("Note printed for the patient"), is_printed=True, is_optional=True, lines=2
-        ),
-    }
-
-
 KINDS: Final[Mapping[str, Kind]] = {
     kind.name: kind
     for kind in (
@@ -201,7 +187,18 @@ KINDS: Final[Mapping[str, Kind]] = {
             _("Ingredients"),
             _("Add a class of ingredients"),
             KEBAB,
-            _ingredient,
+            products.ingredient,
+        ),
+        Kind(
+            "product_kinds",
+            _("Kind of product"),
+            _("Kinds of products"),
+            _("Add a kind of product"),
+            KEBAB,
+            products.product_kind,
+        ),
+        Kind(
+            "allergens", _("Allergy"), _("Allergies"), _("Add an allergy"), KEBAB, products.allergen
         ),
         Kind(
             "flags",
@@ -262,7 +259,7 @@ FAMILIES: Final = (
     ("rules", "lines", "red_flags", "modifiers"),
     ("flags", "flag_groups"),
     ("areas", "devices", "words"),
-    ("topics", "ingredients"),
+    ("topics", "ingredients", "product_kinds", "allergens"),
     ("sources", "claims", "conflicts"),
 )
 

@@ -18,6 +18,7 @@ from aftercare.guidance.editor import (
     citations,
     items,
     partner,
+    products,
     reasons,
     registers,
     sentences,
@@ -249,6 +250,8 @@ def names_of(editing: Editing, kind: str) -> Mapping[str, str]:
     """Return what can be ticked in a list of names, with its words."""
     if kind == "invariants":
         return {name: str(text) for name, text in phrases.INVARIANTS.items() if "-" in name}
+    if kind == "roles":
+        return {name: str(text) for name, text in products.ROLES.items()}
     return items.named(editing.working, kind, editing.language)
 
 

@@ -18,6 +18,7 @@ from aftercare.guidance.editor.conditions import When as WhenField
 from aftercare.guidance.editor.fields import Item, Part
 from aftercare.guidance.editor.item_form import Parts
 from aftercare.guidance.editor.measures import Ratio, ratio_in_words
+from aftercare.guidance.editor.rewordings import Rewordings
 from aftercare.guidance.editor.windows import Modifiers, Windows
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.inside import ORDINARY_AGE, ORDINARY_SKIN, Reader, When, read_when
@@ -81,7 +82,7 @@ def _day(part: Part, value: Any, known: Known) -> str:
 
 def _names(part: Any, value: Any, known: Known) -> str:
     names: Mapping[str, str] = {}
-    if part.names_of != "invariants":
+    if part.names_of not in ("invariants", "roles"):
         names = items.named(known.document, part.names_of, known.language)
     return ", ".join(names.get(name, str(name)) for name in value)
 
@@ -134,6 +135,14 @@ def _lines(part: Part, value: Any, known: Known) -> str:
     return ", ".join(str(name) for name in value)
 
 
+def _rewordings(part: Part, value: Any, known: Known) -> str:
+    rows = (row for row in value or () if isinstance(row, Mapping))
+    return "; ".join(
+        f"{row.get('rule')}: {(row.get('paper') or {}).get(known.language.value, '')}"
+        for row in rows
+    )
+
+
 def _ratio(part: Part, value: Any, known: Known) -> str:
     return ratio_in_words(value)
 
@@ -153,6 +162,7 @@ TELL: Final[Mapping[type[Part], Callable[[Any, Any, Known], str]]] = {
     Modifiers: _modifiers,
     WhenField: _when,
     Ratio: _ratio,
+    Rewordings: _rewordings,
 }
 
 

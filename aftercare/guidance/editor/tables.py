@@ -44,7 +44,11 @@ ANSWERS: Final = {
 }
 
 
-SAME: Final = {"until": _("The day on which it ends"), "from": _("The day on which it begins")}
+SAME: Final = {
+    "until": _("The day on which it ends"),
+    "from": _("The day on which it begins"),
+    "latest": _("None: the latest day of them is printed"),
+}
 
 
 def answers_of(key: str) -> tuple[str, ...]:
