@@ -6,13 +6,6 @@ FROZEN = (
     *("document", "digest", "base_number", "note", "accepted", "form_key"),
     *("proposed_by_id", "proposed_at"),
 )
-# The edition that an approval made says the same, and was signed by the same two people.
-MATCHES = (
-    "EXISTS (SELECT 1 FROM guidance_edition e WHERE e.id = NEW.edition_id"
-    " AND e.digest = NEW.digest AND e.document = NEW.document"
-    " AND e.proposed_by_id = NEW.proposed_by_id AND e.approved_by_id = NEW.decided_by_id"
-    " AND e.number > NEW.base_number)"
-)
 
 
 def changed(*columns: str) -> str:
@@ -64,13 +57,7 @@ class Migration(migrations.Migration):
                 "NEW.state IN ('approved', 'sent-back') AND NEW.decided_by_id = NEW.proposed_by_id",
                 "second",
             ),
-            guards.Guard(
-                "guidance_proposal",
-                "UPDATE",
-                "guidance_proposal: its edition is not what was approved",
-                f"NEW.state = 'approved' AND NOT {MATCHES}",
-                "edition",
-            ),
+            # That its edition is what was approved: since items are decided, in 0008.
             *guards.frozen("guidance_load"),
         )
     ]
