@@ -25,6 +25,7 @@ from aftercare.rules.compare.firing import firing, probe
 from aftercare.rules.compare.firing import said as rules_said
 from aftercare.rules.compare.sentences import StricterKind
 from aftercare.rules.compare.stricter import Stricter, differs, open_until, stricter, when_words
+from aftercare.rules.compare.tightened import tightened, withheld, worse
 from aftercare.rules.compare.triage import LEVELS as STEPS
 from aftercare.rules.compare.triage import Answers, Looks, Triage, Urgency, is_near, signs, triage
 from aftercare.rules.compare.triage import level_of as triage_level
@@ -53,6 +54,7 @@ from aftercare.rules.engine.depth import estimate_mm, limit_level, suggested_set
 from aftercare.rules.engine.live import Reported, live_plan, with_reported
 from aftercare.rules.engine.sentences import fill
 from aftercare.rules.engine.shelf import ShelfCell, ShelfRow, shelf_row
+from aftercare.rules.engine.told import Report, Told, believed
 from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, OwnProduct
@@ -132,6 +134,7 @@ __all__ = [
     "ProductKind",
     "ProductMatch",
     "Proof",
+    "Report",
     "Reported",
     "Row",
     "ShelfCell",
@@ -140,6 +143,7 @@ __all__ = [
     "Stop",
     "Stricter",
     "StricterKind",
+    "Told",
     "Treated",
     "Triage",
     "UnsafePlan",
@@ -149,6 +153,7 @@ __all__ = [
     "ZoneReport",
     "age_on",
     "allergy_offered",
+    "believed",
     "build_plan",
     "canonical",
     "check",
@@ -193,6 +198,7 @@ __all__ = [
     "span",
     "stricter",
     "suggested_setting_mm",
+    "tightened",
     "triage",
     "triage_level",
     "up_to_quarter",
@@ -205,7 +211,9 @@ __all__ = [
     "with_harmless",
     "with_official",
     "with_reported",
+    "withheld",
     "without_problems",
+    "worse",
     "written",
     "zone",
 ]

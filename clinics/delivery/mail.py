@@ -24,7 +24,7 @@ from clinics.delivery import confirmation, leaving, queries, sentences, stopping
 from clinics.delivery.carriers import Carrier, Letter, NoAnswer, NotAccepted, one_line
 from clinics.delivery.models import REMINDERS, Delivery, Kind, OutboxMessage, Problem
 from clinics.delivery.smtp import SmtpCarrier
-from clinics.portal import tokens
+from clinics.portal import live, tokens
 from clinics.portal.models import Link
 from clinics.sheets import queries as sheets
 from clinics.sheets import waiting
@@ -141,7 +141,7 @@ def _opened(delivery: Delivery, sheet: Sheet) -> list[str]:
     day = delivery.data.get("day")
     if delivery.kind != Kind.WINDOW_OPENS or not isinstance(day, int):
         return []
-    plan = sheets.plan(sheet)
+    plan = live.plan(sheet)
     treated = plan.performed_at.astimezone(ZoneInfo(plan.time_zone)).date()
     return waiting.begun_on(plan, treated + timedelta(days=day))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from aftercare import rules
 from clinics.accounts import once
@@ -14,6 +15,7 @@ from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import User
 from clinics.followup import queries, schedule
 from clinics.followup.models import Change, CheckIn, CheckInPhoto, Concern, Mistake
+from clinics.portal.models import Report
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
@@ -98,8 +100,19 @@ def take_back(*, check_in: CheckIn, now: datetime) -> None:
 
 
 @transaction.atomic
-def tell_change(*, sheet: Sheet, form_key: uuid.UUID, what: Iterable[str], now: datetime) -> Change:
-    """Keep what a patient says has changed, and ask a clinician to look at the sheet again."""
+def tell_change(
+    *,
+    sheet: Sheet,
+    form_key: uuid.UUID,
+    what: Iterable[str],
+    now: datetime,
+    words: Mapping[str, str] | None = None,
+) -> Change:
+    """Keep what a patient says has changed, and ask a clinician to look at the sheet again.
+
+    `words` name the allergy and the medicine. From now on her page is stricter, until the clinic
+    has decided; what would make it milder waits for that.
+    """
     told = [one for one in Change.What.values if one in set(what)]
     if not told:
         raise AnswerRefused("nothing was ticked")
@@ -115,7 +128,21 @@ def tell_change(*, sheet: Sheet, form_key: uuid.UUID, what: Iterable[str], now: 
         patient_id=sheet.patient_id,
         form_key=form_key,
         what=told,
+        words={one: words[one].strip() for one in told if words and words.get(one, "").strip()},
         at=now,
+    )
+    Report.objects.bulk_create(
+        Report(
+            clinic_id=sheet.clinic_id,
+            sheet=sheet,
+            patient_id=sheet.patient_id,
+            form_key=form_key,
+            what=one,
+            words=change.words.get(one, ""),
+            at=now,
+        )
+        for one in told
+        if one in rules.Told.__members__.values()
     )
     _note("tell-change", change, now)
     _open_concern(sheet, Concern.Level.CHANGED, now, change=change)
@@ -123,21 +150,54 @@ def tell_change(*, sheet: Sheet, form_key: uuid.UUID, what: Iterable[str], now: 
 
 
 @transaction.atomic
-def finish(*, concern: Concern, note: str, by: User, now: datetime) -> bool:
-    """Note that somebody looked after a concern; False when a colleague was quicker."""
+def take_back_change(*, change: Change, now: datetime) -> None:
+    """Keep a patient's word that she ticked something by mistake; her page stays as strict.
+
+    Whoever looked after it meanwhile has to look again.
+    """
+    told = _reports(change).filter(mistaken_at=None)
+    if not told.update(mistaken_at=now):
+        return
+    Concern.objects.filter(change=change).exclude(done_at=None).update(
+        done_by=None, done_at=None, done_note=""
+    )
+    _note("ticked-by-mistake", change, now)
+
+
+def _reports(change: Change) -> QuerySet[Report]:
+    return Report.objects.filter(sheet=change.sheet_id, form_key=change.form_key)
+
+
+@transaction.atomic
+def finish(
+    *, concern: Concern, note: str, by: User, now: datetime, nothing_changes: bool = False
+) -> bool:
+    """Note that somebody looked after a concern; False when a colleague was quicker.
+
+    `nothing_changes` is a clinician's decision that the sheet holds as it was issued: what the
+    patient told no longer makes her page stricter. Without it the page stays as it is.
+    """
     found = Concern.objects.filter(pk=concern.pk, done_at=None)
     if not found.update(done_by=by, done_at=now, done_note=note):
         return False
+    if nothing_changes and concern.change is not None:
+        _reports(concern.change).filter(ended_at=None).update(ended_at=now, ended_by=by)
+        journal.write(clinic=concern.clinic, by=by, verb="keep-sheet", obj=concern, now=now)
     journal.write(clinic=concern.clinic, by=by, verb="finish-concern", obj=concern, now=now)
     return True
 
 
 @transaction.atomic
 def reopen(*, concern: Concern, by: User, now: datetime) -> bool:
-    """Take back that a concern was done; False when it is open already."""
+    """Take back that a concern was done; False when it is open already.
+
+    What the patient told makes her page stricter again.
+    """
     found = Concern.objects.filter(pk=concern.pk).exclude(done_at=None)
     if not found.update(done_by=None, done_at=None, done_note=""):
         return False
+    if concern.change is not None:
+        _reports(concern.change).update(ended_at=None, ended_by=None)
     journal.write(clinic=concern.clinic, by=by, verb="reopen-concern", obj=concern, now=now)
     return True
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from clinics.followup.models import Change, Concern, FollowUp
-from clinics.sheets import queries as sheets
+from clinics.portal import live
+from clinics.portal.models import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Entry:
     words: str
     has_photo: bool
     mistake_at: datetime | None
+    # Whether the patient's page is stricter than her sheet because of it.
+    is_stricter: bool
     since: datetime
     done_at: datetime | None
     done_by: str
@@ -63,7 +66,8 @@ def _entry(concern: Concern) -> Entry:
         unsure=unsure,
         words=check_in.words if check_in else "",
         has_photo=check_in is not None and hasattr(check_in, "photo"),
-        mistake_at=check_in.mistake.at if check_in and hasattr(check_in, "mistake") else None,
+        mistake_at=_mistake_at(concern),
+        is_stricter=any(one.ended_at is None for one in _reports(concern)),
         since=concern.since,
         done_at=concern.done_at,
         done_by=concern.done_by.name if concern.done_by else "",
@@ -71,12 +75,30 @@ def _entry(concern: Concern) -> Entry:
     )
 
 
+def _reports(concern: Concern) -> list[Report]:
+    if concern.change is None:
+        return []
+    told = live.reports(concern.sheet, answered=True)
+    return list(told.filter(form_key=concern.change.form_key))
+
+
+def _mistake_at(concern: Concern) -> datetime | None:
+    check_in = concern.check_in
+    if check_in is not None and hasattr(check_in, "mistake"):
+        at: datetime = check_in.mistake.at
+        return at
+    return next((one.mistaken_at for one in _reports(concern) if one.mistaken_at), None)
+
+
 def _told(concern: Concern) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the patient ticked and what she was not sure of, in her sheet's words."""
     if concern.change is not None:
-        return tuple(str(Change.What(one).label) for one in concern.change.what), ()
+        words = concern.change.words
+        labels = {one: str(Change.What(one).label) for one in concern.change.what}
+        said = (f"{text}: {words[one]}" if one in words else text for one, text in labels.items())
+        return tuple(said), ()
     assert concern.check_in is not None
-    titles = {line.rule: line.title for line in sheets.plan(concern.sheet).advice}
+    titles = {line.rule: line.title for line in live.plan(concern.sheet, answered=True).advice}
     ticked = (titles.get(rule, rule) for rule in concern.check_in.signs)
     unsure = (titles.get(rule, rule) for rule in concern.check_in.unsure)
     return tuple(ticked), tuple(unsure)

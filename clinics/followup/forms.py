@@ -91,14 +91,28 @@ class ChangeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick what has changed.")},
     )
+    allergy = ours.LineField(label=gettext_lazy("To what?"), max_length=200, required=False)
+    prescription = ours.LineField(label=gettext_lazy("Which?"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("form_key", uuid.uuid4())
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if Change.What.ALLERGY in data.get("what", ()) and not data.get("allergy"):
+            self.add_error("allergy", _("Write what you are allergic to."))
+        return data
+
+    def words(self) -> dict[str, str]:
+        """Return her own words on what she ticked."""
+        return {name: self.cleaned_data[name] for name in ("allergy", "prescription")}
+
 
 class DoneForm(forms.Form):
-    """What was done about a concern, in a few words."""
+    """What was done about a concern, in a few words; and whether the sheet holds as it is."""
+
+    nothing_changes = forms.BooleanField(required=False)
 
     note = ours.ParagraphField(
         label=gettext_lazy("What was done (optional)"),

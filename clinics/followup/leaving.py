@@ -15,8 +15,8 @@ from clinics.delivery.leaving import Bar
 from clinics.delivery.models import Channel, Problem
 from clinics.followup import schedule
 from clinics.followup.models import CheckIn, FollowUp
+from clinics.portal import live
 from clinics.portal.models import Link
-from clinics.sheets import queries as sheets
 
 Kind, Why = FollowUp.Kind, FollowUp.Why
 
@@ -90,7 +90,7 @@ def _says_nothing(follow_up: FollowUp, wants_sunscreen: bool) -> FollowUp.Why | 
         return Why.SILENT
     if follow_up.kind != Kind.WINDOW:
         return None
-    plan = sheets.plan(follow_up.sheet)
+    plan = live.plan(follow_up.sheet)
     day = schedule.date_of(plan, follow_up.day)
     if day not in schedule.openings_worth_a_message(plan):
         return Why.NOTHING

@@ -194,6 +194,8 @@ class Change(ClinicRow):
         BREASTFEEDING = "breastfeeding", _("I have begun to breastfeed")
         NO_BREASTFEEDING = "stopped-breastfeeding", _("I no longer breastfeed")
         PRESCRIPTION = "prescription", _("I have a new medicine or a new prescription")
+        ALLERGY = "allergy", _("I have an allergy that you do not know of")
+        RETINOL = "retinol", _("I used retinol, or something like it, on the treated skin")
         COLD_SORE = "cold-sore", _("I have a cold sore")
         OTHER = "other", _("Something else has changed")
 
@@ -201,6 +203,8 @@ class Change(ClinicRow):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="changes")
     form_key = models.UUIDField()
     what = models.JSONField()
+    # By what was told: which allergy, which medicine, in her own words.
+    words = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -13,6 +13,7 @@ from clinics.accounts.models import Clinic
 from clinics.delivery.models import PatientChannel, Problem, State
 from clinics.followup import schedule
 from clinics.followup.models import CheckIn, Concern, FollowUp
+from clinics.portal import live
 from clinics.records.models import Patient
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
@@ -103,8 +104,8 @@ def unsent(clinic: Clinic, now: datetime) -> QuerySet[FollowUp]:
 
 def latest_sheets(patients: Iterable[Patient]) -> dict[Any, Sheet]:
     """Return the sheet that counts of each patient: of several the one of the latest treatment."""
-    live = sheets.live(Sheet.objects.filter(patient__in=list(patients)))
-    ordered = live.select_related("treatment", "payload", "clinic")
+    counting = sheets.live(Sheet.objects.filter(patient__in=list(patients)))
+    ordered = counting.select_related("treatment", "payload", "clinic")
     return {one.patient_id: one for one in ordered.order_by("treatment__performed_at", "number")}
 
 
@@ -117,8 +118,8 @@ def wanting_sunscreen(now: datetime) -> QuerySet[PatientChannel]:
 
 
 def signs(sheet: Sheet, now: datetime) -> tuple[rules.Line, ...]:
-    """Return the danger signs that the sheet names on this day, as it was issued."""
-    plan = sheets.plan(sheet)
+    """Return the danger signs of this day: the sheet's, and those for what the patient told."""
+    plan = live.plan(sheet)
     return rules.signs(plan, now.astimezone(sheet.clinic.zone).date())
 
 

@@ -19,6 +19,7 @@ from aftercare.web.access import View, declare
 from clinics.accounts.models import Clinic, Language
 from clinics.portal import bar, queries, tokens
 from clinics.portal.forms import LONGEST_ANSWER
+from clinics.portal.live import Live
 from clinics.portal.models import Helper, Link, Phone
 from clinics.sheets.models import Sheet
 
@@ -61,6 +62,8 @@ class PatientRequest(HttpRequest):
     # Where the link leads, and the sheet that counts now.
     standing: queries.Standing
     sheet: Sheet
+    # What she goes by, once it was read; see `frame`.
+    live: Live | None
     # Which the reader chose, or else the sheet's.
     language: str
 
@@ -195,7 +198,7 @@ def patient_page(*, methods: Iterable[str] = GET, helpers: bool = False) -> Call
             request.phone, request.is_helper = found.phone, found.helper is not None
             if request.is_helper and not helpers:
                 return private(redirect("my_today"))
-            request.standing = queries.standing(link)
+            request.standing, request.live = queries.standing(link), None
             request.sheet = request.standing.sheet
             language = request.language = reading_language(request, request.sheet)
             with translation.override(language), timezone.override(link.clinic.zone):

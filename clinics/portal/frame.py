@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from aftercare import paper, rules
 from aftercare.rules.vocabulary import Language
 from aftercare.web import forms as ours
-from clinics.portal import bar, reading, translated
+from clinics.portal import bar, reading, telling
 from clinics.portal.access import TEXT_COOKIE, PatientRequest
 from clinics.sheets import queries as sheets
 
@@ -20,20 +20,20 @@ TEXT_SIZES: Final = ("1", "2", "3")
 
 
 def said(request: PatientRequest) -> rules.Plan:
-    """Return what the sheet that counts says, in the reader's language where that is the same."""
-    found = translated.said(request.sheet, Language(request.language))
-    return sheets.plan(request.sheet) if found is None else found
+    """Return what the patient goes by, in the reader's language where that can be said."""
+    return telling.live_of(request).plan
 
 
 def read(request: PatientRequest) -> reading.Reading:
-    """Return what the sheet says now, with the numbers that the clinic has now."""
-    clinic = request.clinic
+    """Return what the patient goes by now, with the numbers that the clinic has now."""
+    clinic, found = request.clinic, telling.live_of(request)
     return reading.at(
-        said(request),
+        found.plan,
         timezone.now(),
         phone=clinic.phone or sheets.letterhead(request.sheet).clinic_phone,
         emergency=clinic.emergency_number,
         language=Language(request.language),
+        new_rows=found.new_rows,
     )
 
 
@@ -46,6 +46,7 @@ def context(
         "clinic": request.clinic,
         "phone_shown": paper.national(request.clinic.phone, request.clinic.time_zone),
         "standing": request.standing,
+        "told": telling.told(request),
         "sheet": request.sheet,
         "is_damaged": False,
         "wrong": wrong or [],

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 
+from aftercare.rules import Told
 from clinics.accounts.delivery_settings import Factor
 from clinics.accounts.models import ClinicRow, one_of
 from clinics.records.models import Patient
@@ -129,3 +130,45 @@ class Helper(ClinicRow):
     def opens(self, now: datetime) -> bool:
         """Whether the right code opens it now."""
         return self.is_valid(now) and self.wrong_answers < MOST_WRONG_ANSWERS
+
+
+class Report(ClinicRow):
+    """Something that the patient told about herself: her page is stricter until it is answered.
+
+    It never changes what was issued. It ends when the clinic has decided, or with its sheet.
+    """
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="reports")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="reports")
+    # What was told in one form belongs together.
+    form_key = models.UUIDField()
+    what = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Told])
+    # Which allergy, which medicine: in her own words.
+    words = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    # She says that she ticked it by mistake: it loosens nothing.
+    mistaken_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "what"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "form_key", "what"], name="report_once"),
+            models.CheckConstraint(
+                condition=models.Q(what__in=[one.value for one in Told]), name="report_what"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ended_by=None)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="report_ended_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sheet"], condition=models.Q(ended_at=None), name="report_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"Report of {self.what} about {self.sheet_id}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from aftercare import paper, rules
 from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Category, Verdict
+from clinics.portal import live, translated
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
@@ -39,18 +41,27 @@ class Answer:
 
 
 def answer(
-    sheet: Sheet, letterhead: paper.Letterhead, *, name: str, listed: str, today: date
+    sheet: Sheet,
+    letterhead: paper.Letterhead,
+    *,
+    name: str,
+    listed: str,
+    today: date,
+    plan: rules.Plan,
 ) -> Answer:
     """Return this patient's answer; what was typed is read and forgotten.
 
     The names of ingredients come from the edition that the sheet was written from. Where that
     can't be read, or is not the text that was approved, nothing is checked.
     """
-    plan = sheets.plan(sheet)
+    held = translated.said(sheet, plan.language) or sheets.plan(sheet)
     try:
         guidance = editions.get(sheet.edition_number)
-        allergies = tuple(sheet.treatment.allergies)
-        found = rules.judge_later(plan, guidance, name=name, listed=listed, allergies=allergies)
+        recorded = tuple(sheet.treatment.allergies)
+        ask = partial(rules.judge_later, guidance=guidance, name=name, listed=listed)
+        found = rules.worse(
+            ask(held, allergies=recorded), ask(plan, allergies=live.allergies(sheet))
+        )
     except (editions.EditionDamaged, editions.NoSuchEdition, rules.GuidanceInvalid, ValueError):
         return Answer(name, Verdict.UNCHECKED.value, _not_checked(), _ask_first())
     return _said(plan, letterhead, found, today)

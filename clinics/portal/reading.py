@@ -49,6 +49,8 @@ class Said:
     own: tuple[str, ...]
     # Which day "today" and "tomorrow" in its words are counted from, where that is not today.
     counted_from: str
+    # It stands here because of what the patient told, and not on her paper.
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +97,35 @@ class Reading:
     products: tuple[Said, ...]
 
 
-def at(plan: Plan, now: datetime, *, phone: str, emergency: str, language: Language) -> Reading:
+def at(
+    plan: Plan,
+    now: datetime,
+    *,
+    phone: str,
+    emergency: str,
+    language: Language,
+    new_rows: frozenset[tuple[tuple[str, ...], str]] = frozenset(),
+) -> Reading:
     """Return what the plan says at an instant, decided by its own dates alone.
 
-    `language` is that of the page, for days and dates; the rows keep the plan's.
+    `language` is that of the page, for days and dates; the rows keep the plan's. `new_rows` are
+    those that the patient's own report brought.
     """
     calendar = paper.Calendar(plan.performed_at, plan.time_zone, language)
     fill = {"phone": phone, "emergency": emergency}
-    return _Moment(plan, calendar, now.astimezone(calendar.zone), fill).reading()
+    return _Moment(plan, calendar, now.astimezone(calendar.zone), fill, new_rows).reading()
 
 
 class _Moment:
     def __init__(
-        self, plan: Plan, calendar: paper.Calendar, now: datetime, fill: dict[str, str]
+        self,
+        plan: Plan,
+        calendar: paper.Calendar,
+        now: datetime,
+        fill: dict[str, str],
+        new_rows: frozenset[tuple[tuple[str, ...], str]],
     ) -> None:
-        self.plan = plan
+        self.plan, self.new_rows = plan, new_rows
         self.calendar = calendar
         self.plan_calendar = paper.Calendar(plan.performed_at, plan.time_zone, plan.language)
         self.now = now
@@ -286,6 +302,7 @@ class _Moment:
             terms=terms.within(plain, self.plan.language),
             own=row.own,
             counted_from=self._counted_from(plain),
+            is_changed=(row.rules, row.text) in self.new_rows,
         )
 
     def _counted_from(self, text: str) -> str:

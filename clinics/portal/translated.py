@@ -40,6 +40,17 @@ def said(sheet: Sheet, language: Language) -> rules.Plan | None:
 def _translated(id: UUID, digest: str, language: Language) -> rules.Plan | None:
     """Return the plan in another language; an issued sheet never changes, so once is enough."""
     sheet = Sheet.objects.select_related("treatment__clinic", "payload").get(pk=id)
+    made = built(sheet, language)
+    return made if made is not None and is_same(sheets.plan(sheet), made) else None
+
+
+def built(
+    sheet: Sheet, language: Language, told: tuple[rules.Report, ...] = ()
+) -> rules.Plan | None:
+    """Return the plan of a sheet's treatment by its own edition, with what the patient told.
+
+    None where the edition is not the one it was written from, or nothing can be written from it.
+    """
     try:
         guidance = editions.get(sheet.edition_number)
     except (editions.NoSuchEdition, editions.EditionDamaged):
@@ -51,8 +62,8 @@ def _translated(id: UUID, digest: str, language: Language) -> rules.Plan | None:
         treatment=treatment, kind=StopOverride.Kind.OVERRIDE, at__lte=sheet.issued_at
     )
     try:
-        made = rules.build_plan(
-            treatment.facts(),
+        return rules.build_plan(
+            rules.believed(treatment.facts(), told),
             additions.guidance_for(treatment.clinic, guidance),
             language,
             overridden=frozenset(overridden.values_list("rule", flat=True)),
@@ -60,7 +71,6 @@ def _translated(id: UUID, digest: str, language: Language) -> rules.Plan | None:
         )
     except (rules.UnsafePlan, additions.AdditionsDamaged, ValueError, LookupError):
         return None
-    return made if is_same(sheets.plan(sheet), made) else None
 
 
 def is_same(one: rules.Plan, other: rules.Plan) -> bool:

@@ -104,7 +104,7 @@ def _read(plan: Plan) -> tuple[Any, ...]:
 # What is compared of a line: when it begins and ends, as the sheet prints it.
 
 
-def _end(line: Line, plan: Plan) -> datetime:
+def end(line: Line, plan: Plan) -> datetime:
     """Return the instant at which a line has ended, as printed: by the clock, or by the day."""
     if line.always or line.until is None:
         return FOREVER
@@ -113,7 +113,7 @@ def _end(line: Line, plan: Plan) -> datetime:
     return dates.day_start(line.until, plan.time_zone)
 
 
-def _start(line: Line, plan: Plan) -> datetime:
+def start(line: Line, plan: Plan) -> datetime:
     """Return the instant from which a line holds."""
     if line.starts is None:
         return NEVER
@@ -148,7 +148,7 @@ def _clock(moment: datetime, plan: Plan) -> str:
     return dates.clock_words(moment, plan.time_zone, plan.language)
 
 
-def _ties(line: Line, plan: Plan) -> int:
+def ties(line: Line, plan: Plan) -> int:
     """Return how many states of the patient an endless line is tied to: each may prolong it."""
     return len((line.while_words or "").split(say("or", plan.language)))
 
@@ -165,7 +165,8 @@ def when_words(line: Line, plan: Plan) -> str:
 # What to avoid and to be careful with, topic by topic
 
 
-def _subjects(line: Line) -> tuple[str, ...]:
+def subjects(line: Line) -> tuple[str, ...]:
+    """Return what a line is compared by: its topics, or itself."""
     return line.topics or (f"{line.rule}/{line.product or ''}",)
 
 
@@ -174,9 +175,9 @@ def _longest(plan: Plan, categories: Iterable[Category]) -> dict[str, Line]:
     found: dict[str, Line] = {}
     for line in plan.advice:
         if line.category in categories:
-            for subject in _subjects(line):
+            for subject in subjects(line):
                 best = found.get(subject)
-                if best is None or _end(line, plan) > _end(best, plan):
+                if best is None or end(line, plan) > end(best, plan):
                     found[subject] = line
     return found
 
@@ -207,9 +208,9 @@ def _watched(old: Plan, new: Plan) -> Iterator[Stricter]:
 
 def _longer(about: str, before: Line, line: Line, old: Plan, new: Plan) -> Iterator[Stricter]:
     """Yield that a line holds longer than before, if it does."""
-    was, will = _end(before, old), _end(line, new)
+    was, will = end(before, old), end(line, new)
     both_endless = before.always and line.always
-    if will > was or (both_endless and _ties(line, new) > _ties(before, old)):
+    if will > was or (both_endless and ties(line, new) > ties(before, old)):
         words = {"old": _end_words(before, old), "new": _end_words(line, new)}
         yield _said(StricterKind.LONGER, about, line, new, _last(line), **words)
 
@@ -231,7 +232,7 @@ def _to_do(old: Plan, new: Plan) -> Iterator[Stricter]:
             ban = next((bans[t] for t in before.topics if t in bans and bans[t].always), None)
             if ban is not None:
                 yield _said(StricterKind.FORBIDDEN, f"do:{key}", before, new, None)
-        elif _start(line, new) > _start(before, old):
+        elif start(line, new) > start(before, old):
             words = {"old": _start_words(before, old), "new": _start_words(line, new)}
             yield _said(StricterKind.LATER, f"start:{key}", line, new, line.starts, **words)
         else:
@@ -246,37 +247,38 @@ def _help(old: Plan, new: Plan) -> Iterator[Stricter]:
             words = {"new": _end_words(line, new)}
             yield _said(StricterKind.HELP, f"help:{key}", line, new, _last(line), **words)
             continue
-        if _rank(line) > _rank(before):
+        if rank(line) > rank(before):
             words = {"old": _level_words(before, new), "new": _level_words(line, new)}
             yield _said(StricterKind.LEVEL, f"level:{key}", line, new, _last(line), **words)
-        if _start(line, new) < _start(before, old):
+        if start(line, new) < start(before, old):
             words = {"old": _start_words(before, old), "new": _start_words(line, new)}
             yield _said(StricterKind.SOONER, f"from:{key}", line, new, before.starts, **words)
         yield from _longer(f"help:{key}", before, line, old, new)
 
 
-def _rank(line: Line) -> int:
+def rank(line: Line) -> int:
+    """Return how urgent the level of a line is, 0 the least."""
     return LEVELS.index(line.level) if line.level in LEVELS else 0
 
 
 def _level_words(line: Line, plan: Plan) -> str:
-    return WORDS[LEVELS[_rank(line)]][plan.language]
+    return WORDS[LEVELS[rank(line)]][plan.language]
 
 
 # The patient's own products, and the reasons not to treat
 
 
 def _products(old: Plan, new: Plan) -> Iterator[Stricter]:
-    before = dict(_numbered(old.products))
-    for key, product in _numbered(new.products):
+    before = dict(numbered(old.products))
+    for key, product in numbered(new.products):
         was = before.get(key)
-        if _weight(product) > ((0, date.min) if was is None else _weight(was)):
+        if weight(product) > ((0, date.min) if was is None else weight(was)):
             ends = product.starts if product.verdict in (Verdict.OK, Verdict.WAIT) else None
             about = f"product:{key[0]}:{key[1]}"
             yield Stricter(StricterKind.PRODUCT, about, product.name, product.text, ends)
 
 
-def _numbered(products: Iterable[ProductAdvice]) -> Iterator[tuple[tuple[str, int], ProductAdvice]]:
+def numbered(products: Iterable[ProductAdvice]) -> Iterator[tuple[tuple[str, int], ProductAdvice]]:
     """Yield each product with its name and which of that name it is."""
     seen: Counter[str] = Counter()
     for product in products:
@@ -284,7 +286,8 @@ def _numbered(products: Iterable[ProductAdvice]) -> Iterator[tuple[tuple[str, in
         yield (product.name, seen[product.name]), product
 
 
-def _weight(product: ProductAdvice) -> tuple[int, date]:
+def weight(product: ProductAdvice) -> tuple[int, date]:
+    """Return how strict an answer about a product is; what is greater is stricter."""
     return VERDICTS[product.verdict], product.starts or date.min
 
 

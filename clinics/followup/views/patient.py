@@ -16,8 +16,8 @@ from clinics.delivery.models import Channel
 from clinics.followup import actions
 from clinics.followup.forms import ChangeForm
 from clinics.followup.models import Change
-from clinics.portal import frame
-from clinics.portal.access import BOTH, GET, PatientRequest, patient_page
+from clinics.portal import frame, live
+from clinics.portal.access import BOTH, PatientRequest, patient_page
 from clinics.sheets import queries as sheets
 
 # For so many weeks a patient may be reminded of sunscreen each morning.
@@ -35,19 +35,31 @@ def changed(request: PatientRequest) -> HttpResponse:
             sheet=request.sheet,
             form_key=form.cleaned_data["form_key"],
             what=form.cleaned_data["what"],
+            words=form.words(),
             now=timezone.now(),
         )
         return redirect("my_changed_done")
     return _page(request, "followup/changed.html", {"form": form}, wrong=ours.problems(form))
 
 
-@patient_page(methods=GET)
+@patient_page(methods=BOTH)
 def changed_done(request: PatientRequest) -> HttpResponse:
-    """The clinic was told; what holds until it answers."""
+    """The clinic was told; what holds until it answers. A mistake is told, and loosens nothing."""
     told = Change.objects.filter(sheet=request.sheet).order_by("-at").first()
     if told is None:
         return redirect("my_changed")
-    return _page(request, "followup/changed_done.html", {"told": told})
+    if request.method == "POST":
+        actions.take_back_change(change=told, now=timezone.now())
+        return redirect("my_changed_done")
+    ours_ = live.reports(request.sheet, answered=True).filter(form_key=told.form_key)
+    context = {
+        "told_change": told,
+        "what": [Change.What(one).label for one in told.what],
+        "is_stricter": ours_.filter(ended_at=None).exists(),
+        "mistaken": ours_.exclude(mistaken_at=None).exists(),
+        "may_be_mistake": ours_.exists(),
+    }
+    return _page(request, "followup/changed_done.html", context)
 
 
 @patient_page(methods=BOTH)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -39,7 +40,10 @@ def finish(request: ClinicRequest, id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _list_page(request, "open", wrong_id=concern.pk, form=form)
     note, now = form.cleaned_data["note"], timezone.now()
-    if actions.finish(concern=concern, note=note, by=request.user, now=now):
+    holds = form.cleaned_data["nothing_changes"]
+    if holds and not may(request.membership, "issue_sheet"):
+        raise PermissionDenied
+    if actions.finish(concern=concern, note=note, by=request.user, now=now, nothing_changes=holds):
         said = _("Done: %(name)s. It can be taken back under “Done”.")
         messages.success(request, said % {"name": concern.patient.name})
     else:
@@ -101,6 +105,7 @@ def _list_page(
         "counts": {"open": is_open.count(), "silent": asked.count(), "unsent": unsent.count()},
         "unsent_days": queries.UNSENT_SHOWN.days,
         "may_record": may(request.membership, "record_treatment"),
+        "may_decide": may(request.membership, "issue_sheet"),
         "form": form or DoneForm(),
         "wrong_id": wrong_id,
         "wrong": ours.problems(form) if form else [],

@@ -23,6 +23,7 @@ from clinics.portal import (
     calendar,
     changes,
     frame,
+    live,
     product_questions,
     products,
     queries,
@@ -91,6 +92,7 @@ def my_products(request: PatientRequest) -> HttpResponse:
             name=form.cleaned_data["name"] or _("This product"),
             listed=form.cleaned_data["ingredients"],
             today=timezone.localtime(timezone.now()).date(),
+            plan=frame.said(request),
         )
     wrong = ours.problems(form) if request.method == "POST" else []
     return _show(request, "products", now=now, form=form, answer=answer, wrong=wrong)
@@ -132,11 +134,11 @@ def my_ics(request: PatientRequest) -> HttpResponse:
     standing, sheet = request.standing, request.sheet
     withdrawn = sheet.withdrawal.at if sheet.is_withdrawn else sheet.issued_at
     data = calendar.ics(
-        sheets.plan(sheet),
-        queries.plans(standing),
+        live.plan(sheet),
+        [*queries.plans(standing), sheets.plan(sheet)],
         root=str((standing.earlier or (sheet,))[0].pk),
-        sequence=standing.sequence,
-        changed_at=sheet.issued_at if standing.counts else withdrawn,
+        sequence=standing.sequence + live.moves([*standing.earlier, sheet]),
+        changed_at=(live.changed_at(sheet) or sheet.issued_at) if standing.counts else withdrawn,
         look=calendar.Look(tokens.address(request.link), queries.names_things(request.link)),
         counts=standing.counts and sheets.is_intact(sheet),
     )
