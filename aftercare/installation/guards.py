@@ -159,10 +159,13 @@ def made_again() -> migrations.RunPython:
 
 
 def create(connection: BaseDatabaseWrapper, guards: tuple[Guard, ...]) -> None:
-    """Make the triggers, in the place of those that are there."""
+    """Make the triggers, in the place of those that are there.
+
+    Of two guards of one name the later counts: a migration puts it in the place of the other.
+    """
     drop(connection, guards)
     with connection.cursor() as cursor:
-        for guard in guards:
+        for guard in {guard.name: guard for guard in guards}.values():
             if connection.vendor == "postgresql":
                 statements = _postgresql(guard)
             else:
