@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from math import inf, isinf
 from typing import Any, Final
@@ -59,6 +59,7 @@ class Context:
         self.time_zone = facts.time_zone
         self.day_zero = facts.performed_at.astimezone(dates.zone(facts.time_zone)).date()
         self._days: dict[float, date] = {}
+        self._moments: dict[float, datetime] = {}
         self._reasons: dict[tuple[object, ...], list[str]] = {}
 
     def day(self, hours: float) -> date:
@@ -67,6 +68,13 @@ class Context:
             moment = dates.after(self.facts.performed_at, hours)
             self._days[hours] = dates.first_day_at_or_after(moment, self.facts.time_zone)
         return self._days[hours]
+
+    def moment(self, hours: float) -> datetime:
+        """Return the instant after so many hours, by the clock on the wall."""
+        if hours not in self._moments:
+            moment = dates.after(self.facts.performed_at, hours)
+            self._moments[hours] = dates.local(moment, self.facts.time_zone)
+        return self._moments[hours]
 
     def day_words(self, day: date) -> str:
         """Return a day in words, with the year when it is another year than the treatment's."""
@@ -79,7 +87,6 @@ class Context:
         dated = rule.windows is not None
         always = dated and isinf(chosen.until_h)
         ends = dated and not always
-        zone = self.facts.time_zone
         own_days = self._own_days(chosen) if ends else 0
         own_text = rule.own_text[language] if rule.own_text is not None else ""
         if rule.kind is None:
@@ -94,14 +101,12 @@ class Context:
             starts=self.day(chosen.starts_h) if dated and chosen.starts_h > 0 else None,
             until=self.day(chosen.until_h) if ends else None,
             starts_time=(
-                dates.local(dates.after(self.facts.performed_at, chosen.starts_h), zone)
+                self.moment(chosen.starts_h)
                 if dated and 0 < chosen.starts_h <= CLOCK_HOURS
                 else None
             ),
             until_time=(
-                dates.local(dates.after(self.facts.performed_at, chosen.until_h), zone)
-                if ends and chosen.until_h <= CLOCK_HOURS
-                else None
+                self.moment(chosen.until_h) if ends and chosen.until_h <= CLOCK_HOURS else None
             ),
             always=always,
             while_words=self.while_words(chosen) if always else None,
@@ -144,6 +149,8 @@ class Context:
 
     def with_besides(self, text: str, chosen: Chosen) -> str:
         """Return a text with what the rules that it outranked have to say as well."""
+        if not chosen.outranked:
+            return text
         own = text.replace("**", "")
         said = [rule.beside[self.language] for rule in chosen.besides if rule.beside is not None]
         return " ".join([text, *(one for one in said if one not in own)])

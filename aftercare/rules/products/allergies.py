@@ -264,6 +264,8 @@ def hits(found: Allergies, reading: Reading, lexicon: Lexicon) -> tuple[Hit, ...
     Everything that was written counts: the list, what may be in it, the name, the prose; however
     unreadable the rest is.
     """
+    if not found.known and not found.asked_about:
+        return ()
     every: dict[tuple[str, str | None], Hit] = {}
     order = tuple(AllergyVerdict)
     for one in found.known:

@@ -64,7 +64,7 @@ def named(plan: Plan, facts: Facts, guidance: Guidance) -> list[Named]:
 
 def only_read(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[str]:
     """INV-28: allowed is only what was read whole, of a known kind, and holds no allergy."""
-    answer = allergies.resolve(facts.allergies, guidance.lexicon)
+    answer, bans = allergies.resolve(facts.allergies, guidance.lexicon), _banning(plan)
     for one in named(plan, facts, guidance):
         if not one.is_allowed:
             continue
@@ -74,7 +74,7 @@ def only_read(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[str]:
         if (
             guidance.lexicon.kinds
             and not one.kind
-            and not _is_after_every_kind(one, plan, guidance)
+            and not _is_after_every_kind(one, bans, guidance)
         ):
             yield f"{name!r} is judged and nobody knows what kind of product it is"
         if guidance.lexicon.allergens and answer.asked_about:
@@ -82,20 +82,20 @@ def only_read(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[str]:
         hits = allergies.hits(answer, one.reading, guidance.lexicon)
         if any(hit.verdict in STOPPING for hit in hits):
             yield f"{name!r} is allowed and holds what the patient is allergic to"
-        for ban in _bans(plan, {match.topic for match in one.reading.matches}):
+        for ban in _about(bans, {match.topic for match in one.reading.matches}):
             if ban.always or one.advice.starts is None or ban.until is None:
                 yield f"{name!r} is allowed against {ban.rule}"
             elif one.advice.verdict is Verdict.OK or one.advice.starts < ban.until:
                 yield f"{name!r} starts before {ban.rule} ends"
 
 
-def _is_after_every_kind(one: Named, plan: Plan, guidance: Guidance) -> bool:
+def _is_after_every_kind(one: Named, bans: Iterable[Line], guidance: Guidance) -> bool:
     """Whether a product starts so late that its kind can't matter."""
     starts = one.advice.starts
     if starts is None:
         return False
     topics = {t for kind in guidance.lexicon.kinds if not kind.whole for t in kind.topics}
-    return all(ban.until is not None and ban.until <= starts for ban in _bans(plan, topics))
+    return all(ban.until is not None and ban.until <= starts for ban in _about(bans, topics))
 
 
 def after_the_first_days(
@@ -114,6 +114,8 @@ def after_the_first_days(
 
 def as_the_sheet_says(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[str]:
     """INV-37: nothing that the sheet bans is allowed, and nothing that it orders is refused."""
+    bans = _banning(plan)
+    orders = [line for line in plan.advice if line.category is Category.DO]
     for one in named(plan, facts, guidance):
         kind = one.reading.kind.kind
         if kind is None:
@@ -121,24 +123,26 @@ def as_the_sheet_says(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[
         own_gel = one.is_own and one.kind == OWN_GEL
         topics = frozenset({"hyaluronic"} if own_gel else kind.topics)
         if one.is_allowed:
-            for ban in _bans(plan, topics):
+            for ban in _about(bans, topics):
                 if ban.always or not _has_ended(ban, one.advice):
                     yield f"{one.advice.name!r} is allowed before {ban.rule} ends"
         if one.kind in ORDERED and _is_plain(one, facts, guidance):
             if one.advice.verdict is not Verdict.OK:
                 yield f"{one.advice.name!r} is what the sheet orders and is refused"
-            for line in plan.advice:
-                orders = line.category is Category.DO and not topics.isdisjoint(line.topics)
-                if orders and _is_late(one.advice, line):
+            for line in _about(orders, topics):
+                if _is_late(one.advice, line):
                     yield f"{one.advice.name!r} waits longer than {line.rule}"
 
 
-def _bans(plan: Plan, topics: Iterable[str]) -> Iterable[Line]:
+def _banning(plan: Plan) -> list[Line]:
+    """Return a plan's bans but those made for one product."""
+    bans = (Category.AVOID, Category.CAUTION)
+    return [line for line in plan.advice if line.category in bans and line.product is None]
+
+
+def _about(lines: Iterable[Line], topics: Iterable[str]) -> list[Line]:
     wanted = frozenset(topics)
-    for line in plan.advice:
-        bans = line.category in (Category.AVOID, Category.CAUTION) and line.product is None
-        if bans and not wanted.isdisjoint(line.topics):
-            yield line
+    return [line for line in lines if not wanted.isdisjoint(line.topics)] if wanted else []
 
 
 def _has_ended(ban: Line, advice: ProductAdvice) -> bool:
