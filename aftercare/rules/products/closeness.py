@@ -104,9 +104,12 @@ class Index:
             longest = max(length, other_length)
             slips = int((1 - least) * longest + 1e-9)
             shared = longest - 1 - 2 * slips - own_repeats
-            for other, name, bits, repeats in self._by_length[other_length]:
-                if (mask & bits).bit_count() < shared - repeats:
-                    continue
+            alike = [
+                one
+                for one in self._by_length[other_length]
+                if (mask & one[2]).bit_count() >= shared - one[3]
+            ]
+            for other, name, _, _ in alike:
                 score = 1 - _distance(letters, length, other) / longest
                 if score >= least - 1e-9 and (best is None or score > best.score):
                     best = Nearest(name, score)

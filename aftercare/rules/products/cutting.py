@@ -37,6 +37,8 @@ RETAIL: Final = re.compile(
     r"(?:^|\n)[^\n,]{0,80}division\s*:\s*\w+\s*\([^)]{0,40}\)|rds\s+product\s+name[^\n,]{0,120}",
     re.IGNORECASE,
 )
+# Control characters but tab and line ends, and halves of characters.
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SPACED_DASH: Final = re.compile(r"\s[-–—]\s")
 # A comma inside a number or a locant is part of the name: "0,5 %", "1,2-hexanediol".
 SEPARATORS: Final = re.compile(
@@ -125,7 +127,7 @@ def _refused(text: str) -> str | None:
         return "empty"
     if len(text) > labels.MAX_READ:
         return "too-long"
-    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\r\t" for char in text):
+    if CONTROL.search(text):
         return "control-characters"
     return None
 
@@ -183,6 +185,9 @@ def _dashed(line: str, is_known: Asked) -> Iterable[str]:
 def _lines(part: str, is_name: Asked) -> Iterator[str]:
     """Yield the items of a piece: a new line ends one, unless the lines together are a name."""
     lines = [line.strip() for line in part.splitlines() if line.strip()]
+    if len(lines) == 1:
+        yield lines[0]
+        return
     while lines:
         for count in range(min(LONGEST_NAME_LINES, len(lines)), 1, -1):
             broken = "\n".join(lines[:count])

@@ -35,6 +35,8 @@ IN_ANOTHER_LANGUAGE: Final = frozenset(
         *("poudre", "gomme", "miel", "lait", "sel", "levure", "acide", "gelee", "amidon"),
     }
 )
+_DIGIT: Final = re.compile(r"\d")
+_SIGNS: Final = re.compile(r"[^\w]+|_")
 VITAMIN: Final = ("vitamin", "pro vitamin", "provitamin", "vit ")
 PREFIXED: Final = re.compile(
     r"^(?:(?:organic|certified|pure|purified|natural|ekologisk|active|aktiv)\s+|contains:?\s+)+"
@@ -60,11 +62,13 @@ class LabelItem:
 @lru_cache(maxsize=32768)
 def plain(text: str) -> str:
     """Return text in small letters without accents or punctuation, words by single spaces."""
+    if text.isascii():  # nothing to fold but capitals: most names are so
+        return " ".join(_SIGNS.sub(" ", text.lower()).split())
     text = INVISIBLE.sub("", MARKS.sub(" ", text))
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     if not folded.isascii():
         folded = "".join(char for char in folded if not unicodedata.combining(char))
-    return " ".join(re.sub(r"[^\w]+|_", " ", folded).split())
+    return " ".join(_SIGNS.sub(" ", folded).split())
 
 
 def answer(text: str) -> str:
@@ -93,12 +97,16 @@ def item(part: str) -> LabelItem | None:
     written = QUOTES.sub("", " ".join(part.split()))
     if written.count("(") < written.count(")"):
         written = written.rstrip(")")
-    bare = STRENGTH.sub(" ", written)
-    outside = plain(BRACKETS.sub(" ", bare))
-    inside = [plain(found[1:-1]) for found in BRACKETS.findall(bare)]
-    opened = bare.partition("(")
-    left = plain(opened[0]) if OPEN_BRACKET.search(BRACKETS.sub("", bare)) else ""
-    slashed = tuple(plain(piece) for piece in SLASH.split(BRACKETS.sub(" ", bare)))
+    percent = _percent(written)
+    bare = STRENGTH.sub(" ", written) if _DIGIT.search(written) else written
+    has_brackets = OPEN_BRACKET.search(bare) is not None
+    outer = BRACKETS.sub(" ", bare) if has_brackets else bare
+    outside = plain(outer)
+    inside = [plain(found[1:-1]) for found in BRACKETS.findall(bare)] if has_brackets else []
+    left = ""
+    if has_brackets and OPEN_BRACKET.search(BRACKETS.sub("", bare)):
+        left = plain(bare.partition("(")[0])
+    slashed = tuple(map(plain, SLASH.split(outer))) if SLASH.search(outer) else (outside,)
     forms = [outside, plain(bare), left, PREFIXED.sub("", outside)]
     if not outside or outside.startswith(VITAMIN):
         forms += inside  # "Vitamin B5 (Panthenol)" is told in brackets
@@ -110,7 +118,7 @@ def item(part: str) -> LabelItem | None:
     if own and len(own) < len(parts):
         kept = tuple(dict.fromkeys((*kept, " ".join(own))))
     inner = tuple(form for form in inside if form and not _is_figures(form))
-    return LabelItem(written, kept, inner, own if len(own) > 1 else (), _percent(written))
+    return LabelItem(written, kept, inner, own if len(own) > 1 else (), percent)
 
 
 def _is_figures(form: str) -> bool:
@@ -118,6 +126,8 @@ def _is_figures(form: str) -> bool:
 
 
 def _percent(written: str) -> float | None:
+    if not _DIGIT.search(written):
+        return None
     found = STRENGTH.search(written)
     if found is None:
         return None

@@ -191,7 +191,7 @@ def _danger(
         folded = skeleton(item.written)
         looks = known.looks.get(folded) or known.looks.get(skeleton(item.forms[0]))
         if looks is None:
-            looks = next((name for look, name in known.glued if look in folded), None)
+            looks = known.glued(folded)
         for one in known.classes(looks) if looks else ():
             found.add(one, item.written)
     return tuple(one for one, _ in found.classes.values() if severity(one) is not None)

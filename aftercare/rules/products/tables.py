@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -56,14 +56,22 @@ class Tables:
         self.danger = Index(((skeleton(name), name) for name in danger), NEAR)
         self.harmless = Index(((skeleton(name), name) for name in harmless), SAME)
         self.looks = MappingProxyType({skeleton(name): name for name in (*danger, *worst)})
-        self.glued = tuple(
-            (skeleton(name), name) for name in worst if len(skeleton(name)) >= LEAST_GLUED
-        )
+        self._glued = _by_beginning(worst)
         self.own = frozenset(lexicon.own_harmless)
 
     def classes(self, name: str) -> tuple[IngredientClass, ...]:
         """Return the classes of a name that an index found."""
         return self.lexicon.names.get(name, ())
+
+    def glued(self, folded: str) -> str | None:
+        """Return the first name of the worst kind that stands inside a skeleton, or None."""
+        found: tuple[int, str] | None = None
+        for place in range(len(folded) - LEAST_GLUED + 1):
+            beginning = folded[place : place + LEAST_GLUED]
+            for rank, look, name in self._glued.get(beginning, ()):
+                if (found is None or rank < found[0]) and folded.startswith(look, place):
+                    found = rank, name
+        return None if found is None else found[1]
 
     def stem(self, text: str) -> IngredientClass | None:
         """Return the class of a danger stem in a text, or None."""
@@ -74,6 +82,17 @@ class Tables:
         """Return the worst class of a topic; one made up where the edition has none."""
         found = self.by_topic.get(topic)
         return found if found is not None else _bare(topic)
+
+
+def _by_beginning(names: Iterable[str]) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
+    """Return names long enough to be told inside a word, by how their skeletons begin."""
+    found: dict[str, tuple[tuple[int, str, str], ...]] = {}
+    for rank, name in enumerate(names):
+        look = skeleton(name)
+        if len(look) >= LEAST_GLUED:
+            beginning = look[:LEAST_GLUED]
+            found[beginning] = (*found.get(beginning, ()), (rank, look, name))
+    return MappingProxyType(found)
 
 
 def _by_topic(lexicon: Lexicon) -> Mapping[str, IngredientClass]:
