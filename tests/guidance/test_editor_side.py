@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from aftercare import rules
 from aftercare.guidance.editor import review_document
-from aftercare.guidance.models import Part, Reason
+from aftercare.guidance.models import Part, Proposal, Reason
 from aftercare.guidance.store import actions, talk, working_copy
 from aftercare.rules.vocabulary import Language
 from tests import factories
@@ -214,6 +214,20 @@ def test_the_changes_say_what_is_looser_and_what_is_still_missing(editor: Client
     page = unescape(editor.get("/guidance/").content.decode())
     assert "<strong>Looser:</strong>" in page
     assert "1 looser change still lacks its reason or its source" in page
+
+
+def test_nothing_looser_is_proposed_without_its_reason_and_its_source(editor: Client) -> None:
+    form = looser(editor)
+    name = live(editor, VITAMIN_C, form).split('name="why-')[1].split('"')[0]
+    editor.post(VITAMIN_C, form | {f"why-{name}": ["Trials used it sooner."]})
+    address = "/guidance/propose/"
+    sent = changed(open_form(editor, address), note="Vitamin C sooner")
+    page = unescape(editor.post(address, sent).content.decode())
+    assert "lacks its reason or its source" in page
+    assert not Proposal.objects.exists()
+    editor.post(VITAMIN_C, open_form(editor, VITAMIN_C) | {f"source-{name}": ["L33"]})
+    assert editor.post(address, sent).status_code == 302
+    assert Proposal.objects.get().state == "open"
 
 
 def test_a_proposal_is_printed_for_colleagues_who_do_not_sign_in(editor: Client) -> None:

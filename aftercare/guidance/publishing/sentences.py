@@ -51,6 +51,9 @@ REFUSED: Final[dict[str, Any]] = {
     "no-note": _("Write what changes, and why."),
     "already-open": _("A proposal is waiting already. It has to be decided or taken back first."),
     "same": _("Nothing differs from the newest edition."),
+    "no-reasons": _(
+        "A change that is looser lacks its reason or its source. Under Changes stands which."
+    ),
     "found": _("The text does not hold yet. Everything that was found stands below."),
     "form-reused": _(
         "This form had been sent already, and the text has changed since. Look again."

@@ -30,7 +30,9 @@ def propose(request: Any) -> HttpResponse:
     wrong: list[Problem] = []
     if request.method == "POST":
         wrong = problems(form)
-        if form.is_valid():
+        if form.is_valid() and _overview().lacking:
+            wrong = publishing_phrases.refused(("no-reasons",))
+        elif form.is_valid():
             try:
                 made = actions.propose(**form.cleaned_data, by=request.user, now=timezone.now())
                 messages.success(request, _("Proposed. Somebody else decides about it now."))
@@ -42,10 +44,13 @@ def propose(request: Any) -> HttpResponse:
     )
 
 
+def _overview() -> editor_overview.Overview:
+    return editor_overview.overview(formats.language(), timezone.localdate())
+
+
 def _to_propose() -> dict[str, Any]:
     """Return what the page of proposing shows."""
-    language, today = formats.language(), timezone.localdate()
-    overview = editor_overview.overview(language, today)
+    language, overview = formats.language(), _overview()
     text = frozen_document.of_working_copy(overview.base)
     readable = overview.readiness.guidance is not None
     base = frozen_document.of_edition(overview.base.number)
