@@ -48,8 +48,8 @@ document.addEventListener("change", (event) => {
 let left = null;
 
 document.addEventListener("focusout", (event) => {
-  const field = event.target.closest && event.target.closest("#fields [id], #fields [name]");
-  if (field && !field.closest(".to-side")) left = field;
+  const field = event.target;
+  if (field.matches && field.matches("#fields :is(input, select, textarea, button)")) left = field;
 });
 
 document.addEventListener("click", (event) => {
