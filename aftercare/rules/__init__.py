@@ -55,7 +55,7 @@ from aftercare.rules.engine.live import Reported, live_plan, with_reported
 from aftercare.rules.engine.sentences import fill
 from aftercare.rules.engine.shelf import ShelfCell, ShelfRow, shelf_row
 from aftercare.rules.engine.told import Report, Told, believed
-from aftercare.rules.facts import Facts, FactsInvalid, Product, Zone
+from aftercare.rules.facts import MAX_BABY_MONTHS, Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, OwnProduct
 from aftercare.rules.lexicon import Allergen, KindGroup, Lexicon, ProductKind
@@ -88,6 +88,7 @@ from aftercare.rules.sentences import describe, join, say, span
 
 __all__ = [
     "ASK_EACH_TIME",
+    "MAX_BABY_MONTHS",
     "MONTHS",
     "MOST_DAYS",
     "MOST_INGREDIENTS",

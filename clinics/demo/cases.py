@@ -19,6 +19,10 @@ class Case:
     adjuncts: tuple[str, ...] | None = ("hyaluronic_acid",)
     flags: Mapping[str, str] = field(default_factory=dict)
     unasked: tuple[str, ...] = ()
+    # Agent and percent of the numbing cream, a baby's age in months, and where scars are.
+    numbing: tuple[str, str] | None = None
+    baby_months: int | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
     skin_type: int | None = 2
     allergies: tuple[str, ...] = ()
     products: tuple[str, ...] = ("cleanser", "mineral_sunscreen")
@@ -37,7 +41,9 @@ CASES: Final = (
         zones=(("cheek", "1.5"), ("upper_lip", "0.5")),
         endpoint="pinpoint_bleeding",
         adjuncts=NUMBED,
+        numbing=("lidocaine", "4"),
         flags={"breastfeeding": "yes"},
+        baby_months=4,
         products=("cleanser", "retinol", "vitamin_c"),
         born=(1988, 1998),
         sex="f",
@@ -46,6 +52,7 @@ CASES: Final = (
         device="rf",
         zones=(("cheek", "2.0"), ("jaw_edge", "1.5")),
         adjuncts=NUMBED,
+        numbing=("lidocaine_tetracaine", "14"),
         skin_type=3,
         products=("cleanser", "retinal", "filter_sunscreen"),
         born=(1958, 1978),
@@ -78,6 +85,8 @@ CASES: Final = (
     ),
     Case(
         zones=(("cheek", "2.0"), ("scar", "2.0")),
+        places={"scar": "jaw_edge"},
+        numbing=("lidocaine_prilocaine", "5"),
         endpoint="confluent_bleeding",
         adjuncts=NUMBED,
         flags={"anticoagulant": "yes"},

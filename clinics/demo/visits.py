@@ -174,6 +174,10 @@ class Course:
             cartridge_expires_on=date(at.year + 1, 6, 30),
             depth_reasons=_depth_reasons(zones),
             notes=case.notes,
+            places=case.places,
+            anaesthetic_agent=case.numbing[0] if case.numbing else None,
+            anaesthetic_percent=Decimal(case.numbing[1]) if case.numbing else None,
+            baby_age_months=case.baby_months,
         )
 
     def _issue(self, visit: int, at: datetime, *, language: str = "", after: int = 20) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -34,6 +34,8 @@ class ZoneLine:
     reason: str
     problem: str
     anchor: str
+    place: str
+    places: Sequence[tuple[str, str]]
 
 
 def zone_lines(form: TreatmentForm) -> list[ZoneLine]:
@@ -49,7 +51,7 @@ def _zone_line(row: zones.ZoneRow, form: TreatmentForm, problems: Problems) -> Z
     anchor = row.problem.anchor if row.problem else f"zone-{row.index}-depth"
     # What was typed and can't be a depth is told at once; what is still empty only when asked for.
     problem = problems.get(anchor, "")
-    if row.problem and row.typed and anchor.endswith(("-depth", "-area")):
+    if row.problem and row.typed and anchor.endswith(("-depth", "-area", "-place")):
         problem = row.problem.text
     return ZoneLine(
         index=row.index,
@@ -64,7 +66,16 @@ def _zone_line(row: zones.ZoneRow, form: TreatmentForm, problems: Problems) -> Z
         reason=row.reason,
         problem=problem,
         anchor=anchor,
+        place=row.place,
+        places=_places(form) if row.area == Area.SCAR else (),
     )
+
+
+def _places(form: TreatmentForm) -> list[tuple[str, str]]:
+    """Return where on the body a scar may be."""
+    lang = formats.language()
+    areas = form.guidance.areas.items()
+    return [(area.value, info.label[lang]) for area, info in areas if area is not Area.SCAR]
 
 
 def _limit_words(row: zones.ZoneRow, guidance: rules.Guidance) -> str:

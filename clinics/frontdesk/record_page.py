@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from aftercare import rules
@@ -32,6 +33,9 @@ def from_treatment(treatment: Treatment) -> edits.Data:
         "cartridge_lot": [entry.cartridge_lot],
         "cartridge_expires_on": [str(entry.cartridge_expires_on or "")],
         "notes": [entry.notes],
+        "anaesthetic_agent": [entry.anaesthetic_agent or ""],
+        "anaesthetic_percent": [_number(entry.anaesthetic_percent)],
+        "baby_age_months": [_number(entry.baby_age_months)],
         "corrects": [str(treatment.pk)],
     }
     data |= {anchors.QUESTION + name: [value] for name, value in entry.flags.items()}
@@ -39,6 +43,7 @@ def from_treatment(treatment: Treatment) -> edits.Data:
         reason = entry.depth_reasons.get(area, "")
         data[f"zone-{index}-area"] = [area]
         data[f"zone-{index}-depth"] = [formats.number(depth) if depth is not None else "–"]
+        data[f"zone-{index}-place"] = [entry.places.get(area, "")]
         data[f"zone-{index}-confirm"] = ["1" if reason else ""]
         data[f"zone-{index}-reason"] = ["" if reason == "confirmed" else reason]
     for index, used in enumerate(entry.products_used):
@@ -46,6 +51,10 @@ def from_treatment(treatment: Treatment) -> edits.Data:
         data[f"used-{index}-lot"] = [used.get("lot", "")]
     data["rows_used"] = [str(max(1, len(entry.products_used)))]
     return data
+
+
+def _number(value: Decimal | int | None) -> str:
+    return "" if value is None else formats.number(Decimal(value))
 
 
 def _adjuncts(entry: entries.Entry) -> list[str]:

@@ -302,6 +302,8 @@ def _placed(found: rules.Problem) -> Problem:
         "adjuncts": f"adjuncts-{choices.ADJUNCTS[0][0]}",
         "products": "new-0-name",
     }
+    if path.endswith(".place"):
+        return Problem("zone-0-place", text)
     head = path.split("[")[0].split(".")[0]
     if head == "flags" and path.partition(".")[2] in Flag.__members__.values():
         return Problem(anchors.of_question(path.partition(".")[2]), text)

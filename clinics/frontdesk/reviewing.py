@@ -18,7 +18,7 @@ from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
 from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import channels, issuing
-from clinics.frontdesk import lists
+from clinics.frontdesk import lists, told
 from clinics.frontdesk.forms.issuing import ReviewForm, Stop, StopForm
 from clinics.records.models import Treatment
 from clinics.sheets import queries, refusals
@@ -167,16 +167,15 @@ class Reviewing:
     def context(self) -> dict[str, Any]:
         """Return what the page shows."""
         plan, letterhead = self.shown.plan, self.shown.letterhead
-        areas = [
-            self.guidance.areas[zone.area].label[self.staff_language]
-            for zone in plan.treatment.zones
-        ]
+        entry = self.treatment.entry()
+        areas = told.areas(entry, self.guidance, self.staff_language)
         return {
             "treatment": self.treatment,
             "patient": self.patient,
             "form": self.form,
             "stop_forms": self.stop_forms,
             "what": lists.what_was_done(self.treatment.device, areas),
+            "besides": told.besides(entry),
             "plan": plan,
             "fragment": paper.fragment(plan, letterhead, why=True),
             "digest": self.shown.digest,

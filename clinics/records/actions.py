@@ -136,7 +136,12 @@ def record_treatment(
     treatment.save(force_insert=True)
     TreatmentZone.objects.bulk_create(
         TreatmentZone(
-            clinic=clinic, treatment=treatment, position=position, area=area, set_depth_mm=depth
+            clinic=clinic,
+            treatment=treatment,
+            position=position,
+            area=area,
+            set_depth_mm=depth,
+            place=entry.places.get(area, ""),
         )
         for position, (area, depth) in enumerate(entry.zones)
     )
@@ -164,6 +169,9 @@ def _new_treatment(
         cartridge_expires_on=entry.cartridge_expires_on,
         depth_reasons=dict(entry.depth_reasons),
         notes=entry.notes,
+        anaesthetic_agent=entry.anaesthetic_agent or "",
+        anaesthetic_percent=entry.anaesthetic_percent,
+        baby_age_months=entry.baby_age_months,
     )
 
 

@@ -17,6 +17,8 @@ class Entry:
     """One treatment as entered; None, "" or an absent flag is *not recorded*, never "no".
 
     `zones`: pairs of area and set depth in millimetres. `adjuncts`: None when not recorded.
+    `places`: by area, where on the body a scar is. `anaesthetic_agent` and the strength in percent
+    of all agents together tell of the numbing. `baby_age_months` is the age of a nursed child.
     `products_used`: name and lot of what the clinic put on the skin. `depth_reasons`: by area,
     why a depth above the warning was set. `notes` stay in the record.
     """
@@ -34,6 +36,10 @@ class Entry:
     cartridge_expires_on: date | None = None
     depth_reasons: Mapping[str, str] = field(default_factory=dict)
     notes: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+    anaesthetic_agent: str | None = None
+    anaesthetic_percent: Decimal | None = None
+    baby_age_months: int | None = None
 
 
 def facts_data(
@@ -45,7 +51,10 @@ def facts_data(
         "performed_at": entry.performed_at.isoformat(),
         "time_zone": time_zone,
         "device": entry.device or None,
-        "zones": [{"area": area, "set_depth_mm": depth} for area, depth in entry.zones],
+        "zones": [
+            {"area": area, "set_depth_mm": depth, "place": entry.places.get(area) or None}
+            for area, depth in entry.zones
+        ],
         "endpoint": entry.endpoint or None,
         "adjuncts": None if entry.adjuncts is None else list(entry.adjuncts),
         "flags": dict(entry.flags),
@@ -55,6 +64,9 @@ def facts_data(
         "products": [
             {"name": each["name"], "ingredients": each.get("ingredients")} for each in products
         ],
+        "anaesthetic_agent": entry.anaesthetic_agent or None,
+        "anaesthetic_percent": entry.anaesthetic_percent,
+        "baby_age_months": entry.baby_age_months,
     }
 
 
@@ -82,4 +94,7 @@ def content(entry: Entry) -> dict[str, Any]:
         "cartridge": (entry.cartridge_lot, entry.cartridge_expires_on),
         "depth_reasons": dict(entry.depth_reasons),
         "notes": entry.notes,
+        "places": dict(entry.places),
+        "anaesthetic": (entry.anaesthetic_agent or None, entry.anaesthetic_percent),
+        "baby_age_months": entry.baby_age_months,
     }

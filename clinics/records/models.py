@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from aftercare import rules
-from aftercare.rules.vocabulary import Device, Endpoint
+from aftercare.rules.vocabulary import Agent, Device, Endpoint
 from clinics.accounts.looks import collecting
 from clinics.accounts.models import ClinicRow, Language, one_of
 from clinics.records import entries, names
@@ -20,6 +20,7 @@ User = settings.AUTH_USER_MODEL
 # Empty where it was not recorded.
 DEVICES = ["", *(one.value for one in Device)]
 ENDPOINTS = ["", *(one.value for one in Endpoint)]
+AGENTS = ["", *(one.value for one in Agent)]
 
 
 class Patient(ClinicRow):
@@ -87,6 +88,10 @@ class Treatment(ClinicRow):
     cartridge_expires_on = models.DateField(null=True, blank=True)
     depth_reasons = models.JSONField(default=dict, blank=True)
     notes = models.TextField(max_length=4000, blank=True)
+    anaesthetic_agent = models.CharField(max_length=24, blank=True)
+    # All agents together.
+    anaesthetic_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    baby_age_months = models.PositiveSmallIntegerField(null=True, blank=True)
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
@@ -106,6 +111,19 @@ class Treatment(ClinicRow):
                 name="treatment_skin_type",
             ),
             models.CheckConstraint(
+                condition=models.Q(anaesthetic_agent__in=AGENTS), name="treatment_agent"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(anaesthetic_percent=None)
+                | models.Q(anaesthetic_percent__gt=0, anaesthetic_percent__lte=100),
+                name="treatment_percent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(baby_age_months=None)
+                | models.Q(baby_age_months__lte=rules.MAX_BABY_MONTHS),
+                name="treatment_baby_age",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(corrects=None) | ~models.Q(corrects=models.F("id")),
                 name="treatment_corrects_another",
             ),
@@ -119,10 +137,12 @@ class Treatment(ClinicRow):
 
     def entry(self) -> entries.Entry:
         """Return what was entered, as a value."""
+        zones = self.zones.all()
         return entries.Entry(
             performed_at=self.performed_at,
             device=self.device or None,
-            zones=tuple((zone.area, zone.set_depth_mm) for zone in self.zones.all()),
+            zones=tuple((zone.area, zone.set_depth_mm) for zone in zones),
+            places={zone.area: zone.place for zone in zones if zone.place},
             endpoint=self.endpoint or None,
             adjuncts=self.adjuncts,
             flags=self.flags,
@@ -133,6 +153,9 @@ class Treatment(ClinicRow):
             cartridge_expires_on=self.cartridge_expires_on,
             depth_reasons=self.depth_reasons,
             notes=self.notes,
+            anaesthetic_agent=self.anaesthetic_agent or None,
+            anaesthetic_percent=self.anaesthetic_percent,
+            baby_age_months=self.baby_age_months,
         )
 
     def facts(self) -> rules.Facts:
@@ -152,6 +175,8 @@ class TreatmentZone(ClinicRow):
     position = models.PositiveSmallIntegerField(default=0)
     area = models.CharField(max_length=12)
     set_depth_mm = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
+    # Where on the body a scar is; empty where it was not recorded.
+    place = models.CharField(max_length=12, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -161,6 +186,10 @@ class TreatmentZone(ClinicRow):
                 condition=models.Q(set_depth_mm=None)
                 | models.Q(set_depth_mm__gt=0, set_depth_mm__lte=Decimal(5)),
                 name="zone_depth_in_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(place="") | models.Q(area="scar") & ~models.Q(place="scar"),
+                name="zone_place_of_a_scar",
             ),
         ]
 

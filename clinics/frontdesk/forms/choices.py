@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from aftercare import rules
-from aftercare.rules.vocabulary import Adjunct, Area, Device, Endpoint, Language
+from aftercare.rules.vocabulary import Adjunct, Agent, Area, Device, Endpoint, Language
 
 NOT_RECORDED: Final = "not_recorded"
 NOTHING: Final = "nothing"
@@ -35,6 +35,16 @@ ADJUNCTS: Final = [
     (Adjunct.RETINOID_APPLIED.value, _("Retinoid on the skin")),
     (Adjunct.EXOSOMES.value, _("Exosomes")),
     (Adjunct.UNAPPROVED_TOPICAL.value, _("Another serum, cream or mask")),
+]
+AGENTS: Final = [
+    (Agent.LIDOCAINE.value, _("Lidocaine")),
+    (Agent.LIDOCAINE_PRILOCAINE.value, _("Lidocaine and prilocaine")),
+    (Agent.PRILOCAINE.value, _("Prilocaine")),
+    (Agent.LIDOCAINE_TETRACAINE.value, _("Lidocaine and tetracaine")),
+    (Agent.TETRACAINE.value, _("Tetracaine")),
+    (Agent.BENZOCAINE.value, _("Benzocaine")),
+    (Agent.COMPOUNDED.value, _("Mixed by a pharmacy")),
+    (Agent.OTHER.value, _("Another one")),
 ]
 SKIN_TYPES: Final = [
     ("1", "I"),
@@ -80,6 +90,7 @@ PRESETS: Final = {
 class Offered:
     """What the form offers by one edition: nothing that the edition has never heard of."""
 
+    AGENTS = AGENTS
     SKIN_TYPES = SKIN_TYPES
     PRESETS = PRESETS
     NOT_RECORDED = NOT_RECORDED

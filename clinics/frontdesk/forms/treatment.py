@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
+from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from aftercare import rules
 from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
-from clinics.frontdesk.forms import choices, flags, products, zones
+from clinics.frontdesk.forms import choices, flags, numbing, products, zones
 from clinics.records import anchors, entries
 from clinics.records.models import Patient, PatientProduct
 
@@ -72,6 +73,15 @@ class TreatmentForm(forms.Form):
             "invalid": gettext_lazy("The expiry day does not exist. Write it as 2027-06-30.")
         },
     )
+    anaesthetic_agent = forms.ChoiceField(
+        choices=[("", ""), *choices.AGENTS],
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy("Choose one of the numbing creams, or leave it open.")
+        },
+    )
+    anaesthetic_percent = ours.LineField(max_length=20, required=False)
+    baby_age_months = ours.LineField(max_length=20, required=False)
     notes = ours.ParagraphField(max_length=4000, required=False)
 
     def __init__(
@@ -119,10 +129,11 @@ class TreatmentForm(forms.Form):
         return [
             *self._of("form_key", "day", "time", "device"),
             *self.answers.problems,
+            *self._of("baby_age_months"),
             *self._unasked(),
             *self._of("skin_type", "allergies"),
             *self._of_zones(),
-            *self._of("endpoint", "adjuncts"),
+            *self._of("endpoint", "adjuncts", "anaesthetic_agent", "anaesthetic_percent"),
             *(row.problem for row in self.used_rows if row.problem),
             *self._of("cartridge_lot", "cartridge_expires_on"),
             *(row.problem for row in self.known_rows if row.problem),
@@ -190,14 +201,30 @@ class TreatmentForm(forms.Form):
             raise forms.ValidationError(_("Name at most 20 allergies, each in a few words."))
         return found
 
+    def clean_anaesthetic_percent(self) -> Decimal | None:
+        return numbing.percent(self.cleaned_data["anaesthetic_percent"])
+
+    def clean_baby_age_months(self) -> int | None:
+        return numbing.months(self.cleaned_data["baby_age_months"])
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if (day := data.get("day")) and (clock := data.get("time")) is not None:
             self._check_moment(day, clock)
+        self._check_what_goes_together(data)
         expires = data.get("cartridge_expires_on")
         if expires and not 2000 <= expires.year < 2100:
             self.add_error("cartridge_expires_on", _("The year of the expiry is not possible."))
         return data
+
+    def _check_what_goes_together(self, data: dict[str, Any]) -> None:
+        """Refuse a numbing cream that nobody ticked, and the age of a baby who isn't nursed."""
+        told = (name for name in ("anaesthetic_agent", "anaesthetic_percent") if data.get(name))
+        if (name := next(told, None)) and (wrong := numbing.of_numbing(data.get("adjuncts"))):
+            self.add_error(name, wrong)
+        answer = self.data.get(anchors.QUESTION + "breastfeeding") or None
+        if data.get("baby_age_months") is not None and (wrong := numbing.of_baby(answer)):
+            self.add_error("baby_age_months", wrong)
 
     def _check_moment(self, day: date, clock: clock_time) -> None:
         if not 2000 <= day.year < 2100:
@@ -240,6 +267,10 @@ class TreatmentForm(forms.Form):
             cartridge_expires_on=self.cleaned("cartridge_expires_on"),
             depth_reasons={row.area: row.reason or CONFIRMED for row in rows if row.asks},
             notes=self.cleaned("notes") or "",
+            places={row.area: row.place for row in rows if row.place},
+            anaesthetic_agent=self.cleaned("anaesthetic_agent") or None,
+            anaesthetic_percent=self.cleaned("anaesthetic_percent"),
+            baby_age_months=self.cleaned("baby_age_months"),
         )
 
     def _placed(self) -> list[zones.ZoneRow]:

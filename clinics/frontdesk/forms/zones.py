@@ -32,6 +32,8 @@ class ZoneRow:
     depth: Decimal | None = None
     level: LimitLevel = LimitLevel.OK
     problem: Problem | None = None
+    # Where on the body a scar is; empty where it was not recorded.
+    place: str = ""
 
     @property
     def asks(self) -> str:
@@ -79,11 +81,17 @@ def _row(
             _("%(area)s is listed twice: remove one of the two.") % {"area": label},
         )
         return ZoneRow(index, area, typed, problem=where)
+    place = str(data.get(f"zone-{index}-place", "")) if area == Area.SCAR else ""
+    if place and (place == Area.SCAR or place not in guidance.areas):
+        where = Problem(
+            f"zone-{index}-place", _("%(area)s: choose where on the body it is.") % {"area": label}
+        )
+        return ZoneRow(index, area, typed, problem=where)
     depth, wrong = read_depth(typed)
     level = rules.limit_level(depth, info.warn_above_mm, info.limit_mm)
     row = ZoneRow(index, area, typed, confirmed, reason, depth, level)
     problem = _depth_problem(row, label, wrong)
-    return ZoneRow(index, area, typed, confirmed, reason, depth, level, problem)
+    return ZoneRow(index, area, typed, confirmed, reason, depth, level, problem, place)
 
 
 def _depth_problem(row: ZoneRow, label: str, wrong: str) -> Problem | None:
