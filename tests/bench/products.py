@@ -26,6 +26,8 @@ from aftercare.rules.products import ingredients, tables
 from aftercare.rules.products.skeleton import is_latin
 from aftercare.rules.vocabulary import Language, Verdict
 from tests.rules import given
+from tests.rules.plain_classifier import TOPICS, worst_in
+from tests.rules.test_products_allergies import pairs
 from tests.rules.test_products_never_yes import AROUND, slipped
 
 DAYS = (1, 4, 6, 8, 11)
@@ -129,6 +131,27 @@ def slips(seed: int, count: int = 600) -> None:
     print(f"slips of severity 1 read as harmless (seed {seed}): {len(missed)} of {count} {missed}")
 
 
+def worst(rows: list[dict[str, str]]) -> None:
+    """Print what a plain search of the raw text finds of the worst kind, and the engine does not.
+
+    A false alarm is what the engine alone sees, in lists; lighteners have more names than one.
+    """
+    lexicon = given.guidance().lexicon
+    found = missed = 0
+    alarms: set[str] = set()
+    for row in rows:
+        seen = ingredients.read(row["name"], row["ingredients"], lexicon)
+        topics = {match.topic for match in seen.matches}
+        plain = worst_in(row["name"], row["ingredients"])
+        found += len(plain)
+        missed += sum(topics.isdisjoint(TOPICS[kind]) for kind in plain)
+        alone = TOPICS.keys() - plain - {"lightener"}
+        if any(not topics.isdisjoint(TOPICS[kind]) for kind in alone):
+            alarms.add(row["id"])
+    print(f"severity 1 by a plain search: {found} found, {missed} of them missed")
+    print(f"lists with severity 1 by the engine alone: {len(alarms)} of {len(rows)}")
+
+
 def speed() -> None:
     """Print how long a plan with ten products of sixty ingredients takes, and bad input."""
     listed = ", ".join((AROUND * 6)[:60])
@@ -193,6 +216,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
         rows = lists(options.lists, options.half or " ")
         reading(rows)
         days(rows)
+        worst(rows)
+    tried, silent = pairs(given.guidance().lexicon)
+    print(f"allergy and ingredient: {tried} pairs, {len(silent)} say nothing {silent}")
     slips(options.seed)
     speed()
     if options.cases is not None:

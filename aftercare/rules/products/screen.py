@@ -99,7 +99,10 @@ def see(item: LabelItem, lexicon: Lexicon, *, is_measured: bool = True) -> Seen:
     for one in patterned:
         classes[one.id] = one
     if danger:
-        like = known.worst.nearest(skeleton(item.forms[0]), NEAR_BUT_PATTERNED)
+        # "CitricAcid" is citric acid, and no slip of another acid one letter away.
+        folded = skeleton(item.forms[0])
+        is_one = folded in known.looks
+        like = None if is_one else known.worst.nearest(folded, NEAR_BUT_PATTERNED)
         for one in known.classes(like.name) if like else ():
             classes[one.id] = one
         how = How.NEAR if like else How.KNOWN
