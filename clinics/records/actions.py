@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
@@ -79,7 +80,8 @@ def change_patient(*, patient: Patient, by: User, now: datetime, **changes: Any)
 def add_product(
     *, patient: Patient, name: str, ingredients: str | None, by: User, now: datetime
 ) -> PatientProduct:
-    """Add something that the patient uses at home; None when nobody has read the label."""
+    """Add something that the patient uses at home, last; None when nobody has read the label."""
+    last = PatientProduct.objects.filter(patient=patient).aggregate(last=Max("position"))["last"]
     product = PatientProduct(
         clinic=patient.clinic,
         patient=patient,
@@ -87,6 +89,7 @@ def add_product(
         ingredients=(ingredients or "").strip() or None,
         added_by=by,
         added_at=now,
+        position=(last or 0) + 1,
     )
     product.full_clean()
     product.save(force_insert=True)

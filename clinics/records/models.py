@@ -245,9 +245,11 @@ class PatientProduct(ClinicRow):
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    # As they were typed: several of one form have the same time.
+    position = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
-        ordering = ["added_at", "id"]
+        ordering = ["position", "added_at", "id"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="product_has_name"),
         ]

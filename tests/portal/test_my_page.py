@@ -251,19 +251,17 @@ def test_a_retinol_cream_while_breastfeeding(link):
 
 def test_a_retinol_cream_otherwise_gets_its_date_and_later_a_yes():
     link = opening.link(opening.sheet())
-    assert "Not yet: wait until Tuesday 7 April 2026" in ask(opening.opened(link), RETINOL)
+    assert "Wait. Not before Tuesday 7 April 2026" in ask(opening.opened(link), RETINOL)
     with opening.at(timedelta(days=11)):
         said = ask(opening.opened(link), RETINOL)
-    assert "Yes, you can use it now" in said
+    assert "Yes, use it" in said
     assert "Only when your skin is calm" in said
 
 
-@pytest.mark.parametrize(
-    "listed", ["my usual cream", "Aqua", "Aqua, Glycerin, Tretinoin, Petrolatum"]
-)
+@pytest.mark.parametrize("listed", ["my usual cream", "Zanzibarium", "Aqua, Glycerin, Zanzibarium"])
 def test_what_cannot_be_judged_is_not_checked(listed):
     said = ask(opening.opened(opening.link(opening.sheet())), listed)
-    assert "Not checked: ask the clinic" in said
+    assert "No answer yet: leave it off" in said
 
 
 def test_an_edition_that_cannot_be_trusted_checks_nothing(link, monkeypatch):
@@ -273,14 +271,14 @@ def test_an_edition_that_cannot_be_trusted_checks_nothing(link, monkeypatch):
         raise editions.EditionDamaged("no")
 
     monkeypatch.setattr(editions, "get", damaged)
-    assert "Not checked: ask the clinic" in ask(client, RETINOL)
+    assert "No answer yet: leave it off" in ask(client, RETINOL)
 
 
 def test_an_empty_question_is_answered_by_what_to_do(link):
     page = opening.opened(link).post("/my/products/", {"ingredients": " "})
     assert "<title>Error: " in page.content.decode()
     assert 'href="#id_ingredients"' in page.content.decode()
-    assert "Paste or type the list of ingredients." in opening.words(page)
+    assert "Paste or type the list of ingredients, or the name." in opening.words(page)
 
 
 def test_nothing_that_was_typed_is_kept(link, caplog):

@@ -78,3 +78,11 @@ def test_a_draft_is_thrown_away() -> None:
     actions.discard_draft(draft=draft, by=by, now=NOW)
     assert Draft.objects.count() == 0
     assert Event.objects.filter(verb="discard-draft").exists()
+
+
+def test_products_of_one_moment_stand_as_they_were_typed() -> None:
+    patient = factories.patient(factories.clinic())
+    names = [f"Product {letter}" for letter in "ZAMBK"]
+    for name in names:
+        factories.product(patient, name=name)
+    assert [one.name for one in patient.products.all()] == names

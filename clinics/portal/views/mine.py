@@ -89,13 +89,14 @@ def my_products(request: PatientRequest) -> HttpResponse:
         answer = product_questions.answer(
             request.sheet,
             _letterhead(request),
-            name=form.cleaned_data["name"] or _("This product"),
-            listed=form.cleaned_data["ingredients"],
+            form.asked(),
             today=timezone.localtime(timezone.now()).date(),
             plan=frame.said(request),
         )
     wrong = ours.problems(form) if request.method == "POST" else []
-    return _show(request, "products", now=now, form=form, answer=answer, wrong=wrong)
+    context: dict[str, Any] = {"form": form, "answer": answer, "kinds": product_questions.KINDS}
+    day = timezone.localtime(timezone.now()).date()
+    return _show(request, "products", now=now, wrong=wrong, today=day, **context)
 
 
 @access.patient_page(helpers=True)
