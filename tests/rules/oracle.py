@@ -176,7 +176,11 @@ def opinion(data: Data, *, anyway: bool = False) -> Opinion:
     avoid = _longest_by_topic(case, avoid_rules, columns)
     cautions = _cautions(case)
     caution_hours = _longest_by_topic(case, cautions & set(TOPICS), columns)
-    notes = _notes(case) | ({"active-stop-note"} if stopped else set())
+    notes = (
+        _notes(case)
+        | _decisions(case, columns | {tier})
+        | ({"active-stop-note"} if stopped else set())
+    )
     return Opinion(
         tier=tier,
         stops=stops,
@@ -344,6 +348,27 @@ def _notes(case: Case) -> set[str]:
         "young-adult-label-note": age is not None and 18 <= age <= 21,
         "implant-metal-rf-note": case.device("rf") and told("implant_metal", "yes"),
         "smoker-note": told("smoker", "yes"),
+    }
+    return {rule for rule, holds in answers.items() if holds}
+
+
+def _decisions(case: Case, tiers: set[str]) -> set[str]:
+    """Return what a clinician has to decide or look after, by sections 4 and 6."""
+    told, deep = case.told, bool(tiers & {"T3", "TE"})
+    answers = {
+        "cold-sore-antiviral-note": told("cold_sores", "history") and case.area(*FACE),
+        "retinoid-rx-confirm-note": told("topical_retinoid", "prescription") and deep,
+        "anticoagulant-deep-note": told("anticoagulant", "yes") and "T3" in tiers,
+        "isotretinoin-deep-note": told("isotretinoin", "recent") and deep,
+        "darker-skin-care-note": _marks_easily(case),
+        "darker-skin-rf-note": _marks_easily(case) and case.device("rf"),
+        "nickel-needles-note": told("metal_allergy", "yes"),
+        "fainting-lying-note": told("fainting", "yes") or told("epilepsy", "yes"),
+        "toxin-spacing-note": told("recent_toxin", "yes"),
+        "filler-spacing-note": told("recent_filler", "yes"),
+        "breastfeeding-anaesthetic-review": told("breastfeeding", "yes")
+        and case.adjunct("anaesthetic"),
+        "breastfeeding-newborn-note": told("breastfeeding", "yes"),
     }
     return {rule for rule, holds in answers.items() if holds}
 
