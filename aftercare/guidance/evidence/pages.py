@@ -44,6 +44,8 @@ class RulePage:
     claims: Claims
     declined: Claims
     conflicts: tuple[values.Conflict, ...]
+    # What a clinician still has to agree with, of the rule and of the lines that it shares.
+    to_confirm: tuple[str, ...]
 
 
 def rule_page(rule: values.Rule, register: registers.Register) -> RulePage:
@@ -72,7 +74,13 @@ def rule_page(rule: values.Rule, register: registers.Register) -> RulePage:
             if claim.decision == "declined" and not topics.isdisjoint(claim.topics)
         ),
         conflicts=tuple(guidance.conflicts[name] for name in named),
+        to_confirm=_to_confirm(rule, guidance, language),
     )
+
+
+def _to_confirm(rule: values.Rule, guidance: rules.Guidance, language: Language) -> tuple[str, ...]:
+    shared = (line.to_confirm for line in guidance.lines if rule.id in line.rules)
+    return tuple(words[language] for words in (rule.to_confirm, *shared) if words)
 
 
 def in_order(language: Language) -> list[Language]:
