@@ -101,7 +101,7 @@ def test_every_rule_source_claim_and_conflict_is_there(language: str) -> None:
     assert all(f'href="/evidence/sources/{name}/"' in sources for name in guidance.sources)
     claims = text_of(browser, "claims/")
     assert all(f'id="{name}"' in claims for name in guidance.claims)
-    assert len(guidance.claims) == 161
+    assert len(guidance.claims) == 164
     conflicts = text_of(browser, "conflicts/")
     assert all(f'href="/evidence/conflicts/{name}/"' in conflicts for name in guidance.conflicts)
     signs = text_of(browser, "danger-signs/")
