@@ -41,9 +41,12 @@ def test_no_brand_word_makes_a_cream_a_cleanser(name: str, kind: str) -> None:
         "Zingiber Officinale Root Extract",
         "Borago Officinalis (Borage) Oil",
         "Boswellia Serrata Extract",
+        "Bambusa Vulgaris (Bamboo) Extract",
+        "Bambusa Vulgaris Leaf/Stem Extract",
+        "Coffea Arabica (Coffee) Seed Extract",
     ],
 )
-def test_what_is_no_growth_factor_and_no_perfume_is_not_called_so(item: str) -> None:
+def test_what_is_no_growth_factor_perfume_or_grain_is_not_called_so(item: str) -> None:
     assert topics("Face cream", item) == set()
 
 
@@ -55,6 +58,8 @@ def test_what_is_no_growth_factor_and_no_perfume_is_not_called_so(item: str) -> 
         ("Ocimum Basilicum (Basil) Oil", "fragrance"),
         ("Boswellia Carterii Oil", "fragrance"),
         ("Copper Tripeptide-1", "new-product"),
+        ("Bambusa Arundinacea Stem Powder", "exfoliant"),
+        ("Coffea Arabica Seed Powder", "exfoliant"),
     ],
 )
 def test_what_is_one_still_is(item: str, topic: str) -> None:
@@ -104,3 +109,8 @@ def test_what_only_looks_so_raises_no_alarm(name: str, item: str) -> None:
     assert worst_in(name, CREAM.format(item)) == frozenset()
     worst = frozenset().union(*TOPICS.values())
     assert worst.isdisjoint(topics(name, item))
+
+
+def test_a_long_polymer_with_slashes_is_one_name() -> None:
+    item = "Ethylenediamine/Hydrogenated Dimer Dilinoleate Copolymer Bis-Di-C14-18 Alkyl Amide"
+    assert ingredients.read("Cream", CREAM.format(item), LEXICON).readable
