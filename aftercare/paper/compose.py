@@ -58,6 +58,7 @@ class _Composer:
         opens = weeks.openings(rest, self.calendar)
         grid, beyond = weeks.grid(opens, self.calendar)
         listed = weeks.listed(opens, self.calendar)
+        grounds = sure.how_sure(self.plan, self.calendar)
         gated = any(row.calm_gate for row in dated)
         return pages.Sheet(
             language=self.plan.language.value,
@@ -84,7 +85,8 @@ class _Composer:
             opens=listed,
             opens_html=spans.markup(listed),
             calm=self._said(calm),
-            sure=sure.how_sure(self.plan, self.calendar),
+            sure=grounds,
+            sure_short=sure.shortened(grounds, self.calendar),
             all_sources=self._all_sources(),
         )
 
@@ -125,22 +127,26 @@ class _Composer:
         for words, group in groupby(rows, key=lambda row: row.while_words):
             first, *others = group
             text = first.text
-            named = not words or any(x in spans.plain(text).casefold() for x in self._names(words))
+            named = not words or self._is_named(words, spans.plain(text).casefold())
             if not named and words:
                 text = f"**{self.say('while', words=words)}:** {text}"
             said += self._said([replace(first, text=text), *others])
         return tuple(said)
 
-    def _names(self, words: str) -> tuple[str, ...]:
-        """Return what a text has that says of whom it speaks."""
-        return (words.casefold(), self.say("while", words="").strip().casefold(), "du som ")
+    def _is_named(self, words: str, text: str) -> bool:
+        """Whether a text says of whom it speaks, or for how long: "If you breastfeed: …"."""
+        asks = ("if you ", "while you ", "om du ", "så länge du ", "du som ")
+        inside = (words.casefold(), self.say("while", words="").strip().casefold(), "du som ")
+        return text.startswith(asks) or any(each in text for each in inside)
 
     def _dated(self, rows: list[Row], when: Callable[[Row], _When]) -> tuple[pages.Dated, ...]:
         """Return rows beside their dates; those of one date stand together."""
-        keyed = [(when(row), row) for row in rows]
+        grouped: dict[_When, list[Row]] = {}
+        for row in rows:
+            grouped.setdefault(when(row), []).append(row)
         return tuple(
-            pages.Dated(at.word, at.lines, self._said(row for _, row in group), at.long)
-            for at, group in groupby(keyed, key=lambda pair: pair[0])
+            pages.Dated(at.word, at.lines, self._said(group), at.long)
+            for at, group in grouped.items()
         )
 
     def _before(self, row: Row) -> _When:
@@ -193,19 +199,21 @@ class _Composer:
 
     def _level(self, level: str, shape: str, rows: list[Row]) -> pages.Level:
         letterhead = self.letterhead
-        name, number, note = self.say(f"help_{level}"), letterhead.emergency_number, ""
+        name, number = self.say(f"help_{level}"), letterhead.emergency_number
+        notes: tuple[str, ...] = ()
         if level == "urgent":
-            number, note = self.urgent, letterhead.urgent_name if self.urgent else ""
+            number, notes = self.urgent, (letterhead.urgent_name if self.urgent else "",)
             if not number:
                 name, number = self.say("help_urgent_where"), self.say("urgent_where")
         if level == "clinic":
             number = self.phone or self.say("your_clinic")
             closed = self.say("closed", number=spans.number(self.urgent)) if self.urgent else ""
             hours = f"{letterhead.hours.rstrip('.')}." if letterhead.hours else ""
-            note = " ".join(part for part in (hours, closed) if part)
+            notes = (hours, closed)
         is_phone = any(char.isdigit() for char in number)
         bar = is_phone and not _fits_its_cell(level, number)
-        return pages.Level(level, shape, name, number, is_phone, note, bar, self._said(rows))
+        said = tuple(part for part in notes if part)
+        return pages.Level(level, shape, name, number, is_phone, said, bar, self._said(rows))
 
     # The top, and the end
 

@@ -14,8 +14,12 @@ from aftercare.rules.vocabulary import Verdict
 def products(
     plan: Plan, judged: Iterable[ProductAdvice], calendar: Calendar, fill: Callable[[str], str]
 ) -> tuple[Product, ...]:
-    """Return the products in the order in which they were typed."""
-    return tuple(_product(plan, one, calendar, fill) for one in judged)
+    """Return the products in the order in which they were typed; those of one verdict together."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for one in judged:
+        made = _product(plan, one, calendar, fill)
+        said.setdefault((made.verdict, made.cause), []).append(made.name)
+    return tuple(Product(", ".join(dict.fromkeys(names)), *words) for words, names in said.items())
 
 
 def _product(
@@ -27,7 +31,8 @@ def _product(
 def _verdict(one: ProductAdvice, calendar: Calendar, fill: Callable[[str], str]) -> str:
     say = calendar.say
     if one.state:
-        return fill(one.text)  # from schema 4 on it says why by itself
+        # From schema 4 on it says why by itself; but nobody can paste a list on paper.
+        return say("no_list") if one.state == "no-list" else fill(one.text)
     if one.verdict is Verdict.WAIT and one.starts:
         return say("wait_until_day", date=calendar.day(one.starts))
     if one.verdict is Verdict.NEVER and one.because:

@@ -1,8 +1,9 @@
 """What leaves a page one that is too full, decided by counting lines before anything is laid out.
 
 Type never shrinks and *get help* never moves. The steps: tighter gaps; without the clinic's
-address; without what may stand on page two, in two steps; with a page three, which page one
-announces. An older sheet whose long rows may not move gives its latest dates to page two.
+address; without what may stand on page two, in two steps; without the latest rows of what is
+waited for; with a page three, which page one announces. Of the ways in which page one is whole,
+the gentlest is taken that leaves no more than page two can hold.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ CELL: Final = 11 * 1.15 * spans.MM
 PICTURES: Final = 18 + LINE + 2
 SIZE: Final = 11.0
 TIGHTER: Final = 0.1  # by which the letters of signs are moved together
-DATES, WIDE_DATES, ACTS, NAMES = 31.0, 38.0, 36.0, 60.0
-HELP_COLUMN: Final = 35.6 + 2.2 + 2.2 + 0.9
+DATES, WIDE_DATES, ACTS, NAMES = 31.0, 38.0, 34.5, 54.0
+HELP_COLUMN: Final = 35.6 + 2.2 + 2.8 + 0.9
 # By how much the count may fall short of what is laid out.
 SPARE: Final = 0.8
 FEW_PRODUCTS: Final = 4
@@ -54,22 +55,27 @@ def fitted(sheet: Sheet, paper: Paper, door: Door | None) -> Sheet:
     wide = replace(sheet, has_wide_dates=True)
     if _waiting(wide, room, 0) < _waiting(sheet, room, 0):
         sheet = wide
-    chosen = next(
-        (step for step in _steps(sheet) if page_one(step, room, door) <= room.height - SPARE),
-        sheet,
-    )
-    chosen = _overleaf(chosen, room)
-    with_pictures = page_two(chosen, room) + PICTURES <= room.height - SPARE
-    return replace(chosen, shows_pictures=with_pictures)
+    least = None
+    for step in _steps(sheet):
+        if page_one(step, room, door) > room.height - SPARE:
+            continue
+        both = _overleaf(step, room)
+        if both is not None:
+            with_pictures = page_two(both, room) + PICTURES <= room.height - SPARE
+            return replace(both, shows_pictures=with_pictures)
+        least = least or step
+    return least or sheet
 
 
-def _overleaf(sheet: Sheet, room: Format) -> Sheet:
-    """Return the sheet with page two as loose as it may be: then it has room for all of it."""
+def _overleaf(sheet: Sheet, room: Format) -> Sheet | None:
+    """Return the sheet with page two as loose as it may be, or None where it is too full."""
     tight = replace(sheet, is_roomy_overleaf=False)
-    run = replace(tight, runs_words=True)
-    whole = replace(run, runs_sure=True)
-    ways = (sheet, tight, run, whole, replace(whole, lists_days=True))
-    return next((way for way in ways if page_two(way, room) <= room.height - SPARE), tight)
+    whole = replace(tight, runs_sure=True)
+    joined = replace(whole, joins_rows=True)
+    run = replace(joined, runs_words=True)
+    short = replace(run, shortens_sure=True)
+    ways = (sheet, tight, whole, joined, run, short, replace(short, lists_days=True))
+    return next((way for way in ways if page_two(way, room) <= room.height - SPARE), None)
 
 
 def fitted_large(sheet: Sheet, paper: Paper, door: Door | None) -> Sheet:
@@ -103,16 +109,20 @@ def least_pages(sheet: Sheet) -> int:
 
 
 def _steps(sheet: Sheet) -> Iterator[Sheet]:
-    """Yield the sheet as each step of the ladder leaves it."""
+    """Yield the sheet as each step of the ladder leaves it, the gentlest first."""
     yield sheet
     sheet = replace(sheet, is_roomy=False)
     yield sheet
-    sheet = replace(sheet, shows_address=False)
-    yield sheet
-    for step in (3, 4, 5):
-        sheet = _moved(sheet, step)
-        yield sheet
-    yield from _last_steps(sheet)
+    bases = [replace(sheet, shows_address=False)]
+    for step in (3, 4):
+        bases.append(_moved(bases[-1], step))
+    yield from bases
+    for base in reversed(bases):
+        yield from _later_dates(base)
+    least = _moved(bases[-1], 5)
+    yield least
+    yield from _later_dates(least)
+    yield from _last_steps(least)
 
 
 def _moved(sheet: Sheet, step: int) -> Sheet:
@@ -137,12 +147,25 @@ def _first_days(sheet: Sheet, moved: tuple[Said, ...]) -> Dated:
     return Dated("", (words,), moved, words)
 
 
-def _last_steps(sheet: Sheet) -> Iterator[Sheet]:
-    """Yield sheets that give away the latest date, then the last row, one after the other."""
-    while len(sheet.wait) > 1:
+def _later_dates(sheet: Sheet) -> Iterator[Sheet]:
+    """Yield sheets that give away the latest row of what is waited for, one after the other."""
+    while sum(len(group.items) for group in sheet.wait) > 1:
         *kept, last = sheet.wait
-        sheet = replace(sheet, wait=tuple(kept), wait_more=(last, *sheet.wait_more))
+        *rows, gone = last.items
+        if rows:
+            kept.append(replace(last, items=tuple(rows)))
+        more = sheet.wait_more
+        if more and (more[0].word, more[0].when) == (last.word, last.when):
+            more = (replace(last, items=(gone, *more[0].items)), *more[1:])
+        else:
+            more = (replace(last, items=(gone,)), *more)
+        sheet = replace(sheet, wait=tuple(kept), wait_more=more)
         yield sheet
+
+
+def _last_steps(sheet: Sheet) -> Iterator[Sheet]:
+    """Yield sheets that keep one date, and give away the last rows, one after the other."""
+    sheet = [sheet, *_later_dates(sheet)][-1]
     while len(sheet.first) > 1:
         *rows, gone = sheet.first
         sheet = replace(sheet, first=tuple(rows), more=(gone, *sheet.more))
@@ -195,7 +218,9 @@ def page_two(sheet: Sheet, room: Format) -> float:
     """Return how many millimetres need what stands overleaf, on however many pages."""
     margin, pad = (2.8, 1.8) if sheet.is_roomy_overleaf else (1.7, 0.96)
     parts = [_waiting_more(sheet, room, pad)]
-    parts += [_acts(groups, room, pad) for groups in (sheet.do, sheet.expect)]
+    parts += [
+        _acts(groups, room, pad, joins=sheet.joins_rows) for groups in (sheet.do, sheet.expect)
+    ]
     parts += [_notes(sheet, room)]
     if not sheet.products_alone:
         parts += [_judged(judged, room) for judged in (sheet.products, sheet.own_products)]
@@ -207,13 +232,13 @@ def page_two(sheet: Sheet, room: Format) -> float:
 
 
 def _waiting_more(sheet: Sheet, room: Format, pad: float) -> float:
-    width = room.width - DATES
-    return sum(_dated(each, width, pad, 2, paragraphs=False) for each in sheet.wait_more)
+    width = room.width - WIDE_DATES
+    return sum(_dated(each, width, pad, 1, paragraphs=False) for each in sheet.wait_more)
 
 
-def _acts(groups: Iterable[Dated], room: Format, pad: float) -> float:
+def _acts(groups: Iterable[Dated], room: Format, pad: float, *, joins: bool) -> float:
     width = room.width - ACTS
-    return sum(_dated(each, width, pad, 1, paragraphs=True) for each in groups)
+    return sum(_dated(each, width, pad, 1, paragraphs=not joins) for each in groups)
 
 
 def _notes(sheet: Sheet, room: Format) -> float:
@@ -236,7 +261,8 @@ def _calendar(sheet: Sheet, room: Format) -> float:
 
 
 def _sure(sheet: Sheet, room: Format) -> float:
-    sure = [f"**{each.words}:** {each.about} ({each.labels})." for each in sheet.sure]
+    shown = sheet.sure_short if sheet.shortens_sure else sheet.sure
+    sure = [f"**{each.words}:** {each.about} ({each.labels})." for each in shown]
     said = [*sure, f"**{sheet.all_sources}**", sheet.head.issued]
     return SURE * spans.many([" ".join(said)] if sheet.runs_sure else said, room.width, 9)
 
@@ -267,10 +293,10 @@ def _dated(group: Dated, width: float, pad: float, least: int, *, paragraphs: bo
 def _level(level: Level, room: Format) -> float:
     if level.as_bar:
         signs = sum(_sign(said, room.width - 3.2) for said in level.items)
-        return NUMBER.get(level.level, CLINIC_NUMBER) + signs + 2.3
+        return LINE + NUMBER.get(level.level, CLINIC_NUMBER) + signs + 2.3
     signs = sum(_sign(said, room.width - HELP_COLUMN) for said in level.items)
     number = NUMBER.get(level.level, CLINIC_NUMBER) if level.is_phone else _lines(level.number, 34)
-    note = spans.lines(level.note, 34.4, 9.5) * NOTE if level.note else 0
+    note = spans.many(level.notes, 34.4, 9.5) * NOTE
     return max(signs, LINE + number + note) + 1.6 + 0.3
 
 

@@ -45,7 +45,7 @@ class Level:
     name: str
     number: str  # a telephone number, or where to go
     is_phone: bool
-    note: str  # when it answers, and what to do when it does not
+    notes: tuple[str, ...]  # when it answers, and what to do when it does not
     as_bar: bool  # a number too long for its cell stands across the whole width
     items: tuple[Said, ...]
 
@@ -124,13 +124,16 @@ class Sheet:
     opens_html: Markup
     calm: tuple[Said, ...]
     sure: tuple[Sure, ...]
+    sure_short: tuple[Sure, ...]
     all_sources: str
     shows_address: bool = True
     is_roomy: bool = True
     is_roomy_overleaf: bool = True
     has_wide_dates: bool = False  # "before Fri 4 Dec" on one line, where that saves lines
+    joins_rows: bool = False  # page two's rows of one date one behind the other
     runs_words: bool = False  # the calendar's words one behind the other
     runs_sure: bool = False  # how sure we are, in one paragraph
+    shortens_sure: bool = False  # the longest list there is "everything else"
     lists_days: bool = False  # a text in the calendar's place
     shows_pictures: bool = False
     products_alone: bool = False

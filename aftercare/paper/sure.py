@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from aftercare.paper.dates import Calendar
@@ -57,6 +58,13 @@ def how_sure(plan: Plan, calendar: Calendar) -> tuple[Sure, ...]:
         for strength in order
         if topics[strength]
     )
+
+
+def shortened(grounds: tuple[Sure, ...], calendar: Calendar) -> tuple[Sure, ...]:
+    """Return the same with "everything else" in the place of the longest list."""
+    longest = max(grounds, key=lambda each: len(each.about), default=None)
+    rest = calendar.say("everything_else")
+    return tuple(replace(each, about=rest) if each is longest else each for each in grounds)
 
 
 def _weakest(lines: Iterable[Line], order: list[str]) -> str | None:

@@ -1,5 +1,6 @@
 """Prints here, and each document once: many tests read the same sheet."""
 
+from dataclasses import replace
 from functools import cache
 
 from aftercare import paper
@@ -14,6 +15,7 @@ def pdf(document: str) -> bytes:
 
 def small(products: int = 0, **letterhead: object) -> str:
     """Return a sheet of one line; with more than four products it has three pages, else two."""
-    many = samples.plan().products[:1] * products
+    one = samples.plan().products[:1] * products
+    many = tuple(replace(x, state="read", text=f"Wait {n} days.") for n, x in enumerate(one, 2))
     plan = samples.plan(advice=(samples.line(),), products=many, timeline=(), sources=())
     return paper.html(plan, samples.letterhead(**letterhead))

@@ -69,10 +69,18 @@ def test_nothing_is_said_by_colour_alone(made):
 
 
 def test_a_filled_block_is_filled_also_where_a_browser_leaves_backgrounds_out():
+    """Browsers are told in a file of their own: WeasyPrint warns of what it does not know."""
+    browser = (render.STYLES / "browser.css").read_text(encoding="utf-8")
+    kept = browser.split("{")[0].split("*/")[1] if "{" in browser else ""
+    assert "print-color-adjust: exact" in browser.split("}")[0]
     for name in ("sheet", "large"):
+        assert "print-color-adjust" not in STYLES[name]
         blocks = [each for each in STYLES[name].split("}") if "background:" in each]
         assert blocks
-        assert all("print-color-adjust: exact" in each for each in blocks)
+        for block in blocks:
+            (selectors, _) = block.split("{")
+            named = selectors.split("*/")[-1].split(",")
+            assert all(each.strip() in kept for each in named), selectors
 
 
 def test_where_a_browser_cant_keep_the_fill_the_words_are_dark(made):
