@@ -179,7 +179,7 @@ def test_it_works_as_a_process_of_its_own(tmp_path) -> None:
             env={"DEMO": "1", "DATA_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
         )
 
-    faulty = run(factories.changed_document() | {"schema": 3})
+    faulty = run(factories.changed_document() | {"schema": 99})
     assert (faulty.returncode, faulty.stdout) == (1, "")
     assert faulty.stderr.startswith("schema: ")
     no_tables = run(factories.changed_document())

@@ -10,9 +10,10 @@ import pytest
 from django.utils import translation
 
 from aftercare import rules
-from aftercare.guidance.review import checks, schema
+from aftercare.guidance.review import checks, schema, unreachable
 from aftercare.guidance.review.case import DocumentCase
 from aftercare.guidance.review.checks import Finding
+from aftercare.rules.guidance import Rule
 from tests.rules import given as reference
 from tests.rules import mutations
 
@@ -449,6 +450,40 @@ def test_a_whole_document_is_reviewed_quickly_and_a_rule_while_it_is_typed() -> 
         item.append(time.process_time() - middle)
     assert min(whole) < 0.3
     assert min(item) < 0.03
+
+
+def test_a_rule_is_held_against_those_of_its_own_topics_alone(monkeypatch: Any) -> None:
+    document = mutations.document()
+    count = len(document["rules"])
+    asked: list[str] = []
+
+    def noted(space: Any, rule: Rule, other: Rule, is_earlier: bool) -> int:
+        asked.append(rule.id)
+        return before(space, rule, other, is_earlier)
+
+    before = unreachable._before
+    monkeypatch.setattr(unreachable, "_before", noted)
+    checks.review(document, today=TODAY)
+    once = len(asked)
+    topics = {row["id"]: row for row in document["topics"]}
+    for row in list(document["rules"]):
+        new = [f"{topic}-more" for topic in row["topics"]]
+        document["rules"].append({**row, "id": f"{row['id']}-more", "topics": new})
+    document["topics"] += [{**row, "id": f"{key}-more"} for key, row in topics.items()]
+    asked.clear()
+    found = checks.review(document, today=TODAY)
+    assert len(document["rules"]) == 2 * count
+    assert len(asked) == 2 * once > 0
+    assert {one.code for one in found if one.is_error} <= {"text-identical"}
+
+
+def test_what_was_read_already_is_not_read_again(monkeypatch: Any) -> None:
+    document = mutations.document()
+    mutations.rule(document, "swim-wait")["sources"] = ["S2-19"]
+    known = rules.parse_guidance(document, 1)
+    without = checks.review(document, today=TODAY)
+    monkeypatch.setattr(schema.rules, "parse_guidance", None)
+    assert checks.review(document, today=TODAY, known=known) == without != ()
 
 
 def test_a_finding_names_its_place() -> None:

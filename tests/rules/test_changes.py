@@ -17,6 +17,8 @@ from tests.rules.mutations import Document
 OLD = mutations.document()
 GUIDANCE = rules.parse_guidance(OLD, 1)
 TIERS = ("T1", "T2", "T3", "TE")
+KIND = next(one for one in OLD["product_kinds"] if one.get("topics"))
+ALLERGEN = next(one for one in OLD["allergens"] if one["verdict"] == "never" and one["typed"])
 
 
 def compared(new: Document) -> Comparison:
@@ -116,7 +118,7 @@ LOOSER: list[tuple[str, Callable[[], Document], ChangeCode]] = [
         ChangeCode.WEAKER,
     ),
     ("a topic dropped", lambda: edited("area-eye", topics=["sun"]), ChangeCode.UNTOPIC),
-    ("milder help", lambda: edited("help-eye", level="clinic"), ChangeCode.HELP_LEVEL),
+    ("milder help", lambda: edited("help-baby-unwell", level="clinic"), ChangeCode.HELP_LEVEL),
     ("later help", lambda: edited("help-swelling", windows=rows(72, 48)), ChangeCode.HELP_LATER),
     ("help that ends", lambda: edited("help-swelling", windows=rows(30, 24)), ChangeCode.HELP_ENDS),
     (
@@ -175,6 +177,36 @@ LOOSER: list[tuple[str, Callable[[], Document], ChangeCode]] = [
         "a name that is now harmless",
         lambda: ingredient("humectant", names=[*named("humectant"), "zyzzic acid"]),
         ChangeCode.READ_HARMLESS,
+    ),
+    (
+        "an ingredient that may be missed",
+        lambda: ingredient("retinoid-cosmetic", severity=2),
+        ChangeCode.COUNTS_LESS,
+    ),
+    (
+        "words of another kind of product",
+        lambda: row("product_kinds", "rinse-off", words=["serum"]),
+        ChangeCode.OTHER_KIND,
+    ),
+    (
+        "a kind of product that waits for less",
+        lambda: row("product_kinds", KIND["id"], topics=KIND["topics"][1:]),
+        ChangeCode.HELD_LESS,
+    ),
+    (
+        "an allergy that means less",
+        lambda: row("allergens", ALLERGEN["id"], verdict="note"),
+        ChangeCode.ALLERGY,
+    ),
+    (
+        "a name that an allergy lets through",
+        lambda: row("allergens", ALLERGEN["id"], **{"not": ["zyzzic acid"]}),
+        ChangeCode.LET_THROUGH,
+    ),
+    (
+        "an allergy that is not understood",
+        lambda: row("allergens", ALLERGEN["id"], typed=ALLERGEN["typed"][1:]),
+        ChangeCode.NOT_UNDERSTOOD,
     ),
     ("a strength raised", lambda: edited("vitamin-c-avoid", strength="high"), ChangeCode.RAISED),
     ("an interest hidden", lambda: row("sources", "S2", interest="none"), ChangeCode.INTEREST),

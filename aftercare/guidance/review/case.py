@@ -11,11 +11,16 @@ from typing import Any, Final
 from aftercare.rules import Problem
 from aftercare.rules.guidance import Rule
 from aftercare.rules.inside import Reader, read_rule
-from aftercare.rules.vocabulary import PRINTED, Language
+from aftercare.rules.vocabulary import PRINTED, Language, Tier
 
 Row = Mapping[str, Any]
+# A category and topics, as they are written.
+Group = tuple[str, frozenset[str]]
+# A claim that no sheet may state: its name, its words, and whether it denies something.
+Unsaid = tuple[str, frozenset[str], bool]
 # What names an item, where that is not its `id`.
 NAMED_BY: Final = {"flags": "flag", "areas": "area", "devices": "device"}
+TIERS: Final = tuple(Tier)
 TEXTS: Final = ("title", "text", "text_unasked", "while")
 MOST_ROWS: Final = 2000
 # The fields of a rule that say who gets it, and for how long.
@@ -87,8 +92,11 @@ class DocumentCase:
         codes = (key for key, _ in items(self.document, "allergens"))
         self.allergies = frozenset({"any", "anaesthetic", *codes})
         self.rules = tuple(Given(key, row) for key, row in items(self.document, "rules"))
+        self._alike: dict[Group, Mapping[tuple[Any, ...], list[Given]]] = {}
+        self.place = {given: place for place, given in enumerate(self.rules)}
         # What claims say that no sheet may state, worked out when it is first asked for.
-        self.never_printed: dict[Language, tuple[tuple[str, frozenset[str], bool], ...]] = {}
+        self.never_printed: dict[Language, tuple[Unsaid, ...]] = {}
+        self.never_printed_by_word: dict[Language, Mapping[str, tuple[int, ...]]] = {}
 
     def _table(self, kind: str) -> dict[str, Row]:
         return dict(items(self.document, kind))
@@ -103,6 +111,36 @@ class DocumentCase:
                     found[language, folded(text)].append(given.key)
         return found
 
+    def alike(self, rule: Rule) -> list[Given]:
+        """Return the rules that the same decides: who gets them, and for how long.
+
+        Only those of its own topics are read for that.
+        """
+        group = (rule.category.value, frozenset(map(str, rule.topics)))
+        if group not in self._alike:
+            found: dict[tuple[Any, ...], list[Given]] = defaultdict(list)
+            for given in self._by_topics.get(group, ()):
+                if given.ranked is not None:
+                    found[identity(given.ranked)].append(given)
+            self._alike[group] = found
+        return self._alike[group].get(identity(rule), [])
+
+    @cached_property
+    def _by_topics(self) -> Mapping[Group, list[Given]]:
+        found: dict[Group, list[Given]] = defaultdict(list)
+        for given in self.rules:
+            found[given.category, frozenset(names_of(given.row.get("topics")))].append(given)
+        return found
+
+    @cached_property
+    def by_topic(self) -> Mapping[tuple[str, str], list[Given]]:
+        """Return the rules that speak of a topic, by their category and the topic."""
+        found: dict[tuple[str, str], list[Given]] = defaultdict(list)
+        for given in self.rules:
+            for topic in dict.fromkeys(names_of(given.row.get("topics"))):
+                found[given.category, topic].append(given)
+        return found
+
     @cached_property
     def detected(self) -> frozenset[str]:
         """Return the topics that some ingredient on a label leads to."""
@@ -115,6 +153,16 @@ class DocumentCase:
             return self.sources[reference]
         source = self.claims.get(reference, {}).get("source")
         return self.sources.get(source) if isinstance(source, str) else None
+
+
+def identity(rule: Rule) -> tuple[Any, ...]:
+    """Return what two rules have in common of which only one is ever printed."""
+    topics, when = frozenset(rule.topics), frozenset(rule.when)
+    ends = tuple(
+        None if rows is None else tuple(rows[tier] for tier in TIERS)
+        for rows in (rule.windows, rule.second)
+    )
+    return rule.category, topics, when, rule.unasked_applies, *ends, frozenset(rule.modifiers)
 
 
 def items(document: Row, kind: str) -> list[tuple[str, Row]]:

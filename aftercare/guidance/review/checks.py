@@ -15,6 +15,7 @@ from aftercare.guidance.review import rules, schema, texts
 from aftercare.guidance.review.case import DocumentCase, Given
 from aftercare.guidance.review.finding import Accepted, Finding
 from aftercare.guidance.review.sentences import CODES, said
+from aftercare.rules.guidance import Guidance
 
 # What somebody may answer for; everything else has to be mended.
 ACCEPTABLE: Final = frozenset({"reading-level"})
@@ -29,11 +30,18 @@ NOTICED: Final = frozenset(
 
 
 def review(
-    document: object, *, today: date, accepted: Iterable[Accepted] = ()
+    document: object,
+    *,
+    today: date,
+    accepted: Iterable[Accepted] = (),
+    known: Guidance | None = None,
 ) -> tuple[Finding, ...]:
-    """Return everything found in a document, in its order; never raises, whatever it is."""
+    """Return everything found in a document, in its order; never raises, whatever it is.
+
+    `known` is the document as a value, for who has read it already.
+    """
     case = DocumentCase(document)
-    found = schema.findings(document, case)
+    found = schema.findings(document, case, known)
     for given in case.rules:
         found += _of_rule(given, case, today)
     found += texts.beside_the_rules(case)
@@ -53,11 +61,10 @@ def review_item(
             if given.key == key:
                 found += schema.of_rule(given, case)
                 found += _of_rule(given, case, today)
-        found += texts.hidden(case)
     else:
         found = schema.findings(document, case)
         found += texts.beside_the_rules(case)
-        found += texts.hidden(case)
+    found += texts.hidden(case, (kind,))
     own = (one for one in found if (one.kind, one.key) == (kind, key))
     return _answered(own, accepted)
 

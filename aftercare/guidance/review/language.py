@@ -32,7 +32,7 @@ LEAST: Final = 2
 UNTRANSLATED: Final = 4
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def is_other(text: str, language: Language) -> bool:
     """Whether a text is rather in the other language than in the one it should be in."""
     words = _words(text)
@@ -45,6 +45,7 @@ def is_other(text: str, language: Language) -> bool:
     return other >= LEAST and other >= 2 * own
 
 
+@lru_cache(maxsize=32768)
 def is_untranslated(english: str, swedish: str) -> bool:
     """Whether both languages have the same text, of several words."""
     return _words(english) == _words(swedish) and len(_words(english)) >= UNTRANSLATED

@@ -37,7 +37,7 @@ _DENIES: Final = {
 _SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])\s+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def lost(english: str, swedish: str) -> tuple[Language, str] | None:
     """Return the language that lost a negation and the sentence that has it; None if neither.
 
@@ -52,7 +52,8 @@ def lost(english: str, swedish: str) -> tuple[Language, str] | None:
             return EN, theirs[0]
         return None
     for one, other in zip(ours, theirs, strict=True):
-        if _FORBIDS[EN].search(one) and not _DENIES[SV].search(other):
+        # Swedish repeats its "not" where English says it once, never the other way about.
+        if len(_FORBIDS[EN].findall(one)) > len(_DENIES[SV].findall(other)):
             return SV, one
         if _FORBIDS[SV].search(other) and not _DENIES[EN].search(one):
             return EN, other

@@ -128,7 +128,7 @@ _UNIT: Final = {
 }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def lengths(text: str, language: Language) -> tuple[Length, ...]:
     """Return every length of time that a text speaks of, in its order."""
     return tuple(_length(found, text, language) for found in _LENGTH[language].finditer(text))
@@ -193,7 +193,7 @@ def _hours(number: float, unit: str, language: Language) -> tuple[float, float]:
     raise AssertionError(unit)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def differing(english: str, swedish: str) -> tuple[str, ...]:
     """Return the numbers and lengths that one language has and the other lacks, as written."""
     texts = {EN: english, SV: swedish}

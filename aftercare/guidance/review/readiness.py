@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -68,10 +69,12 @@ def of(
         checks.Accepted(*(one[name] for name in ("kind", "key", "field", "code")))
         for one in accepted
     ]
-    findings = checks.review(rules.lift_guidance(document), today=today, accepted=signed)
-    try:
+    guidance = None
+    with contextlib.suppress(rules.GuidanceInvalid):
         guidance = rules.parse_guidance(dict(document), number)
-    except rules.GuidanceInvalid:
+    lifted = rules.lift_guidance(document)
+    findings = checks.review(lifted, today=today, accepted=signed, known=guidance)
+    if guidance is None:
         return Readiness(None, findings, None)
     comparison = None
     if base is not None:

@@ -53,7 +53,7 @@ class ReadingLevel:
         return self.measured <= self.limit
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def level(text: str, language: Language) -> ReadingLevel:
     """Return how easily a whole text reads; one without words reads as 0."""
     filled = _HOLE.sub(lambda hole: _DAY[language] if hole[1] in _DAYS else _SHORT, text)
@@ -82,7 +82,7 @@ def _hyphenation() -> pyphen.Pyphen:
     return pyphen.Pyphen(lang="en_US")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def syllables(word: str) -> int:
     """Return how many syllables an English word has, at least one.
 

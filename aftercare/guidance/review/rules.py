@@ -70,18 +70,10 @@ def _same_conditions(given: Given, rule: Rule, case: DocumentCase) -> Iterable[F
     """Two rules with one topic, condition, windows and category: one of them is never printed."""
     if rule.category not in ONE_A_TOPIC or not rule.topics:
         return
-    for other in case.rules:
-        if other.key == given.key or other.category != given.category:
-            continue
-        if other.ranked is not None and _identity(other.ranked) == _identity(rule):
+    for other in case.alike(rule):
+        if other.key != given.key:
             params = {"rule": other.key}
             yield Finding("rule-identical", "error", "rules", given.key, "when", params)
-
-
-def _identity(rule: Rule) -> tuple[Any, ...]:
-    topics, when = frozenset(rule.topics), frozenset(rule.when)
-    rows = (rule.windows, rule.second)
-    return topics, when, rule.unasked_applies, *rows, frozenset(rule.modifiers)
 
 
 def _same_text(given: Given, case: DocumentCase) -> Iterable[Finding]:

@@ -19,11 +19,13 @@ TABLES: Final = (
 )
 
 
-def findings(document: object, case: DocumentCase) -> list[Finding]:
+def findings(
+    document: object, case: DocumentCase, known: rules.Guidance | None = None
+) -> list[Finding]:
     """Return every problem of the form; of the links too, where the form lets them be read."""
     problems: Sequence[rules.Problem] = ()
     try:
-        guidance = rules.parse_guidance(document, 0)
+        guidance = known or rules.parse_guidance(document, 0)
         for given in case.rules:
             given.known = guidance.rule_by_id[given.key]
     except rules.GuidanceInvalid as error:

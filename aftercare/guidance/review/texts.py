@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from aftercare.guidance.review import language as review_language
 from aftercare.guidance.review import negation, reading_level, windows
 from aftercare.guidance.review import numbers as review_numbers
-from aftercare.guidance.review.case import TEXTS, DocumentCase, Given, items, words_of
+from aftercare.guidance.review.case import TEXTS, DocumentCase, Given, Unsaid, items, words_of
 from aftercare.guidance.review.finding import Finding
 from aftercare.guidance.review.schema import TABLES
 from aftercare.rules.inside import FORBIDDEN, invisible, mixed
@@ -69,7 +70,7 @@ def _forbidden(text: str, kind: str, key: str, field: str) -> Iterable[Finding]:
         yield Finding("wording-forbidden", "error", kind, key, field, params)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def forbidden(text: str) -> tuple[tuple[str, str], ...]:
     """Return each invariant whose forbidden wording a text contains, with those words."""
     found = ((key, pattern.search(text)) for key, pattern in FORBIDDEN.items())
@@ -154,9 +155,9 @@ def of_the_whole(case: DocumentCase) -> Iterable[Finding]:
             yield Finding("reading-level", "error", "rules", "", f"text.{language}", params)
 
 
-def hidden(case: DocumentCase) -> Iterable[Finding]:
+def hidden(case: DocumentCase, kinds: Iterable[str] = TABLES) -> Iterable[Finding]:
     """Yield words with signs that nobody sees, or letters of another script among Latin ones."""
-    for kind in TABLES:
+    for kind in kinds:
         for key, row in items(case.document, kind):
             for field, text in _spoken(row, ()):
                 if signs := invisible(text):
@@ -184,18 +185,20 @@ def _claimed(
         if len(own) < LEAST_WORDS:
             continue
         denied = _NOT.search(sentence) is not None
-        for key, words, is_denied in _never_printed(case, language):
-            shared = len(words & own)
+        claims = _never_printed(case, language)
+        by_word = case.never_printed_by_word[language]
+        # In the claims' order, so that what is found stays in an order.
+        some = Counter(place for word in own for place in by_word.get(word, ()))
+        for place, shared in sorted(some.items()):
+            key, words, is_denied = claims[place]
             if shared >= max(LEAST_WORDS, SHARE * len(words)) and denied == is_denied:
                 params = {"invariant": "INV-32", "claim": key, "words": sentence}
                 where = f"{field}.{language}"
                 yield Finding("claim-repeated", "error", "rules", given.key, where, params)
 
 
-def _never_printed(
-    case: DocumentCase, language: Language
-) -> tuple[tuple[str, frozenset[str], bool], ...]:
-    """Return the claims that no sheet may state: their words, and whether they deny something."""
+def _never_printed(case: DocumentCase, language: Language) -> tuple[Unsaid, ...]:
+    """Return the claims that no sheet may state; their places by their words are kept beside."""
     if language not in case.never_printed:
         texts = (
             (key, words_of(row.get("text"), language))
@@ -205,10 +208,15 @@ def _never_printed(
         case.never_printed[language] = tuple(
             (key, content(text), _NOT.search(text) is not None) for key, text in texts
         )
+        places: dict[str, tuple[int, ...]] = {}
+        for place, (_, words, _) in enumerate(case.never_printed[language]):
+            for word in words:
+                places[word] = (*places.get(word, ()), place)
+        case.never_printed_by_word[language] = places
     return case.never_printed[language]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def content(text: str) -> frozenset[str]:
     """Return a text's words of four letters or more, in small letters."""
     return frozenset(word.lower() for word in _WORD.findall(text))

@@ -51,13 +51,11 @@ def _always_first(given: Given, rule: Rule, case: DocumentCase) -> tuple[str, ..
     if not ranked and rule.category is not Category.DO:
         return ()
     kind = rule.category.value if ranked else Category.AVOID.value
+    others = {one for topic in rule.topics for one in case.by_topic.get((kind, topic), ())}
     rivals = [
-        (place, other.key, other.ranked)
-        for place, other in enumerate(case.rules)
-        if other.key != given.key
-        and other.category == kind
-        and other.ranked is not None
-        and not set(other.ranked.topics).isdisjoint(rule.topics)
+        (case.place[other], other.key, other.ranked)
+        for other in sorted(others, key=case.place.__getitem__)
+        if other.key != given.key and other.ranked is not None
     ]
     if not rivals or (ranked and not _covered(rule, [one for *_, one in rivals])):
         return ()
@@ -66,7 +64,7 @@ def _always_first(given: Given, rule: Rule, case: DocumentCase) -> tuple[str, ..
         space = spaces.space(cuts | axes.cuts_of(rule.when))
     except spaces.SpaceTooLarge:
         return ()
-    own = next(place for place, one in enumerate(case.rules) if one is given)
+    own = case.place[given]
     left = masks.holds(space, rule) & space.valid
     if ranked:
         free = 0

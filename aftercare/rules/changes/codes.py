@@ -64,6 +64,27 @@ class ChangeCode(ProblemCode):
         "read-as-harmless",
         gettext_noop("%(names)s: now known and harmless; until now the product was not checked"),
     )
+    COUNTS_LESS = (
+        "counts-less",
+        gettext_noop("counts in fewer products, or otherwise: was “%(old)s” and is “%(new)s”"),
+    )
+    OTHER_KIND = (
+        "other-kind",
+        gettext_noop("%(names)s: the name of a product may tell another kind of product"),
+    )
+    HELD_LESS = "held-less", gettext_noop("%(names)s: no longer holds a product back")
+    ALLERGY = (
+        "milder-allergy",
+        gettext_noop("what the allergy means was “%(old)s” and is “%(new)s”"),
+    )
+    LET_THROUGH = (
+        "allergy-let-through",
+        gettext_noop("%(names)s: no longer counts as what the patient is allergic to"),
+    )
+    NOT_UNDERSTOOD = (
+        "allergy-not-understood",
+        gettext_noop("%(names)s: no longer understood as this allergy"),
+    )
     RAISED = "evidence-raised", gettext_noop("rested on “%(old)s” and rests on “%(new)s”")
     INTEREST = "interest-hidden", gettext_noop("the interest was “%(old)s” and is “%(new)s”")
     SAME_WORK = "same-work", gettext_noop("reads like %(by)s, whose interest is “%(old)s”")
@@ -101,7 +122,8 @@ _FIRST: Final = (
     ("needs-more", "not-asked", "weaker-category", "line-replaced", "topic-dropped"),
     ("earlier-date", "end-lost", "earlier-start", "later-ban", "earlier-second"),
     ("modifier-dropped", "modifier-narrower", "calm-gate", "new-permission", "more-reassured"),
-    ("limit-raised", "lower-class", "ingredient-lost", "read-as-harmless"),
+    ("limit-raised", "lower-class", "ingredient-lost", "read-as-harmless", "counts-less"),
+    ("held-less", "milder-allergy", "allergy-let-through", "allergy-not-understood", "other-kind"),
 )
 
 

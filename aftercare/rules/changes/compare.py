@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from aftercare.rules.changes import case as cases
-from aftercare.rules.changes import labels, language, registers, rules
+from aftercare.rules.changes import labels, language, lexicon, registers, rules
 from aftercare.rules.changes.case import Case
 from aftercare.rules.changes.codes import ChangeCode, Heading
 from aftercare.rules.changes.differences import ORDER, Difference, differences, table
@@ -24,8 +24,12 @@ from aftercare.rules.proof.space import SpaceTooLarge
 Document = Mapping[str, Any]
 # Fields of an ingredient class that only the reader can tell anything about.
 _OF_LABELS: Final = frozenset(
-    {"topic", "names", "prefixes", "suffixes", "phrases", "except", "first_third"}
+    {
+        *("topic", "names", "prefixes", "suffixes", "phrases", "except", "first_third"),
+        *("brands", "codes", "stems", "translations"),
+    }
 )
+_FIELDS: Final = {**registers.FIELDS, **lexicon.FIELDS}
 
 
 def compare(old: Guidance, new: Guidance, before: Document, after: Document) -> Comparison:
@@ -108,10 +112,12 @@ class _Walk:
         elif one.key and not one.field:
             sources = table("sources", self.before.get("sources")) or {}
             yield from registers.rows(one, sources)
+        elif one.kind == "allergens" and one.field == "effects":
+            yield from lexicon.effects(one, self.case.new)
         elif one.kind == "modifiers" and one.field == "when":
             yield self._modifier(one)
         else:
-            reads = registers.FIELDS.get(one.kind, {}).get(one.field)
+            reads = _FIELDS.get(one.kind, {}).get(one.field)
             if reads == SENTENCE:
                 yield language.sentence(one, self.case.new)
             elif callable(reads):
@@ -120,8 +126,8 @@ class _Walk:
                 yield registers.unclaimed(one)
 
     def _order(self, one: Difference) -> Iterator[Item]:
-        """The order of rules decides which of two equal lines is printed; no other is read so."""
-        if one.kind in ("rules", "flags"):
+        """The order decides which of two equal lines is printed, and which kind a name tells."""
+        if one.kind in ("rules", "flags", "product_kinds"):
             yield Item(
                 *(Heading.MEANING, one.kind, "", (), ChangeCode.MEANS, one.before, one.after)
             )

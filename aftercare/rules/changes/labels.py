@@ -11,6 +11,7 @@ from aftercare.rules.changes import registers
 from aftercare.rules.changes.codes import ChangeCode, Heading
 from aftercare.rules.changes.differences import Difference
 from aftercare.rules.changes.item import Item
+from aftercare.rules.changes.lexicon import HOLDS
 from aftercare.rules.lexicon import Lexicon
 from aftercare.rules.products import ingredients
 from aftercare.rules.products import label as labels
@@ -55,7 +56,8 @@ def compared(
     by_class: dict[str, list[Difference]] = defaultdict(list)
     for one in changed:
         by_class[one.key].append(one)
-    counted = {one.id for one in new.classes if one.topic is not None}
+    # What says something of the whole product may let it go: only a person can tell.
+    counted = {one.id for one in new.classes if one.topic is not None and one.roles <= HOLDS}
     for key, some in by_class.items():
         whole = next((one for one in some if not one.field), None)
         if whole is not None and whole.after is None:

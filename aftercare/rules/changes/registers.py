@@ -192,7 +192,6 @@ FIELDS: Final[Mapping[str, Mapping[str, Reads | str]]] = {
         **dict.fromkeys(("rules", "sources"), _LISTED),
     },
     "words": {"label": means},
-    "ingredients": {"note": SENTENCE},
     "rules": {
         "sources": _LISTED,
         **dict.fromkeys(("review_by", "locators", "kind", "later", "moves_at"), means),

@@ -32,7 +32,7 @@ _MICRO: Final = frozenset(f"{sign}{unit}" for sign in "µμ" for unit in ("g", "
 _GREEK_NAMES: Final = frozenset("αβγδεκλμπωΩ")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def skeleton(text: str) -> str:
     """Return a text in small Latin letters, without anything that an eye does not see."""
     shown = "".join(char for char in text if unicodedata.category(char) not in _SIGNS)
@@ -41,7 +41,7 @@ def skeleton(text: str) -> str:
     return _LONE.sub(lambda found: re.sub(r"[ .\-_·*]", "", found[0]), folded)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def invisible(text: str) -> str:
     """Return the names of signs that nobody sees, or that no sentence has; empty for none."""
     found = {
@@ -52,7 +52,7 @@ def invisible(text: str) -> str:
     return ", ".join(sorted(found))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def mixed(text: str) -> str:
     """Return the first word that is not in Latin letters alone, or that only looks like them.
 
