@@ -44,7 +44,9 @@ class Format:
     height: float
 
 
-FORMATS: Final = {Paper.A4: Format(185.0, 275.0), Paper.LETTER: Format(190.9, 257.4)}
+# Letter is shorter than A4: its margins are narrower.
+FORMATS: Final = {Paper.A4: Format(185.0, 275.0), Paper.LETTER: Format(194.9, 259.4)}
+LARGE: Final = {Paper.A4: Format(182.0, 269.0), Paper.LETTER: Format(187.9, 251.4)}
 
 
 def fitted(sheet: Sheet, paper: Paper, door: Door | None) -> Sheet:
@@ -83,8 +85,7 @@ def fitted_large(sheet: Sheet, paper: Paper, door: Door | None) -> Sheet:
 
     So *get help* is alone on page two, whatever page one has to say.
     """
-    room = FORMATS[paper]
-    width, height = room.width - 3, room.height - 6
+    width, height = LARGE[paper].width, LARGE[paper].height
     line = 18 * 1.25 * spans.MM
     words = 22.0 + (4 * line if door and door.code else 3 * line if door else 0)
     head = sheet.head
