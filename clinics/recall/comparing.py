@@ -28,6 +28,16 @@ class Compared:
     open_until: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What one guidance after another changes for a treatment, whatever its sheet says."""
+
+    differs: bool
+    stricter: tuple[rules.Stricter, ...] = ()
+    looser: tuple[rules.Stricter, ...] = ()
+    open_until: date | None = None
+
+
 def basis(guidance: rules.Guidance) -> str:
     """Return what names a guidance: an edition's digest, with a clinic's additions if any."""
     if not guidance.additions.digest:
@@ -65,6 +75,24 @@ def compare(sheet: Sheet, guidance: rules.Guidance) -> Compared:
     except rules.UnsafePlan:
         return Compared(True, (REFUSED,), None)
     return Compared(rules.differs(old, new), rules.stricter(old, new), rules.open_until(old))
+
+
+def changed(sheet: Sheet, before: rules.Guidance, after: rules.Guidance) -> Changed:
+    """Compare what two guidances say of a sheet's treatment; never raises `UnsafePlan`.
+
+    A treatment of which the first can say nothing gets no milder or stricter by the second.
+    """
+    try:
+        old = plan_now(sheet, before)
+    except rules.UnsafePlan:
+        return Changed(differs=True)
+    until = rules.open_until(old)
+    try:
+        new = plan_now(sheet, after)
+    except rules.UnsafePlan:
+        return Changed(True, (REFUSED,), (), until)
+    stricter, looser = rules.stricter(old, new), rules.stricter(new, old)
+    return Changed(rules.differs(old, new), stricter, looser, until)
 
 
 def row(sheet: Sheet, guidance: rules.Guidance, now: datetime) -> Comparison:

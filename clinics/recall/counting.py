@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from aftercare import rules
@@ -18,7 +18,6 @@ from aftercare.rules.guidance import Rule
 from clinics.accounts.models import Clinic
 from clinics.additions import queries as additions
 from clinics.recall import comparing, queries
-from clinics.recall.models import Comparison
 from clinics.records.models import Treatment
 
 T = TypeVar("T")
@@ -55,7 +54,11 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a proposal changes for the sheets that a clinic issued in the last 90 days."""
+    """What a proposal changes for the sheets that a clinic issued in the last 90 days.
+
+    `stricter` and `looser` count treatments, each beside the edition in force; one may be both.
+    `recalled` are those for which something stricter still matters today: looser recalls nobody.
+    """
 
     clinic: str
     sheets: int
@@ -63,6 +66,8 @@ class Impact:
     differ: int
     still_open: int
     stricter: int
+    looser: int
+    recalled: int
 
 
 class Kept(Generic[T]):
@@ -88,6 +93,7 @@ class Kept(Generic[T]):
 _REACHED: Kept[reach.Reached] = Kept(MOST * 2)
 # As bits, in the order of the edition's rules.
 _SAID: Kept[int] = Kept(KEPT)
+_CHANGED: Kept[comparing.Changed] = Kept(KEPT)
 
 
 def recent(clinics: Iterable[Clinic], now: datetime) -> QuerySet[Treatment]:
@@ -177,23 +183,61 @@ def _counts(guidance: rules.Guidance, read: _Read) -> Counter[str]:
     return found
 
 
-def impact(clinic: Clinic, proposed: rules.Guidance, now: datetime) -> Impact:
-    """Return what a proposal changes for the clinic's sheets, as far as they were compared."""
-    guidance = additions.guidance_for(clinic, proposed)
+def impact(
+    clinic: Clinic,
+    edition: rules.Guidance,
+    proposed: rules.Guidance,
+    now: datetime,
+    most: int = MOST,
+) -> Impact:
+    """Return what a proposal changes for the clinic's sheets, as far as they were compared.
+
+    It is held against the edition in force alone: what a sheet lacked before is not its doing.
+    At most so many treatments are compared now, those of the newest sheets first.
+    """
+    before, after = (additions.guidance_for(clinic, one) for one in (edition, proposed))
     sheets = queries.held(now - RECENT).filter(clinic=clinic)
+    names = sheets.order_by("-issued_at").values_list("pk", "patient__date_of_birth")
+    both = (comparing.basis(before), comparing.basis(after))
+    keys = {pk: (*both, pk, born) for pk, born in names}
+    new = [pk for pk, key in keys.items() if key not in _CHANGED.found][:most]
+    found = {pk: _CHANGED.found[key] for pk, key in keys.items() if key in _CHANGED.found}
+    for sheet in queries.with_what_they_say(sheets.filter(pk__in=new)):
+        made = comparing.changed(sheet, before, after)
+        found[sheet.pk] = _CHANGED.get(keys[sheet.pk], lambda made=made: made)  # type: ignore[misc]
+    # What becomes the list of patients to recall is compared with the sheets themselves.
+    left = max(len(keys) - len(found), queries.to_compare(sheets, after).count())
+    return _summed(clinic, found.values(), len(keys), left, now)
+
+
+def impacts(
+    clinics: Iterable[Clinic],
+    edition: rules.Guidance,
+    proposed: rules.Guidance,
+    now: datetime,
+    most: int,
+) -> list[Impact]:
+    """Return the impact clinic by clinic; at most so many treatments are compared in all."""
+    rows = []
+    for clinic in clinics:
+        known = len(_CHANGED.found)
+        rows.append(impact(clinic, edition, proposed, now, most))
+        most = max(0, most - (len(_CHANGED.found) - known))
+    return rows
+
+
+def _summed(
+    clinic: Clinic, found: Collection[comparing.Changed], sheets: int, left: int, now: datetime
+) -> Impact:
     today = timezone.localdate(now, clinic.zone)
-    found = Comparison.objects.filter(
-        clinic=clinic, basis=comparing.basis(guidance), sheet__in=sheets
+    open_ = [one.open_until is None or one.open_until > today for one in found]
+    return Impact(
+        clinic=clinic.name,
+        sheets=sheets,
+        compared=sheets - left,
+        differ=sum(one.differs for one in found),
+        still_open=sum(one.differs and is_open for one, is_open in zip(found, open_, strict=True)),
+        stricter=sum(bool(one.stricter) for one in found),
+        looser=sum(bool(one.looser) for one in found),
+        recalled=sum(any(way.is_open(today) for way in one.stricter) for one in found),
     )
-    counts = found.aggregate(
-        compared=Count("pk"),
-        differ=Count("pk", filter=Q(differs=True)),
-        still_open=Count(
-            "pk", filter=Q(differs=True) & (Q(open_until=None) | Q(open_until__gt=today))
-        ),
-        stricter=Count("pk", filter=Q(is_stricter=True) & queries.open_on(today)),
-    )
-    left = queries.to_compare(sheets, guidance).count()
-    every = sheets.count()
-    # What the very text of the proposal was issued from is compared as it is.
-    return Impact(clinic.name, every, **counts | {"compared": every - left})

@@ -4,7 +4,7 @@ import importlib
 import sys
 from types import ModuleType
 
-PARTS = ("plan", "proof", "pages", "pdf")
+PARTS = ("plan", "proof", "changes", "pages", "pdf")
 
 
 def main() -> None:

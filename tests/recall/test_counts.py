@@ -28,6 +28,7 @@ SMOKERS = [{"flags": {"smoker": ["yes"]}}]
 def _nothing_kept() -> None:
     counting._REACHED.found.clear()
     counting._SAID.found.clear()
+    counting._CHANGED.found.clear()
 
 
 def treat(clinic: Clinic, count: int, *, days_ago: int = 1, **changes: Any) -> list[Any]:
@@ -218,7 +219,7 @@ def test_how_often_each_rule_is_said_by_both(clinics, editor) -> None:
     made = proposal(swim_wait=smokers_only)
     page = read(editor, "fired", proposal=made.pk)
     assert "8 treatments of the last 90 days at all clinics." in page
-    assert "Swimming <code>swim-wait</code></th> <td>8</td> <td>fewer than 5</td>" in page
+    assert "No swimming <code>swim-wait</code></th> <td>8</td> <td>fewer than 5</td>" in page
 
     user = factories.user(permissions=["edit"])
     factories.member(clinics[0], user=user)
@@ -238,8 +239,9 @@ def test_the_impact_counts_what_differs_what_is_open_and_what_is_stricter(clinic
     sheets(clinics[1], 2)
     made = proposal(makeup_wait=given.longer(4))
     page = read(editor, "impact", proposal=made.pk)
-    assert '<th scope="row">Alder</th> <td>11</td> <td>11</td> <td>6</td> <td>6</td>' in page
-    few = "<td>fewer than 5</td> " * 4
+    alder = "<td>11</td> <td>11</td> <td>6</td> <td>11</td> <td>0</td> <td>6</td>"
+    assert f'<th scope="row">Alder</th> {alder}' in page
+    few = "<td>fewer than 5</td> " * 4 + "<td>0</td> <td>fewer than 5</td>"
     assert f'<th scope="row">Birch</th> {few.strip()}' in page
     assert "<td>at least 12</td>" in page
     assert "Canary" not in page
@@ -249,7 +251,34 @@ def test_the_impact_counts_what_differs_what_is_open_and_what_is_stricter(clinic
 def test_a_reworded_rule_differs_and_replaces_nothing(clinics, editor) -> None:
     sheets(clinics[0], 6)
     page = read(editor, "impact", proposal=proposal(makeup_wait=given.reworded).pk)
-    assert "<td>6</td> <td>6</td> <td>6</td> <td>0</td>" in page
+    assert "<td>6</td> <td>6</td> <td>6</td> <td>0</td> <td>0</td> <td>0</td>" in page
+
+
+def test_what_gets_looser_and_stricter_is_counted_apart(clinics, editor) -> None:
+    sheets(clinics[0], 6)
+    made = proposal(makeup_wait=given.longer(-1), swim_wait=given.longer(2))
+    page = read(editor, "impact", proposal=made.pk)
+    assert "<td>6</td> " * 5 + "<td>6</td>" in page
+
+
+def test_what_gets_looser_recalls_nobody(clinics, editor) -> None:
+    sheets(clinics[0], 6)
+    made = proposal(swim_wait=given.longer(-1))
+    page = read(editor, "impact", proposal=made.pk)
+    assert "<td>6</td> <td>6</td> <td>6</td> <td>0</td> <td>6</td> <td>0</td>" in page
+    given.publish(swim_wait=given.longer(-1))
+    given.compare(clinics[0], timezone.now())
+    assert given.listed(clinics[0], timezone.now()) == []
+
+
+def test_what_waited_before_a_proposal_is_not_its_impact(clinics, editor) -> None:
+    sheets(clinics[0], 6)
+    given.publish(swim_wait=given.longer(4))
+    made = proposal(swim_wait=given.longer(4), makeup_wait=given.reworded)
+    page = read(editor, "impact", proposal=made.pk)
+    assert "<td>6</td> <td>6</td> <td>6</td> <td>0</td> <td>0</td> <td>0</td>" in page
+    given.compare(clinics[0], timezone.now())
+    assert len(given.listed(clinics[0], timezone.now())) == 6
 
 
 def test_the_impact_is_counted_batch_by_batch(clinics, editor, monkeypatch) -> None:

@@ -90,6 +90,10 @@ DIMENSIONS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("age", {"age": [18, 90]}, {"age": [20, 90]}),
     ("products", {"products": ["sun", "exfoliant"]}, {"products": ["exfoliant"]}),
     ("allergies", {"allergies": ["any", "anaesthetic"]}, {"allergies": ["anaesthetic"]}),
+    ("tiers", {"tiers": ["T1", "T2"]}, {"tiers": ["T2"]}),
+    ("missing", {"missing": ["device", "depth"]}, {"missing": ["depth"]}),
+    ("stopped", {"devices": ["pen"]}, {"devices": ["pen"], "stopped": True}),
+    ("over_limit", {"areas": ["eyelid"]}, {"areas": ["eyelid"], "over_limit": True}),
     ("flags.smoker", {"flags": {"smoker": ["no", "yes"]}}, {"flags": {"smoker": ["yes"]}}),
 ]
 
@@ -116,6 +120,7 @@ def test_a_comparison_blind_to_one_dimension_would_be_noticed(
             dimension, dimension.partition(".")[0]
         )
         gone: Any = {"min_depth_mm": None, "flags": (), "skin_type": None, "age": None}
+        gone |= {"stopped": False, "over_limit": False}
         return seen(space, replace(box, **{name: gone.get(name, frozenset())}), *rest)
 
     monkeypatch.setattr(masks, "_parts", blind)

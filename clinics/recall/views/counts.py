@@ -81,7 +81,7 @@ def impact(request: Any) -> HttpResponse:
     if is_asked:
         proposed = queries.proposed(proposal)
         _go_on_comparing(clinics, proposed, now)
-        rows = [counting.impact(clinic, proposed, now) for clinic in clinics]
+        rows = counting.impacts(clinics, _against(proposal), proposed, now, actions.A_BATCH)
     context = {
         "proposal": proposal,
         "is_asked": is_asked,
@@ -90,6 +90,13 @@ def impact(request: Any) -> HttpResponse:
         "told": CountWords(request.user, clinics),
     }
     return _fragment(request, "recall/_impact.html", context)
+
+
+def _against(proposal: Proposal) -> Any:
+    """Return what a proposal is counted against: the edition in force, as long as it waits."""
+    if proposal.state == Proposal.State.OPEN:
+        return editions.current()
+    return _before(proposal)
 
 
 def _go_on_comparing(clinics: Any, proposed: Any, now: Any) -> None:
