@@ -76,7 +76,8 @@ def _overleaf(sheet: Sheet, room: Format) -> Sheet | None:
     joined = replace(whole, joins_rows=True)
     run = replace(joined, runs_words=True)
     short = replace(run, shortens_sure=True)
-    ways = (sheet, tight, whole, joined, run, short, replace(short, lists_days=True))
+    drawn = (sheet, tight, whole, joined, run, short)
+    ways = (*drawn, *(replace(way, lists_days=True) for way in (tight, whole, joined, short)))
     return next((way for way in ways if page_two(way, room) <= room.height - SPARE), None)
 
 

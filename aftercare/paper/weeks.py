@@ -45,7 +45,10 @@ def _begins(row: Row, calendar: Calendar) -> tuple[date | None, str]:
 def grid(
     opens: Mapping[date, list[str]], calendar: Calendar
 ) -> tuple[tuple[tuple[Cell, ...], ...], tuple[str, ...]]:
-    """Return the weeks, each of seven cells from Monday, and in words what comes after them."""
+    """Return the weeks, each of seven cells from Monday, and in words what comes after them.
+
+    A week on which nothing may be begun is left out; the next one names its month.
+    """
     treated = calendar.start.date()
     if not opens:
         return (), ()
@@ -54,9 +57,14 @@ def grid(
     inside = [day for day in opens if day < end]
     last = max(inside, default=treated)
     weeks = []
+    follows = False  # whether the week before this one is shown
     while monday <= last:
         days = [monday + timedelta(days=number) for number in range(7)]
-        weeks.append(tuple(_cell(day, opens, calendar) for day in days))
+        shown = treated in days or any(day in opens for day in days)
+        if shown:
+            named = () if follows else days[:1]
+            weeks.append(tuple(_cell(day, opens, calendar, names=day in named) for day in days))
+        follows = shown
         monday += timedelta(weeks=1)
     beyond = tuple(
         f"{calendar.day(day)}: {', '.join(words)}" for day, words in opens.items() if day >= end
@@ -69,12 +77,9 @@ def listed(opens: Mapping[date, list[str]], calendar: Calendar) -> str:
     return " ".join(f"**{calendar.day(day)}:** {', '.join(words)}." for day, words in opens.items())
 
 
-def _cell(day: date, opens: Mapping[date, list[str]], calendar: Calendar) -> Cell:
+def _cell(day: date, opens: Mapping[date, list[str]], calendar: Calendar, *, names: bool) -> Cell:
     treated = calendar.start.date()
-    names_month = (
-        day.day == 1 or day == treated or day == treated - timedelta(days=treated.weekday())
-    )
-    number = calendar.short(day) if names_month else str(day.day)
+    number = calendar.short(day) if names or day.day == 1 or day == treated else str(day.day)
     if day == treated:
         return Cell(number, (calendar.say("treated_day"),), is_treated=True)
     return Cell(number, tuple(opens.get(day, ())[:MOST_WORDS]))
