@@ -48,11 +48,13 @@ TABLE = """
 /guidance/propose/                  in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/proposals/                in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/proposals/<int:id>/       in  403 403 403 403 404 in  403 403   403 403 403
+/guidance/proposals/<int:id>/items/<int:number>/ 405 405 405 405 405 405 405 405 405   403 403 403
 /guidance/editions/                 in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/editions/compare/         in  403 403 403 403 to  in  403 403   405 405 405
 /guidance/editions/<int:number>/    in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/editions/<int:number>/document/ in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/editions/<int:number>/again/ in  403 403 403 403 200 in  403 403   403 403 403
+/guidance/editions/<int:number>/withdraw/ in  403 403 403 403 403 in  403 403   403 403 403
 /guidance/<kind:kind>/              in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/<kind:kind>/new/          in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/<kind:kind>/<str:key>/    in  403 403 403 403 200 in  403 403   403 403 403
@@ -86,6 +88,8 @@ TABLE = """
 ~/sheets/<uuid:id>/                 in  200 200 200 404 404 in  404 200   405 405 405
 ~/sheets/<uuid:id>/pdf/             in  200 200 200 404 404 in  404 200   405 405 405
 ~/sheets/<uuid:id>/print/           in  200 200 200 404 404 in  404 200   405 405 405
+~/sheets/<uuid:id>/sources/         in  200 200 200 404 404 in  404 200   405 405 405
+~/sheets/<uuid:id>/full/            in  200 200 200 404 404 in  404 200   405 405 405
 ~/sheets/<uuid:id>/withdraw/        in  200 403 403 404 404 in  404 200   200 403 403
 ~/sheets/<uuid:id>/link/            in  200 200 200 404 404 in  404 200   200 200 200
 ~/links/                            in  403 403 200 404 404 in  404 403   403 403 200
@@ -226,6 +230,7 @@ def address(route: str, slug: str, ids: dict[str, Any]) -> str:
         path = path.replace(f"{folder}<uuid:id>", f"{folder}{ids.get(kind, MISSING)}")
     # A link that nobody has; what a real one shows is tested in tests/portal.
     path = path.replace("/p/<str:token>/", f"/p/{'A' * 43}/")
+    path = path.replace("/h/<str:token>/", f"/h/{'A' * 43}/")
     path = path.replace("<slug:service>", "postmark")
     path = path.replace("/confirm/<str:token>/", "/confirm/forged/")
     path = path.replace("/stop/<str:token>/", "/stop/forged/")
