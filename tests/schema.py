@@ -22,6 +22,7 @@ MADE_OF = (
     "requirements.txt",
     "aftercare/settings.py",
     "aftercare/installation/guards.py",
+    "clinics/accounts/countries.py",
     *(f"{top}/**/{files}" for top in TOPS for files in ("migrations/*.py", "models.py")),
 )
 

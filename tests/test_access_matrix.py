@@ -48,13 +48,13 @@ TABLE = """
 /guidance/propose/                  in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/proposals/                in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/proposals/<int:id>/       in  403 403 403 403 404 in  403 403   403 403 403
-/guidance/proposals/<int:id>/items/<int:number>/ 405 405 405 405 405 405 405 405 405   403 403 403
+/guidance/proposals/<int:id>/items/<int:number>/ in  403 403 403 403 404 in  403 403   403 403 403
 /guidance/editions/                 in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/editions/compare/         in  403 403 403 403 to  in  403 403   405 405 405
 /guidance/editions/<int:number>/    in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/editions/<int:number>/document/ in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/editions/<int:number>/again/ in  403 403 403 403 200 in  403 403   403 403 403
-/guidance/editions/<int:number>/withdraw/ in  403 403 403 403 403 in  403 403   403 403 403
+/guidance/editions/<int:number>/withdraw/ in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/<kind:kind>/              in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/<kind:kind>/new/          in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/<kind:kind>/<str:key>/    in  403 403 403 403 200 in  403 403   403 403 403
@@ -109,7 +109,7 @@ TABLE = """
 /my/offline/                        403 403 403 403 403 403 403 403 403   405 405 405
 /my/offline.js                      403 403 403 403 403 403 403 403 403   405 405 405
 /my/text/                           403 403 403 403 403 403 403 403 403   403 403 403
-/my/language/                       405 405 405 405 405 405 405 405 405   403 403 403
+/my/language/                       403 403 403 403 403 403 403 403 403   403 403 403
 /my/check-in/today/                 403 403 403 403 403 403 403 403 403   403 403 403
 /my/check-in/skin/                  403 403 403 403 403 403 403 403 403   403 403 403
 /my/check-in/mistake/               403 403 403 403 403 403 403 403 403   403 403 403

@@ -20,6 +20,7 @@ DONE: Final[Mapping[str, Any]] = {
     "record-treatment": gettext_lazy("Recorded a treatment"),
     "discard-draft": gettext_lazy("Threw a draft away"),
     "issue-sheet": gettext_lazy("Issued a sheet"),
+    "keep-sheet": gettext_lazy("Decided that a sheet holds"),
     "withdraw-sheet": gettext_lazy("Withdrew a sheet"),
     "render-pdf": gettext_lazy("Made a print"),
     "change-clinic": gettext_lazy("Changed the clinic’s details"),

@@ -46,7 +46,7 @@ def context(
         "clinic": request.clinic,
         "phone_shown": paper.national(request.clinic.phone, request.clinic.time_zone),
         "standing": request.standing,
-        "told": telling.told(request),
+        "reported": telling.told(request),
         "sheet": request.sheet,
         "is_damaged": False,
         "wrong": wrong or [],

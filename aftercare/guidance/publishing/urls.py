@@ -1,7 +1,7 @@
 """The addresses of publishing, below `/guidance/`."""
 
 from django.urls import path
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from aftercare.guidance.access import people
 from aftercare.guidance.publishing.views import editions as of_editions
@@ -16,7 +16,7 @@ urlpatterns = [
     path("proposals/<int:id>/", people(views.proposal), name="proposal"),
     path(
         "proposals/<int:id>/items/<int:number>/",
-        require_POST(people(views.decide)),
+        people(views.decide),
         name="decide_item",
     ),
     path("editions/<int:number>/withdraw/", people(of_editions.withdraw), name="withdraw_edition"),

@@ -24,7 +24,7 @@ def text(request: PatientRequest) -> HttpResponse:
     return render(request, "portal/text.html", frame.context(request, "text"))
 
 
-@access.patient_page(methods=("POST",), helpers=True)
+@access.patient_page(methods=access.BOTH, helpers=True)
 def language(request: PatientRequest) -> HttpResponse:
     """The page in the other language, and back to where the reader was."""
     back = request.POST.get("back", "")

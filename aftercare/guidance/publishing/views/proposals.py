@@ -103,6 +103,9 @@ def decide(request: Any, id: int, number: int) -> HttpResponse:
     item = found.items.filter(number=number).first() if found is not None else None
     if found is None or item is None:
         raise Http404
+    if request.method != "POST":  # a page that was refused, loaded anew
+        address = reverse("guidance:proposal", kwargs={"id": id})
+        return redirect(f"{address}#item-{number}")
     form = DecideForm(request.POST)
     wrong = problems(form)
     if form.is_valid():
