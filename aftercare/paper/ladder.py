@@ -102,7 +102,8 @@ def fitted_large(sheet: Sheet, paper: Paper, door: Door | None) -> Sheet:
         if tall > height - (0 if said is sheet.first[-1] else line + 2):
             break
         held += 1
-    return replace(sheet, first=sheet.first[:held], more=sheet.first[held:])
+    first, more = sheet.first[:held], sheet.first[held:]
+    return replace(sheet, first=first, more=more, shortens_sure=True)
 
 
 def least_pages(sheet: Sheet) -> int:
