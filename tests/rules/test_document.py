@@ -623,3 +623,17 @@ def both_languages(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, 
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from both_languages(item, f"{path}[{index}]")
+
+
+def test_what_is_known_of_labels_is_read_once_and_is_never_what_was_merely_like_it() -> None:
+    document = given.document()
+    first = rules.parse_guidance(document, 1).lexicon
+    again = json.loads(json.dumps(document))
+    assert rules.parse_guidance(again, 2).lexicon is first
+    classes = again["ingredients"]["classes"]
+    classes[0]["names"] = [*classes[0]["names"], "zyzzic acid"]
+    assert "zyzzic acid" in rules.parse_guidance(again, 2).lexicon.names
+    assert "zyzzic acid" not in rules.parse_guidance(document, 1).lexicon.names
+    kinds = [{**row, "whole": int(row.get("whole", False))} for row in document["product_kinds"]]
+    with pytest.raises(rules.GuidanceInvalid, match="whole"):
+        rules.parse_guidance({**document, "product_kinds": kinds}, 1)

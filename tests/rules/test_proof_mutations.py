@@ -1,4 +1,4 @@
-"""Edits that could hurt somebody are refused, all of them; `pytest -s` prints by what."""
+"""Edits that could hurt somebody are refused or have to be decided; `pytest -s` prints by what."""
 
 import random
 from collections.abc import Iterable
@@ -10,21 +10,35 @@ from aftercare import rules
 from aftercare.rules.vocabulary import FLAG_VALUES, Adjunct, Area, Device, Endpoint, Language
 from tests.rules import mutations
 
+REFERENCE = mutations.document()
+GUIDANCE = rules.parse_guidance(REFERENCE, 1)
+
+
+def must_be_decided(mutation: mutations.Mutation) -> bool:
+    """Whether a person has to decide something of an edit that the proof lets pass."""
+    new = rules.parse_guidance(mutation.document, 2)
+    found = rules.compare_documents(GUIDANCE, new, REFERENCE, mutation.document)
+    return bool(found.to_decide or found.problems)
+
 
 def escaped(wanted: int, seed: int) -> list[str]:
-    """Try so many edits that matter; print the table; return those that nothing refused."""
+    """Try so many edits that matter; print the table; return those that slip by both."""
     results = list(mutations.tried(wanted, seed))
     print(f"\n{mutations.table(results)}")
-    return [f"{one.kind}: {one.what}" for one, by in results if one.matters and not by]
+    return [
+        f"{one.kind}: {one.what}"
+        for one, by in results
+        if one.matters and not by and not must_be_decided(one)
+    ]
 
 
-def test_every_one_of_a_few_edits_that_matter_is_refused() -> None:
+def test_of_a_few_edits_that_matter_none_is_let_through() -> None:
     assert escaped(20, seed=2) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10, 20))
-def test_every_one_of_500_edits_that_matter_is_refused(seed: int) -> None:
+def test_of_500_edits_that_matter_none_is_let_through(seed: int) -> None:
     assert escaped(50, seed) == []
 
 
