@@ -67,7 +67,17 @@ def careful(data: Data, *, anyway: bool = False) -> Careful:
 
 def changes(data: Data, chance: random.Random) -> Iterator[tuple[str, Data]]:
     """Yield one change of each kind that is possible."""
-    for change in (flag_worse, flag_unasked, adjunct, bleeding, deeper, zone, unknown, skin):
+    for change in (
+        flag_worse,
+        flag_unasked,
+        adjunct,
+        bleeding,
+        deeper,
+        zone,
+        unknown,
+        no_adjuncts_recorded,
+        skin,
+    ):
         changed = change(data, chance)
         if changed is not None:
             yield change.__name__, changed
@@ -127,7 +137,7 @@ def zone(data: Data, chance: random.Random) -> Data | None:
 
 def unknown(data: Data, chance: random.Random) -> Data | None:
     """Something was not recorded after all."""
-    name = chance.choice(["device", "endpoint", "adjuncts", "skin_type", "age", "zones", "depth"])
+    name = chance.choice(["device", "endpoint", "skin_type", "age", "zones", "depth"])
     if name == "zones":
         return data | {"zones": []}
     if name == "depth":
@@ -135,6 +145,10 @@ def unknown(data: Data, chance: random.Random) -> Data | None:
             return None
         return data | {"zones": [*data["zones"][:-1], data["zones"][-1] | {"set_depth_mm": None}]}
     return data | {name: None}
+
+
+def no_adjuncts_recorded(data: Data, chance: random.Random) -> Data | None:
+    return data | {"adjuncts": None} if data["adjuncts"] is not None else None
 
 
 def skin(data: Data, chance: random.Random) -> Data | None:
@@ -185,13 +199,15 @@ def redness(before: Careful, after: Careful, kind: str) -> list[str]:
     """The day on which redness should be better is one a sheet, the latest that applies.
 
     Who the patient is does not move it; what may make the skin red for longer never brings it
-    forward.
+    forward, once it is known.
     """
     assert before.redness is not None
     assert after.redness is not None
     moved = (after.redness > before.redness) - (after.redness < before.redness)
     longer = ("deeper", "bleeding", "zone", "unknown", "adjunct", "anyway")
-    allowed = dict.fromkeys(longer, (0, 1))
+    allowed: dict[str, tuple[int, ...]] = dict.fromkeys(longer, (0, 1))
+    # Where nobody knows of a peel, redness is told to the clinic on the sooner of the two days.
+    allowed["no_adjuncts_recorded"] = (-1, 0)
     return [] if moved in allowed.get(kind, (0,)) else [f"redness moved by {kind}"]
 
 
