@@ -89,6 +89,34 @@ def test_a_second_person_reads_and_approves_by_keyboard(
     page.close()
 
 
+def test_an_earlier_date_is_decided_by_keyboard_and_then_published(
+    browser: Browser, live_server: LiveServer, people: Any
+) -> None:
+    item = publishing.of_working_copy("vitamin-c-avoid")
+    windows = item.data["windows"] | {"T1": [0, 24]}
+    publishing.save(people.editor, item.data | {"windows": windows})
+    made = publishing.propose(people.editor)
+    page = browser.new_page(bypass_csp=True)
+    desks.sign_in(page, live_server.url, people.approver.username)
+    page.goto(f"{live_server.url}/guidance/proposals/{made.pk}/")
+    expect(page.locator("#id_approve-confirmed")).to_have_count(0)
+    assert violations(page) == []
+    page.focus("#item-1 input[value=accept]")
+    page.keyboard.press("Space")
+    page.focus("#reason-1")
+    page.keyboard.type("Read the trial")
+    page.focus("#source-1")
+    page.keyboard.type("L33")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#item-1.item-decided")
+    page.focus("#id_approve-confirmed")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notice-done:has-text('Edition 2 is current now')")
+    page.close()
+
+
 def test_the_numbers_of_the_clinics_can_be_opened_without_scripts(
     browser: Browser, live_server: LiveServer, people: Any
 ) -> None:
