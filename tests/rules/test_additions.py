@@ -525,15 +525,17 @@ def test_each_window_that_can_be_lengthened_proves_alone_and_all_together():
 
 def test_what_no_longer_holds_is_left_out_and_told():
     document = given.document()
-    document["rules"] = [one for one in document["rules"] if one["id"] != "swim-wait"]
-    swim = next(one for one in document["topics"] if one["id"] == "swimming")
-    assert swim
+    document["rules"] = [one for one in document["rules"] if one["id"] != "area-scalp-styling"]
     later = rules.parse_guidance(document, 2)
     data = written(
-        longer={"swim-wait": 2, "heat-wait": 3}, lines={"swim-wait": HAT, "heat-wait": HAT}
+        longer={"area-scalp-styling": 2, "heat-wait": 3},
+        lines={"area-scalp-styling": HAT, "heat-wait": HAT},
     )
     held = rules.what_holds(data, later)
-    assert [problem.path for problem in held.problems] == ["longer.swim-wait", "lines.swim-wait"]
+    assert [problem.path for problem in held.problems] == [
+        "longer.area-scalp-styling",
+        "lines.area-scalp-styling",
+    ]
     assert dict(held.additions.longer) == {"heat-wait": 3}
     assert list(held.additions.lines) == ["heat-wait"]
     assert held.guidance.rule_by_id["heat-wait"].own_days == 3
