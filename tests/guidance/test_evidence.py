@@ -191,7 +191,7 @@ def test_a_review_that_is_due_is_marked_and_nothing_vanishes(client: Client) -> 
         page = text_of(browser, "")
         assert "Review was due 22 November 2027" in text_of(browser, "rules/makeup-wait/")
     assert rules_in(page) == set(editions.current().rule_by_id)
-    assert page.count("Review was due") == 118
+    assert page.count("Review was due") == len(editions.current().rule_by_id)
 
 
 @pytest.mark.parametrize("address", PAGES)
