@@ -37,6 +37,7 @@ PHRASES: Final = {
     },
     "modifier": {EN: "{label}: {span} longer", SV: "{label}: {span} längre"},
     "own_days": {EN: "your clinic: {span} longer", SV: "din klinik: {span} längre"},
+    "own_longer": {EN: "{span} longer.", SV: "{span} längre."},
     "outranks": {EN: "outranks {rule} ({span})", SV: "går före {rule} ({span})"},
     "sets_aside": {EN: "sets aside {rule}", SV: "tar bort {rule}"},
     "moved": {EN: "moved to after {rule}", SV: "flyttat till efter {rule}"},

@@ -340,9 +340,9 @@ def test_what_no_longer_holds_is_left_out_and_told_and_the_rest_stays(house) -> 
 
 
 def test_a_proposal_that_a_later_edition_breaks_is_not_confirmed(house) -> None:
-    given.save(house, rule="heat-wait", days=2, words=None)
+    given.save(house, rule="area-scalp-styling", days=2, words=None)
     version = given.propose(house)
-    publish_without("heat-wait")
+    publish_without("area-scalp-styling")
     with pytest.raises(actions.AdditionsRefused) as refused:
         given.confirm(version, house)
     assert codes(refused) == {"unknown-rule"}

@@ -232,14 +232,14 @@ def test_who_proposed_does_not_confirm_in_another_role_either(house, clinician) 
 
 
 def test_a_later_edition_shows_amber_what_no_longer_holds(house, admin, clinician) -> None:
-    given.save(house, rule="heat-wait", days=2, words=None)
+    given.save(house, rule="area-scalp-styling", days=2, words=None)
     given.in_force(house)
-    publish_without("heat-wait")
+    publish_without("area-scalp-styling")
     for person in (admin, clinician):
         assert "no longer on its sheets" in words(person.get("/c/here/"))
         text = words(person.get(START))
         assert "The guidance has changed: this is no longer on your sheets" in text
-        assert "heat-wait" in text
+        assert "area-scalp-styling" in text
         assert "The guidance in force no longer has this advice." in text
     given.save(house, days=9)
     text = words(admin.get(f"{START}propose/"))

@@ -245,7 +245,7 @@ def test_it_goes_out_by_mail_where_the_patient_chose_so(sheet, settings) -> None
     given.stricter_edition()
     made = confirm(sheet)
     delivery = Delivery.objects.get()
-    assert (delivery.sheet, delivery.kind, delivery.to) == (made, "sheet-link", patient.email)
+    assert (delivery.sheet, delivery.kind, delivery.to) == (made, "sheet-replaced", patient.email)
 
 
 def test_it_is_printed_where_the_address_was_never_confirmed(sheet) -> None:

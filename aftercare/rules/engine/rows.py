@@ -18,6 +18,7 @@ from aftercare.rules.engine.selection import Chosen
 from aftercare.rules.engine.sentences import KEPT, Context
 from aftercare.rules.guidance import SharedLine
 from aftercare.rules.plan import Line, Row
+from aftercare.rules.sentences import say, span
 from aftercare.rules.vocabulary import Kind, Language
 
 # `{date}`, or `{until:makeup-wait}`: of which rule.
@@ -139,8 +140,15 @@ def _shared(context: Context, shared: SharedLine, group: list[Said], said: Seque
         order=shared.order,
         later=shared.later,
         moves_at=shared.moves_at,
-        own=tuple(line.clinic_text for line in lines if line.clinic_text),
+        own=tuple(added for line in lines if (added := _added(line, language))),
     )
+
+
+def _added(line: Line, language: Language) -> str:
+    """Return what the clinic added to a line: "7 days longer. Wear a hat in the car too."."""
+    longer = span(24 * line.clinic_days, language) if line.clinic_days else ""
+    said = say("own_longer", language, span=longer) if longer else ""
+    return " ".join(part for part in (said, line.clinic_text) if part)
 
 
 def _own(context: Context, said: Said) -> Row:
@@ -171,7 +179,7 @@ def _own(context: Context, said: Said) -> Row:
         later=rule.later,
         moves_at=rule.moves_at,
         product=line.product,
-        own=(line.clinic_text,) if line.clinic_text else (),
+        own=(added,) if (added := _added(line, context.language)) else (),
     )
 
 

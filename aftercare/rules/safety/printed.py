@@ -25,7 +25,9 @@ def fallen_out(plan: Plan) -> Iterable[str]:
             yield f"{line.rule} has no printed line"
         elif line.kind in DATED and not any(_names_the_end(row, line, plan) for row in found):
             yield f"the day on which {line.rule} ends is not printed"
-        if line.clinic_text and not any(line.clinic_text in row.own for row in found):
+        if line.clinic_text and not any(
+            line.clinic_text in own for row in found for own in row.own
+        ):
             yield f"what the clinic added to {line.rule} is not printed"
     for rule in sorted(printed.keys() - {line.rule for line in plan.advice}):
         yield f"{rule} is printed and is no advice"
