@@ -106,7 +106,7 @@ def test_the_answer_while_typing_says_what_is_wrong_and_keeps_nothing(house, adm
     assert "<form" not in part.content.decode()
     good = words(admin.post(OF_SUN, form(page, do="check"), headers={"HX-Request": "true"}))
     assert "It passes every check and the proof" in good
-    assert "On a sheet Pen, cheeks, 1 mm Direct sun and tanning" in good
+    assert "On a sheet Pen, cheeks, 1 mm No direct sun or tanning" in good
     assert queries.working_copy(house.clinic) == given.empty()
 
 

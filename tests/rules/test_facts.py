@@ -158,7 +158,7 @@ ADJUNCTS = (
         ),
         (
             {"zones": [{"area": "cheek", "depth": 1}]},
-            "zones[0].depth: is not known here; allowed: area, set_depth_mm",
+            "zones[0].depth: is not known here; allowed: area, set_depth_mm, place",
         ),
         ({"flags": ["pregnant"]}, "flags: must be an object"),
         ({"skin_type": 0}, "skin_type: must be a whole number from 1 to 6, or null"),
@@ -274,7 +274,7 @@ def test_unknown_keys_are_named_with_what_is_allowed():
     found = problems(case.data() | {"endpont": "none", "Device": "pen"})
     allowed = (
         "performed_at, time_zone, device, zones, endpoint, adjuncts, flags, skin_type, age, "
-        "allergies, products"
+        "allergies, products, anaesthetic_agent, anaesthetic_percent, baby_age_months"
     )
     assert found == [
         f"endpont: is not known here; allowed: {allowed}",

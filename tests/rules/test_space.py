@@ -92,7 +92,7 @@ def assert_contract(data: dict[str, Any], facts: rules.Facts) -> None:
     for line in data["advice"]:
         assert_line(line)
     for note in data["clinician_notes"]:
-        assert set(note) == {"rule", "text", "sources"}
+        assert set(note) == {"rule", "text", "sources", "acknowledge"}
     for product in data["products"]:
         assert_product(product)
     for claim in data["declined"]:
