@@ -19,6 +19,6 @@ def test_the_patients_pages_say_what_is_the_clinics() -> None:
     with opening.at(timedelta(hours=1)):
         sheet = factories.issue(factories.treatment(factories.patient(house.clinic)))
         client = opening.opened(opening.link(sheet))
-        dates, products = client.get("/my/calendar/"), client.get("/my/products/")
+        dates, products = client.get("/my/sheet/"), client.get("/my/products/")
     assert f"From your clinic: 7 days longer. {HAT['en']}" in opening.words(dates)
     assert "Products from your clinic Barrier balm You may use it from" in opening.words(products)
