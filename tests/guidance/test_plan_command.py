@@ -125,7 +125,8 @@ def test_every_problem_is_told_with_its_place_in_the_list(run) -> None:
     bad = {"time_zone": "Mars/Crater", "colour": "red"}
     assert run.problems([FACTS, bad, {"performed_at": 1}]) == [
         "[1].colour: is not known here; allowed: performed_at, time_zone, device, zones, endpoint,"
-        " adjuncts, flags, skin_type, age, allergies, products",
+        " adjuncts, flags, skin_type, age, allergies, products, anaesthetic_agent,"
+        " anaesthetic_percent, baby_age_months",
         "[1].time_zone: 'Mars/Crater' is not a known IANA time zone",
         "[1].performed_at: is needed: a date and time such as 2026-03-27T15:00:00",
         "[2].time_zone: is needed: an IANA name such as Europe/Stockholm",
@@ -174,7 +175,7 @@ def test_guidance_with_faults_is_refused_with_all_of_them(run) -> None:
     del document["rules"][0]["text"]["sv"]
     problems = run.problems(FACTS, "--guidance", run.file("guidance.json", document))
     assert len(problems) == 2
-    assert problems[0] == "schema: must be one of 1, 2, 3"
+    assert problems[0] == "schema: must be one of 1, 2, 3, 4"
 
 
 def test_it_prints_text_html_and_pdf(run) -> None:

@@ -49,9 +49,11 @@ def flag(name: str, **changes: Any) -> dict[str, Any]:
 
 def topic_of_class(name: str, topic: str) -> dict[str, Any]:
     document = mutations.document()
-    for one in document["ingredients"]["classes"]:
-        if one["id"] == name:
-            one["topic"] = topic
+    classes = [
+        one | {"topic": topic} if one["id"] == name else one
+        for one in document["ingredients"]["classes"]
+    ]
+    document["ingredients"] = document["ingredients"] | {"classes": classes}
     return document
 
 
