@@ -62,14 +62,16 @@ def test_hours_that_round_to_the_same_day_do_not_look_the_same() -> None:
 def test_a_sentence_is_marked_word_by_word() -> None:
     old = reference.small_document()
     text = reference.guidance().rule_by_id[RULE].text[Language.SV]
-    new = reference.changed_rule(RULE, text={"en": "As ever.", "sv": text.replace("reta", "skada")})
+    new = reference.changed_rule(
+        RULE, text={"en": "As ever.", "sv": text.replace("irritera", "skada")}
+    )
     fields = {one.field: one for one in only(difference.between(old, new)).fields}
     assert set(fields) == {"text.en", "text.sv"}
     assert fields["text.sv"].label == "Text (Swedish)"
     assert fields["text.sv"].old == text
     marked = [piece for piece in fields["text.sv"].pieces if piece.what != "kept"]
     assert [(piece.what, piece.text) for piece in marked] == [
-        ("removed", "reta"),
+        ("removed", "irritera"),
         ("added", "skada"),
     ]
 
