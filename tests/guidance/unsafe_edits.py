@@ -61,7 +61,9 @@ class Applied:
         """Add a rule like the one for slow results, changed by keyword."""
         like = next(r for r in self.document["rules"] if r["id"] == "expect-results-slow")
         self.touched.add(("rules", row["id"]))
-        self.document["rules"].append(copy.deepcopy(like) | row)
+        kinds = {"do": "do", "expect": "expect"}
+        kind = kinds[row.get("category", like["category"])]
+        self.document["rules"].append(copy.deepcopy(like) | {"kind": kind} | row)
 
     def _table(self, kind: str) -> Any:
         if kind == "ingredients":
