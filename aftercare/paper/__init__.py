@@ -4,7 +4,7 @@ from aftercare.paper.dates import Calendar
 from aftercare.paper.failure import RenderingFailed
 from aftercare.paper.fonts import unprintable
 from aftercare.paper.layout import lay_out
-from aftercare.paper.letterhead import DAY_AND_NIGHT, Door, Letterhead, Numbers, Paper, numbers
+from aftercare.paper.letterhead import Door, Letterhead, Paper
 from aftercare.paper.phones import national
 from aftercare.paper.pictures import drawing
 from aftercare.paper.render import fragment, full_html, html, sources_html, style_element, text
@@ -12,13 +12,11 @@ from aftercare.paper.sheet import DateGroup, Entry, ProductRow, SheetView
 from aftercare.paper.workers import pdf
 
 __all__ = [
-    "DAY_AND_NIGHT",
     "Calendar",
     "DateGroup",
     "Door",
     "Entry",
     "Letterhead",
-    "Numbers",
     "Paper",
     "ProductRow",
     "RenderingFailed",
@@ -29,7 +27,6 @@ __all__ = [
     "html",
     "lay_out",
     "national",
-    "numbers",
     "pdf",
     "sources_html",
     "style_element",

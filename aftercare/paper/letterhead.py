@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
-
-from aftercare.rules.vocabulary import Language
+from typing import Any
 
 
 class Paper(StrEnum):
@@ -27,45 +25,6 @@ class Door:
 
     address: str
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Whom to call in a country: for an emergency, and for care today when the clinic is closed.
-
-    `urgent` is empty where a country has no such number, or no single one.
-    """
-
-    emergency: str
-    urgent: str
-
-
-DAY_AND_NIGHT: Final = {Language.EN: "day and night", Language.SV: "dygnet runt"}
-# The national lines that answer day and night, by the time zone that a clinic has set. A clinic
-# sees and confirms what stands for it; where none is known it says whom to call.
-_BY_ZONE: Final[Mapping[str, Numbers]] = {
-    "Europe/Stockholm": Numbers("112", "1177"),
-    "Europe/London": Numbers("999", "111"),
-    "Europe/Oslo": Numbers("113", "116117"),
-    "Europe/Helsinki": Numbers("112", "116117"),
-    "Europe/Mariehamn": Numbers("112", "116117"),
-    "Atlantic/Reykjavik": Numbers("112", "1700"),
-    "Pacific/Auckland": Numbers("111", "0800 611 116"),
-    **dict.fromkeys(
-        (
-            *("Australia/Sydney", "Australia/Melbourne", "Australia/Brisbane"),
-            *("Australia/Perth", "Australia/Adelaide", "Australia/Hobart"),
-        ),
-        Numbers("000", "1800 022 222"),
-    ),
-}
-_ELSEWHERE: Final = {"Europe": Numbers("112", ""), "America": Numbers("911", "")}
-
-
-def numbers(time_zone: str) -> Numbers:
-    """Return whom to call where the clinic's clock is set, as a default for its settings."""
-    continent = time_zone.partition("/")[0]
-    return _BY_ZONE.get(time_zone) or _ELSEWHERE.get(continent) or Numbers("112", "")
 
 
 @dataclass(frozen=True, slots=True)

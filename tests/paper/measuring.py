@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from aftercare import paper, rules
+from aftercare import rules
 from aftercare.guidance.review import reading_level
 from aftercare.paper import compose, ladder, pages, spans
 from aftercare.paper.letterhead import Door, Letterhead, Paper
@@ -90,7 +90,7 @@ def cases(seed: int, count: int) -> Iterator[Case]:
         values = {
             "hours": "mån–fre 8–17" if sv else "Mon–Fri 8–17",
             "urgent_number": "1177",
-            "urgent_name": paper.DAY_AND_NIGHT[language],
+            "urgent_name": {"en": "day and night", "sv": "dygnet runt"}[language],
         }
         head = samples.letterhead(**(values | chance.choice((HEADS[0], HEADS[0], *HEADS))))
         yield Case(number, data, plan, head, chance.choice(DOORS))

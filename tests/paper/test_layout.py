@@ -200,17 +200,3 @@ def test_a_letterhead_of_an_earlier_sheet_is_read():
     for name in ("hours", "urgent_number", "urgent_name"):
         del stored[name]
     assert paper.Letterhead.from_json(stored) == samples.letterhead()
-
-
-@pytest.mark.parametrize(
-    ("zone", "emergency", "urgent"),
-    [
-        ("Europe/Stockholm", "112", "1177"),
-        ("Europe/London", "999", "111"),
-        ("Europe/Paris", "112", ""),
-        ("America/Chicago", "911", ""),
-        ("Asia/Dubai", "112", ""),
-    ],
-)
-def test_a_country_says_whom_to_call(zone, emergency, urgent):
-    assert paper.numbers(zone) == paper.Numbers(emergency, urgent)
