@@ -10,6 +10,7 @@ import pytest
 from aftercare import rules
 from aftercare.rules.changes.codes import ChangeCode, Heading
 from aftercare.rules.changes.item import Comparison, Item
+from aftercare.rules.changes.sentences import line
 from aftercare.rules.vocabulary import Language
 from tests.rules import mutations
 from tests.rules.mutations import Document
@@ -368,3 +369,20 @@ def test_a_name_tells_every_item_of_a_comparison_apart() -> None:
     new = edited("sun-avoid-direct", windows=rows(24), modifiers=[], calm_gate=False)
     items: tuple[Item, ...] = compared(new).items
     assert len({one.name for one in items}) == len(items)
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        (Language.EN, "(before Sat 4 April 2026)", "(before Sun 29 March 2026)"),
+        (Language.SV, "(före lör 4 april 2026)", "(före sön 29 mars 2026)"),
+    ],
+)
+def test_an_example_reads_its_dates_as_the_sheet_writes_them(language, before, after) -> None:
+    windows = mutations.rule(mutations.document(), "vitamin-c-avoid")["windows"]
+    new = edited("vitamin-c-avoid", windows=windows | {"T1": [0, 24]})
+    (item,) = compared(new).to_decide
+    for guidance, dates in ((GUIDANCE, before), (rules.parse_guidance(new, 2), after)):
+        words = line(item, guidance, language)
+        assert words is not None
+        assert words.endswith(dates)

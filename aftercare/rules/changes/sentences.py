@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aftercare.rules.changes.item import Item, Who
+from aftercare.rules.dates import day_words
 from aftercare.rules.engine.build import LanguageMissing, build_plan
 from aftercare.rules.facts import parse
 from aftercare.rules.guidance import Guidance
+from aftercare.rules.plan import Line
 from aftercare.rules.safety.invariants import UnsafePlan
 from aftercare.rules.sentences import join, span
 from aftercare.rules.vocabulary import Language
@@ -18,6 +20,7 @@ EN, SV = Language.EN, Language.SV
 _EVERYONE: Final = {EN: "Everyone", SV: "Alla"}
 _SOME: Final = {EN: "Some patients", SV: "Vissa patienter"}
 _AFTER: Final = {EN: "{who} after {tiers}", SV: "{who} efter {tiers}"}
+_DAYS: Final = {"from": {EN: "from", SV: "från"}, "before": {EN: "before", SV: "före"}}
 _WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "(not checked)": {EN: "unknown", SV: "okänt"},
     "(anywhere)": {EN: "counting anywhere in a list", SV: "räknas var som helst i listan"},
@@ -97,12 +100,22 @@ def line(item: Item, guidance: Guidance, language: Language) -> str | None:
     found = [stop.text for stop in plan.stops if stop.rule in item.rules]
     for one in plan.advice:
         if one.rule in item.rules:
-            ends = f" [{one.starts or ''}–{one.until}]" if one.until else ""
-            found.append(one.text + ends)
+            found.append(one.text + _dates(one, language))
     found += [note.text for note in plan.clinician_notes if note.rule in item.rules]
     if item.kind == "ingredients":
         found += [product.text for product in plan.products]
     return " / ".join(found) or None
+
+
+def _dates(line: Line, language: Language) -> str:
+    """Return a line's days as the sheet writes them: " (before Sat 25 April 2026)"."""
+    days = {"from": line.starts, "before": line.until}
+    said = [
+        f"{_DAYS[word][language]} {day_words(day, language, short=True, year=True)}"
+        for word, day in days.items()
+        if day is not None
+    ]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def written(value: Any) -> str | None:
