@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from aftercare import rules
 from aftercare.rules.vocabulary import Language
-from aftercare.web import formats
 from clinics.accounts import calling
+from clinics.accounts import sentences as calling_sentences
 from clinics.portal import changes, live
 from clinics.portal.access import PatientRequest
 from clinics.sheets import queries as sheets
@@ -72,6 +72,5 @@ def _answers(request: PatientRequest) -> str:
     if calls.is_open:
         return _("The clinic is open now, and answers today.")
     if calls.opens is not None:
-        when = {"day": formats.day(calls.opens), "time": formats.clock(calls.opens)}
-        return _("The clinic opens on %(day)s at %(time)s, and answers then.") % when
+        return _("%(opens)s and answer then.") % {"opens": calling_sentences.state(calls)}
     return _("The clinic answers as soon as it can.")
