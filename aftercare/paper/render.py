@@ -43,7 +43,7 @@ def html(
     sheet = compose(plan, letterhead, has_door=door is not None)
     fitted = ladder.fitted_large if large_print else ladder.fitted
     sheet = fitted(sheet, size, door)
-    least = 5 if large_print else ladder.least_pages(sheet)
+    least = 4 if large_print else ladder.least_pages(sheet)
     return _document(
         "large" if large_print else "sheet",
         sheet,
