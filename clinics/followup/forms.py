@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from aftercare import rules
 from aftercare.web import forms as ours
-from clinics.followup import photos
+from aftercare.web import photos
 from clinics.followup.models import Change, CheckIn
 from clinics.followup.signs import CLINIC, EMERGENCY, TODAY, Sign
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
-from clinics.followup.photos import MOST_BYTES
+from aftercare.web.photos import MOST_BYTES
 
 
 def _drawn(kind: str, size: tuple[int, int] = (40, 20), **options: object) -> bytes:

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from clinics.followup.photos import LONGEST_SIDE, PhotoRefused, redrawn
+from aftercare.web.photos import LONGEST_SIDE, PhotoRefused, redrawn
 from tests.followup import photos
 
 
