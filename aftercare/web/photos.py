@@ -1,4 +1,4 @@
-"""A photo from a telephone: read by its content, and drawn anew, so that nothing else is kept with it."""
+"""A photo, read by its content and drawn anew, so that nothing else is kept with it."""
 
 from __future__ import annotations
 
