@@ -75,7 +75,14 @@ from aftercare.rules.plan import (
     ZoneReport,
 )
 from aftercare.rules.problems import DataCode, Problem, ProblemCode
-from aftercare.rules.products.additions import why_not_harmless, with_harmless, with_official
+from aftercare.rules.products.additions import (
+    harmless_in,
+    looks_like,
+    unread_words,
+    why_not_harmless,
+    with_harmless,
+    with_official,
+)
 from aftercare.rules.products.allergies import ASK_EACH_TIME, Allergies
 from aftercare.rules.products.allergies import offered as allergy_offered
 from aftercare.rules.products.allergies import resolve as resolve_allergies
@@ -169,6 +176,7 @@ __all__ = [
     "estimate_mm",
     "fill",
     "firing",
+    "harmless_in",
     "is_near",
     "item_line",
     "item_told",
@@ -178,6 +186,7 @@ __all__ = [
     "lift_guidance",
     "limit_level",
     "live_plan",
+    "looks_like",
     "months_after",
     "open_until",
     "parse_additions",
@@ -202,6 +211,7 @@ __all__ = [
     "tightened",
     "triage",
     "triage_level",
+    "unread_words",
     "up_to_quarter",
     "wall_clock",
     "what_holds",

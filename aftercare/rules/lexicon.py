@@ -171,3 +171,12 @@ class Lexicon:
     official: frozenset[str] = frozenset()
     # What a clinic calls harmless of what nobody recognised.
     own_harmless: frozenset[str] = frozenset()
+    # The same of what looks like a danger name, and two people said that it is not.
+    own_alike: frozenset[str] = frozenset()
+    # The lexicon that a clinic's own words were added to: all indexes are made of that one.
+    base: Lexicon | None = None
+
+    @property
+    def root(self) -> Lexicon:
+        """The lexicon itself, without what a clinic adds."""
+        return self if self.base is None else self.base

@@ -159,7 +159,7 @@ def _of_answer(text: str, lexicon: Lexicon) -> tuple[list[Known], list[str]]:
 
 def _of_word(text: str, lexicon: Lexicon) -> list[Known]:
     """Return what one word or name means, by its exact name: as typed, or without "allergy to"."""
-    index = _index(lexicon)
+    index = _index(lexicon.root)
     words = text.strip().strip("\"'.“”")
     for form in dict.fromkeys((labels.plain(words), labels.plain(AROUND.sub(" ", words)))):
         for one in _singulars(form):
@@ -196,7 +196,7 @@ def offered(text: str, lexicon: Lexicon) -> str | None:
     """Return the code of the one allergy that a word looks like, to be confirmed on screen."""
     folded = skeleton(AROUND.sub(" ", text))
     scores: dict[str, float] = {}
-    for name, codes in _index(lexicon).items():
+    for name, codes in _index(lexicon.root).items():
         score = likeness(folded, skeleton(name))
         for code in codes:
             scores[code] = max(score, scores.get(code, 0))
@@ -218,7 +218,7 @@ def search(text: str, lexicon: Lexicon, most: int = 8) -> tuple[Allergen, ...]:
     if not wanted:
         return ()
     ranks: dict[str, tuple[int, int]] = {}
-    for name, codes in _index(lexicon).items():
+    for name, codes in _index(lexicon.root).items():
         rank = _rank(wanted, name)
         for code in codes if rank is not None else ():
             ranks[code] = min(ranks.get(code, (9, 0)), (rank or 0, len(name)))
@@ -286,7 +286,7 @@ def _of_one(one: Known, reading: Reading, lexicon: Lexicon) -> Iterable[Hit]:
         if _literal(substance, reading) or _by_topic(one.words, reading):
             yield Hit(one.words, one.words, AllergyVerdict.NEVER)
         return
-    patterns = _all_patterns(lexicon)[allergen.code]
+    patterns = _all_patterns(lexicon.root)[allergen.code]
     for written, forms in _texts(reading):
         if any(patterns.excluded(form) for form in forms[:1]):
             continue

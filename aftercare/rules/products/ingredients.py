@@ -343,7 +343,7 @@ def _is_sold_as_peeling(words: list[str]) -> bool:
 
 def _phrases_in(text: str, lexicon: Lexicon, found: Found) -> None:
     """Note trade names and warnings anywhere in a text."""
-    firsts, longest = _first_words(lexicon)
+    firsts, longest = _first_words(lexicon.root)
     for words in (labels.words(text), labels.plain(text).split()):
         for place, word in enumerate(words):
             if word not in firsts:

@@ -53,7 +53,7 @@ def of(name: str, seen: Sequence[Seen], lexicon: Lexicon, asked: str | None = No
     by_id = {kind.id: kind for kind in lexicon.kinds}
     roles = [_roles(one) for one in seen]
     every = frozenset(role for some in roles for role in some)
-    named = [by_id[one] for one in _named(name, lexicon)]
+    named = [by_id[one] for one in _named(name, lexicon.root)]
     sold_as_sunscreen = any(one.id == SUNSCREEN for one in named)
     tinted = Role.PIGMENT in every
     found = _strongest(named, roles, every, by_id)

@@ -77,13 +77,35 @@ def is_name(item: LabelItem, lexicon: Lexicon) -> bool:
     return item.forms[0] in lexicon.names
 
 
-@lru_cache(maxsize=65536)
 def see(item: LabelItem, lexicon: Lexicon, *, is_measured: bool = True) -> Seen:
     """Read one item.
 
     `is_measured` False leaves likeness out, in a text too long for anybody's label: an item that
-    is not known is then not read.
+    is not known is then not read. What a clinic calls harmless is asked last: it never takes
+    away a danger that was seen.
     """
+    seen = _seen(item, lexicon.root, is_measured)
+    if lexicon.base is None or seen.is_read:
+        return seen
+    if seen.how is How.UNREAD and not lexicon.own_harmless.isdisjoint(item.forms):
+        return Seen(item.written, (), How.KNOWN, percent=item.percent)
+    # The whole of it, brackets too: two people looked at this word, and at no other.
+    is_one = seen.how is How.NEAR and lexicon.own_alike.issuperset(item.forms)
+    if is_one and not has_danger(item, lexicon):
+        return Seen(item.written, (), How.KNOWN, percent=item.percent)
+    return seen
+
+
+def has_danger(item: LabelItem, lexicon: Lexicon) -> bool:
+    """Whether a dangerous name stands inside an item, or its letters are of two scripts."""
+    root = lexicon.root
+    is_exact = bool(_exact(item, root))
+    inside = _danger(item, root, tables.of(root), exact=is_exact)
+    return bool(inside) or any(is_mixed(word) for word in item.written.split())
+
+
+@lru_cache(maxsize=65536)
+def _seen(item: LabelItem, lexicon: Lexicon, is_measured: bool) -> Seen:
     known = tables.of(lexicon)
     exact = _exact(item, lexicon)
     danger = _danger(item, lexicon, known, exact=bool(exact))
@@ -138,7 +160,7 @@ def _by_likeness(
         every = {one.id: one for name in glued for one in lexicon.names[name]}
         like = " + ".join(glued)
         return Seen(item.written, tuple(every.values()), How.MENDED, like, percent=item.percent)
-    if any(form in lexicon.official or form in lexicon.own_harmless for form in item.forms):
+    if not lexicon.official.isdisjoint(item.forms):
         return Seen(item.written, (), How.KNOWN, percent=item.percent)
     return Seen(item.written, (), How.UNREAD, percent=item.percent)
 

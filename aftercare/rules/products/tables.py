@@ -9,7 +9,7 @@ from typing import Final
 
 from aftercare.rules.lexicon import IRRITANT, MUST_NOT_BE_MISSED, IngredientClass, Lexicon
 from aftercare.rules.products import stems
-from aftercare.rules.products.closeness import Index
+from aftercare.rules.products.closeness import LEAST_LETTERS, Index
 from aftercare.rules.products.skeleton import is_latin, skeleton
 
 # From here on an item is like a danger name; this near to a harmless one it is a slip of that.
@@ -17,6 +17,8 @@ NEAR: Final = 0.70
 SAME: Final = 0.88
 # A harmless name silences a danger name only if it is so much nearer.
 NEARER: Final = 0.08
+# As far from a name of the worst kind as this, a word is nobody's to call harmless alone.
+FAR: Final = 0.60
 # A danger name of so many letters is also found inside a longer word.
 LEAST_GLUED: Final = 8
 # The topics of code that must never be missed, whatever an edition says of them.
@@ -57,11 +59,22 @@ class Tables:
         self.harmless = Index(((skeleton(name), name) for name in harmless), SAME)
         self.looks = MappingProxyType({skeleton(name): name for name in (*danger, *worst)})
         self._glued = _by_beginning(worst)
-        self.own = frozenset(lexicon.own_harmless)
+        self._letters = MappingProxyType(
+            {
+                "".join(sorted(look)): name
+                for name in worst
+                if len(look := skeleton(name)) > LEAST_LETTERS
+            }
+        )
 
     def classes(self, name: str) -> tuple[IngredientClass, ...]:
         """Return the classes of a name that an index found."""
         return self.lexicon.names.get(name, ())
+
+    def worst_like(self, folded: str) -> str:
+        """Return a name of the worst kind that a skeleton may be a bad slip of, or nothing."""
+        found = self.worst.nearest(folded, FAR)
+        return found.name if found else self._letters.get("".join(sorted(folded)), "")
 
     def glued(self, folded: str) -> str | None:
         """Return the first name of the worst kind that stands inside a skeleton, or None."""
@@ -127,7 +140,11 @@ def _names(lexicon: Lexicon) -> tuple[list[str], list[str], list[str]]:
     return worst, danger, harmless
 
 
-@lru_cache(maxsize=8)
 def of(lexicon: Lexicon) -> Tables:
-    """Return the tables of a lexicon, made once."""
+    """Return the tables of a lexicon, made once for all clinics that add to it."""
+    return _of_root(lexicon.root)
+
+
+@lru_cache(maxsize=8)
+def _of_root(lexicon: Lexicon) -> Tables:
     return Tables(lexicon)
