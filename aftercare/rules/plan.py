@@ -131,7 +131,12 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A statement for the clinician alone; it never reaches the patient's sheet."""
+    """A statement for the clinician alone; it never reaches the patient's sheet.
+
+    `causes` are the parts of the record that it rests on, as `Facts` names them, an answer as
+    `flags.NAME`; `rests_on` is a digest of what it says and of those parts. `assumed`: it applies
+    only because something was not asked or not recorded.
+    """
 
     rule: str
     title: str
@@ -139,6 +144,10 @@ class Note:
     sources: tuple[str, ...]
     strength: Strength
     acknowledge: bool = False  # somebody signs for having read it
+    reason: str = ""
+    causes: tuple[str, ...] = ()
+    rests_on: str = ""
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from aftercare.rules.sentences import say
 OPTIONAL: Final = (
     *("clinic_days", "clinic_text", "additions_digest", "clinic_products", "unjudged"),
     *("state", "kind", "mended", "begins_at", "unresolved_allergies"),
+    *("reason", "causes", "rests_on", "assumed"),
 )
 
 

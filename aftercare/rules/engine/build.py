@@ -9,8 +9,8 @@ from decimal import Decimal
 from aftercare.rules import unknown
 from aftercare.rules.conditions import Profile
 from aftercare.rules.dates import local
+from aftercare.rules.engine import causes, rows, selection, sentences
 from aftercare.rules.engine import depth as depths
-from aftercare.rules.engine import rows, selection, sentences
 from aftercare.rules.engine.products import Judged, judge, read_own, read_products
 from aftercare.rules.engine.selection import Chosen
 from aftercare.rules.facts import Facts
@@ -69,6 +69,8 @@ def build_plan(
     facts = replace(facts, zones=recorded.zones)
     context = sentences.Context(facts, guidance, language, tiering, profile, unjudged)
     said = tuple(_said(context, chosen, products))
+    open_stops = [guidance.rule_by_id[one.rule] for one in stops if not one.overridden]
+    behind = causes.of_stops(open_stops, facts, profile) if stopped else ()
     lines = tuple(one.line for one in said)
     plan = Plan(
         edition_number=guidance.number,
@@ -81,7 +83,7 @@ def build_plan(
         unanswered=_unanswered(facts, guidance),
         advice=lines,
         clinician_notes=tuple(
-            _note(context, one) for one in chosen if one.rule.category is Category.CLINICIAN
+            _note(context, one, behind) for one in chosen if one.rule.category is Category.CLINICIAN
         ),
         products=tuple(judge(context, lines, product, guidance) for product in products),
         declined=_declined(guidance, lines, language),
@@ -263,8 +265,11 @@ def _said(
             yield rows.Said(one, context.line(one), {})
 
 
-def _note(context: sentences.Context, chosen: Chosen) -> Note:
-    rule = chosen.rule
+def _note(context: sentences.Context, chosen: Chosen, stops: tuple[str, ...]) -> Note:
+    """Return a clinician's note; `stops` is what the reasons not to treat rest on."""
+    rule, facts, profile = chosen.rule, context.facts, context.profile
+    found = causes.boxes(rule, profile, asserted=chosen.asserted)
+    named = causes.named(found, facts, profile, stops)
     return Note(
         rule=rule.id,
         title=rule.title[context.language],
@@ -272,6 +277,10 @@ def _note(context: sentences.Context, chosen: Chosen) -> Note:
         sources=rule.sources,
         strength=rule.strength,
         acknowledge=rule.acknowledge,
+        reason=rule.why[context.language],
+        causes=named,
+        rests_on=causes.rests_on(chosen, found, named, facts),
+        assumed=not chosen.asserted or any(box.missing for box in found),
     )
 
 

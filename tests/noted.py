@@ -1,0 +1,48 @@
+"""For each clinician's note of the reference edition, a treatment that brings it."""
+
+from typing import Any
+
+from aftercare import rules
+from aftercare.rules.conditions import Box
+from aftercare.rules.vocabulary import Area, Category, Tier
+from tests.rules import given
+
+
+def facts_for(box: Box, guidance: rules.Guidance) -> dict[str, Any]:
+    """Return an everyday treatment changed by as little as makes a condition hold."""
+    facts = given.ORDINARY | {"flags": dict(given.NOTHING_SPECIAL)}
+    area = min(box.areas) if box.areas else Area.CHEEK
+    depth = 1.0
+    if box.over_limit:
+        depth = float(guidance.areas[area].warn_above_mm) + 0.1
+    if box.min_depth_mm is not None:
+        depth = float(box.min_depth_mm) + 0.1
+    if Tier.T3 in box.tiers:
+        depth = 2.0
+    facts["zones"] = [{"area": area, "set_depth_mm": depth}]
+    for name, values in (("device", box.devices), ("endpoint", box.endpoints)):
+        if values:
+            facts[name] = min(values)
+    if box.adjuncts:
+        facts["adjuncts"] = [min(box.adjuncts)]
+    for name in ("skin_type", "age"):
+        bounds = getattr(box, name)
+        if bounds:
+            facts[name] = bounds[0]
+    facts["flags"] |= {flag.value: min(values) for flag, values in box.flags}
+    if box.missing:
+        facts["endpoint"] = None
+    if box.stopped:
+        facts["flags"]["pregnant"] = "yes"
+    return facts
+
+
+def cases() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return each note's rule with the facts of each of its conditions, by a name of their own."""
+    guidance = given.guidance()
+    return {
+        f"{rule.id}-{number}": (rule.id, facts_for(box, guidance))
+        for rule in guidance.rules
+        if rule.category is Category.CLINICIAN
+        for number, box in enumerate(rule.when, start=1)
+    }
