@@ -23,6 +23,7 @@ from aftercare.rules.changes.sentences import written
 from aftercare.rules.compare import reach
 from aftercare.rules.compare.firing import firing, probe
 from aftercare.rules.compare.firing import said as rules_said
+from aftercare.rules.compare.ordinary import Unlike, UnlikeKind, ordinary, unlike
 from aftercare.rules.compare.sentences import StricterKind
 from aftercare.rules.compare.stricter import Stricter, differs, open_until, stricter, when_words
 from aftercare.rules.compare.tightened import tightened, withheld, worse
@@ -52,6 +53,7 @@ from aftercare.rules.engine.asking import judge_later
 from aftercare.rules.engine.build import LanguageMissing, build_plan
 from aftercare.rules.engine.depth import estimate_mm, limit_level, suggested_setting_mm
 from aftercare.rules.engine.live import Reported, live_plan, with_reported
+from aftercare.rules.engine.ranking import outranked
 from aftercare.rules.engine.sentences import fill
 from aftercare.rules.engine.shelf import ShelfCell, ShelfRow, shelf_row
 from aftercare.rules.engine.told import Report, Told, believed
@@ -154,6 +156,8 @@ __all__ = [
     "Told",
     "Treated",
     "Triage",
+    "Unlike",
+    "UnlikeKind",
     "UnsafePlan",
     "Urgency",
     "Violation",
@@ -189,6 +193,8 @@ __all__ = [
     "looks_like",
     "months_after",
     "open_until",
+    "ordinary",
+    "outranked",
     "parse_additions",
     "parse_facts",
     "parse_guidance",
@@ -212,6 +218,7 @@ __all__ = [
     "triage",
     "triage_level",
     "unread_words",
+    "unlike",
     "up_to_quarter",
     "wall_clock",
     "what_holds",
