@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "clinics.accounts",
     "clinics.records",
     "clinics.additions",
+    "clinics.photographs",
     "clinics.sheets",
     "clinics.portal",
     "clinics.accounts.journal",

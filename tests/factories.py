@@ -1,6 +1,7 @@
 """Rows for tests: plain functions with sensible values, each replaceable by keyword."""
 
 import functools
+import io
 import itertools
 import uuid
 from datetime import UTC, date, datetime
@@ -8,13 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from PIL import Image
 
 from aftercare import rules
 from aftercare.guidance.models import Edition
 from aftercare.guidance.store import actions as guidance_actions
 from aftercare.guidance.store import documents, editions
+from aftercare.web import photos
 from clinics.accounts import actions as directory_actions
 from clinics.accounts.models import Clinic, Membership, User
+from clinics.photographs import actions as photograph_actions
+from clinics.photographs.models import Photograph
 from clinics.records import actions as records_actions
 from clinics.records.entries import Entry
 from clinics.records.models import Patient, PatientProduct, Treatment
@@ -114,6 +119,32 @@ def product(patient: Patient, **changes: Any) -> PatientProduct:
     values: dict[str, Any] = {"name": "Night cream", "ingredients": "Aqua, Glycerin, Retinol"}
     values |= {"by": patient.created_by, "now": NOW}
     return records_actions.add_product(patient=patient, **values | changes)
+
+
+def photograph(clinic: Clinic, **changes: Any) -> Photograph:
+    """Return a photograph of the first three days, with a consent that lasts."""
+    values: dict[str, Any] = {
+        "data": photos.redrawn(io.BytesIO(drawn())),
+        "size": (40, 20),
+        "shows": Photograph.Shows.EXPECTED,
+        "first_day": 0,
+        "last_day": 3,
+        "skin_type": 5,
+        "words": {"en": "Red on the second day", "sv": "Röd andra dagen"},
+        "consented_on": date(2026, 1, 5),
+        "consent_ends_on": None,
+        "release": "Folder 12",
+        "form_key": uuid.uuid4(),
+        "now": NOW,
+    }
+    return photograph_actions.add(clinic=clinic, **values | changes)
+
+
+def drawn() -> bytes:
+    """Return a small picture as somebody sends it."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 20), (200, 120, 100)).save(out, "PNG")
+    return out.getvalue()
 
 
 def entry(**changes: Any) -> Entry:

@@ -100,6 +100,7 @@ TABLE = """
 /my/sheet/                          403 403 403 403 403 403 403 403 403   405 405 405
 /my/products/                       403 403 403 403 403 403 403 403 403   403 403 403
 /my/help/                           403 403 403 403 403 403 403 403 403   405 405 405
+/my/photographs/<uuid:id>/          403 403 403 403 403 403 403 403 403   405 405 405
 /my/pdf/                            403 403 403 403 403 403 403 403 403   405 405 405
 /my/calendar.ics                    403 403 403 403 403 403 403 403 403   405 405 405
 /my/leave/                          403 403 403 403 403 403 403 403 403   403 403 403
@@ -156,6 +157,10 @@ TABLE = """
 ~/lists/<uuid:id>/pdf/              in  to  to  to  404 404 in  404 to    405 405 405
 /stop/<str:token>/                  404 404 404 404 404 404 404 404 404   404 404 404
 /confirm/<str:token>/               404 404 404 404 404 404 404 404 404   404 404 404
+~/photographs/                      in  200 403 200 404 404 in  404 200   200 403 200
+~/photographs/<uuid:id>/            in  200 403 200 404 404 in  404 200   200 403 200
+~/photographs/<uuid:id>/picture/    in  200 403 200 404 404 in  404 200   405 405 405
+~/photographs/<uuid:id>/take-away/  in  200 403 200 404 404 in  404 200   to  403 to
 ~/own-advice/                       in  200 200 200 404 404 in  404 200   405 405 405
 ~/own-advice/advice/<str:id>/       in  403 403 200 404 404 in  404 403   403 403 200
 ~/own-advice/products/              in  403 403 200 404 404 in  404 403   403 403 200
@@ -194,6 +199,7 @@ KINDS = {
     "asked/": "follow_up",
     "versions/": "version",
     "samples/": "review",
+    "photographs/": "photograph",
 }
 EVIDENCE = {
     "rules/": "pregnant-stop",

@@ -22,6 +22,7 @@ from clinics.followup import actions as followup
 from clinics.followup import planning
 from clinics.followup.models import Concern, FollowUp
 from clinics.keeping import reviewing
+from clinics.photographs.models import Photograph
 from clinics.portal import tokens
 from clinics.records import actions as records
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment
@@ -61,6 +62,7 @@ class World:
             "list": Batch.objects.get(clinic=self.clinic).pk,
             "version": AdditionsVersion.objects.get(clinic=self.clinic, decision=None).pk,
             "review": Review.objects.get(clinic=self.clinic).pk,
+            "photograph": Photograph.objects.get(clinic=self.clinic).pk,
             "follow_up": FollowUp.objects.filter(clinic=self.clinic, kind="check-in")[0].pk,
         }
 
@@ -114,6 +116,7 @@ def world(name: str) -> World:
     }
     bulk.begin(act="print", sheets=[(sheet, "")], **common)
     _look(staff["admin"], patient)
+    factories.photograph(clinic, words={"en": canary, "sv": canary}, by=by)
     return World(
         *(canary, clinic, staff, patient, product, treatment, waiting, sheet, withdrawn, draft)
     )

@@ -19,6 +19,7 @@ ALLOWED: Final[Mapping[str, frozenset[Role]]] = {
     "view_evidence": _DESK,
     "view_follow_up": _DESK,
     "manage_clinic": frozenset({Role.ADMIN}),
+    "manage_photographs": frozenset({Role.CLINICIAN, Role.ADMIN}),
     "view_journal": frozenset({Role.ADMIN}),
     "view_additions": _DESK,
     "edit_additions": frozenset({Role.ADMIN}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.portal.views import door, mine, settings, sharing
+from clinics.portal.views import door, mine, photographs, settings, sharing
 
 urlpatterns = [
     path("p/<str:token>/", door.door, name="door"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("my/sheet/", mine.my_sheet, name="my_sheet"),
     path("my/products/", mine.my_products, name="my_products"),
     path("my/help/", mine.my_help, name="my_help"),
+    path("my/photographs/<uuid:id>/", photographs.my_photograph, name="my_photograph"),
     path("my/pdf/", mine.my_pdf, name="my_pdf"),
     path("my/calendar.ics", mine.my_ics, name="my_ics"),
     path("h/<str:token>/", door.helper_door, name="helper_door"),

@@ -33,6 +33,7 @@ MAY = {
     "view_additions": ("yes", "yes", "yes"),
     "edit_additions": ("no", "no", "yes"),
     "confirm_additions": ("yes", "no", "no"),
+    "manage_photographs": ("yes", "no", "yes"),
     "view_journal": ("no", "no", "yes"),
 }
 

@@ -33,6 +33,7 @@ from clinics.portal import (
 )
 from clinics.portal.access import PatientRequest
 from clinics.portal.forms import ProductForm
+from clinics.portal.views import photographs
 from clinics.sheets import actions as sheet_actions
 from clinics.sheets import queries as sheets
 
@@ -162,13 +163,15 @@ def _read(request: PatientRequest) -> dict[str, Any]:
     said = frame.said(request)
     head = sheets.letterhead(request.sheet)
     is_other = said.language != request.language
+    now = frame.read(request)
     return {
-        "now": frame.read(request),
+        "now": now,
         "head": head,
         "notes": [part for part in head.notes.splitlines() if part.strip()],
         "not_translated": is_other,
         "said_lang": Markup(' lang="{}"').format(said.language.value) if is_other else "",
         "level_words": frame.level_words(),
+        "figures": photographs.figures(request, now.days_after),
     }
 
 
