@@ -50,6 +50,8 @@ NEVER = [
     ("shorter for some", "exercise-wait", {"when": CHEEK, "windows": rows(48)}),
     # 7, 10, 14 days with 3 more for some skin: 7 days without more are never the longest.
     ("shorter than what may be lengthened", "acid-bha-avoid", {"windows": rows(168)}),
+    ("lengthened as much, and earlier in the document", "acid-bha-avoid", {
+        "windows": rows(120), "first": True}),
     ("what to do under a ban without an end", "retinoid-restart-slowly", {
         "when": [{"flags": {"breastfeeding": ["yes"]}}]}),
     ("a caution that another outranks", "chemical-uv-filter-delay", {"windows": rows(24)}),
@@ -140,10 +142,10 @@ def test_what_is_found_to_be_for_nobody_is_said_to_nobody(like, until, when, fir
 
 
 def reference_of(document: dict[str, Any]) -> rules.Guidance:
-    """Return a document with the words that an endless ban needs."""
+    """Return a document with the kind and the words that an endless ban needs."""
     for row in document["rules"]:
-        if row["id"] == "one-more":
-            row["while"] = {"en": "you wait", "sv": "du väntar"}
+        if row["id"] == "one-more" and any(end is None for _, end in row["windows"].values()):
+            row |= {"kind": "while", "while": {"en": "you wait", "sv": "du väntar"}}
     return rules.parse_guidance(document, 1)
 
 

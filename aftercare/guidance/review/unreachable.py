@@ -6,6 +6,7 @@ large for those, nothing is said: the proof itself refuses such a document.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -101,12 +102,18 @@ def _before(space: Space, rule: Rule, other: Rule, is_earlier: bool) -> int:
     bits = 0
     rows = zip(treatments.groups, treatments.hours(rule), treatments.hours(other), strict=True)
     for group, (_, mine, _), (_, theirs, _) in rows:
-        longest = max([mine, *(selection.lengthened(effect, mine) for effect in rule.modifiers)])
-        # Of two as long the earlier one is first; what lengthens both alike changes nothing.
-        least = mine if same else longest
-        if theirs > longest or (is_earlier and theirs >= least):
+        ends = _ends(mine, rule)
+        # What lengthens both alike leaves the longer one longer.
+        beside = _ends(theirs, rule) if same else [theirs] * len(ends)
+        # Of two as long the earlier one is first.
+        if all(map(operator.ge if is_earlier else operator.gt, beside, ends)):
             bits |= group.bits
     return masks.of_block(space, bits)
+
+
+def _ends(hours: float, rule: Rule) -> list[float]:
+    """Return the ends that a window has without and with each thing that lengthens a rule."""
+    return [hours, *(selection.lengthened(effect, hours) for effect in rule.modifiers)]
 
 
 def _endless(space: Space, ban: Rule) -> int:
