@@ -167,6 +167,8 @@ def treatment(patient: Patient, **changes: Any) -> Treatment:
     for name in ("form_key", "by", "now", "corrects"):
         if name in changes:
             values[name] = changes.pop(name)
+    if "why" in changes:
+        values["why_corrected"] = changes.pop("why")
     return records_actions.record_treatment(patient=patient, entry=entry(**changes), **values)
 
 

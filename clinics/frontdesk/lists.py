@@ -124,6 +124,12 @@ def _sheets(ids: list[UUID]) -> dict[UUID, tuple[UUID, int, bool]]:
     return found
 
 
+def sheet_number(treatment: Treatment) -> str:
+    """Return the number of the sheet that a treatment has; empty where it has none."""
+    _id, number, _is_withdrawn = _sheets([treatment.pk]).get(treatment.pk, (None, "", False))
+    return str(number)
+
+
 def patients(found: QuerySet[Patient], now: datetime) -> list[PatientRow]:
     """Return the rows of one page of patients, in one query."""
     fields = ("id", "name", "date_of_birth", "phone")

@@ -163,6 +163,7 @@ class Recording:
             by=self.request.user,
             now=self.now,
             corrects=self.corrects,
+            why_corrected=self.form.cleaned("why_corrected") or "",
         )
 
     def refusals(self, refused: Exception) -> list[Problem]:

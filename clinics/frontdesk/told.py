@@ -27,14 +27,15 @@ def besides(entry: Entry) -> list[tuple[str, str]]:
     """Return what else was told, each with its name; what was not recorded says so."""
     found = []
     if entry.adjuncts is not None and Adjunct.ANAESTHETIC in entry.adjuncts:
-        found.append((_("Numbing cream"), _numbing(entry.anaesthetic_agent, entry)))
+        found.append((_("Numbing cream"), numbing(entry)))
     if entry.flags.get("breastfeeding") == "yes":
-        found.append((_("The baby’s age"), _months(entry.baby_age_months)))
+        found.append((_("The baby’s age"), months(entry.baby_age_months)))
     return found
 
 
-def _numbing(agent: str | None, entry: Entry) -> str:
-    words = dict(choices.AGENTS)
+def numbing(entry: Entry) -> str:
+    """Return what the numbing cream contained, and how strong it was."""
+    words, agent = dict(choices.AGENTS), entry.anaesthetic_agent
     said = str(words.get(agent, agent)) if agent else _("what it contained is not recorded")
     if entry.anaesthetic_percent is None:
         return _("%(agent)s, strength not recorded") % {"agent": said}
@@ -42,7 +43,8 @@ def _numbing(agent: str | None, entry: Entry) -> str:
     return _("%(agent)s, %(percent)s percent") % {"agent": said, "percent": percent}
 
 
-def _months(months: int | None) -> str:
-    if months is None:
+def months(age: int | None) -> str:
+    """Return the age of a nursed baby."""
+    if age is None:
         return _("Not recorded")
-    return ngettext("%(num)s month", "%(num)s months", months) % {"num": months}
+    return ngettext("%(num)s month", "%(num)s months", age) % {"num": age}

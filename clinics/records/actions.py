@@ -117,6 +117,7 @@ def record_treatment(
     by: User,
     now: datetime,
     corrects: Treatment | None = None,
+    why_corrected: str = "",
 ) -> Treatment:
     """Record a treatment and drop its draft; the same form sent again returns the first.
 
@@ -136,6 +137,7 @@ def record_treatment(
     treatment.clinic, treatment.form_key, treatment.corrects = clinic, form_key, corrects
     treatment.time_zone = clinic.time_zone
     treatment.recorded_by, treatment.recorded_at = by, now
+    treatment.correction_reason = why_corrected if corrects else ""
     treatment.save(force_insert=True)
     TreatmentZone.objects.bulk_create(
         TreatmentZone(
@@ -241,6 +243,7 @@ def record_visit(
     by: User,
     now: datetime,
     corrects: Treatment | None = None,
+    why_corrected: str = "",
 ) -> Treatment:
     """Record a treatment, with what the patient uses at home now; a form counts once.
 
@@ -255,5 +258,11 @@ def record_visit(
             name, ingredients = each["name"], each["ingredients"]
             add_product(patient=patient, name=name, ingredients=ingredients, by=by, now=now)
     return record_treatment(
-        patient=patient, entry=entry, form_key=form_key, by=by, now=now, corrects=corrects
+        patient=patient,
+        entry=entry,
+        form_key=form_key,
+        by=by,
+        now=now,
+        corrects=corrects,
+        why_corrected=why_corrected,
     )

@@ -95,6 +95,8 @@ class Treatment(ClinicRow):
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
+    # Why another record is corrected; empty where nothing is, or nobody said.
+    correction_reason = models.CharField(max_length=500, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

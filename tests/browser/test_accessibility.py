@@ -49,6 +49,8 @@ def paths(clinic: Any, patient: Any) -> list[str]:
         f"{own}change/",
         f"{own}record/",
         f"{own}record/?corrects={treatment.pk}",
+        f"{base}treatments/{waiting.pk}/",
+        f"{base}treatments/{waiting.pk}/beside/",
         f"{base}treatments/{waiting.pk}/review/",
         f"{base}sheets/{sheet.pk}/",
         f"{base}sheets/{sheet.pk}/withdraw/",

@@ -100,6 +100,7 @@ def test_a_correction_and_a_draft_begin_with_them(client: Client, patient: Patie
     client.post(url(patient), forms.record(**TOLD))
     first = Treatment.objects.get()
     form = filled.open_form(client, f"{url(patient)}?corrects={first.pk}")
+    form["why_corrected"] = ["Typed wrongly"]
     client.post(url(patient), filled.changed(form, notes="Corrected."))
     assert Treatment.objects.get(corrects=first).facts() == first.facts()
     client.post(url(patient, "preview/"), forms.record(**TOLD))

@@ -310,8 +310,13 @@ def test_a_correction_begins_with_what_was_recorded(client: Client, patient: Pat
     assert 'id="endpoint-pinpoint_bleeding" value="pinpoint_bleeding" checked' in page
     assert f'name="corrects" value="{first.pk}"' in page
     form = forms.record(corrects=str(first.pk))
-    client.post(url(patient), form)
-    assert Treatment.objects.get(corrects=first).endpoint == "erythema"
+    refused = client.post(url(patient), form)
+    assert "Say why the record is corrected." in refused.content.decode()
+    assert not Treatment.objects.filter(corrects=first).exists()
+    client.post(url(patient), form | {"why_corrected": "Seen wrongly"})
+    corrected = Treatment.objects.get(corrects=first)
+    assert corrected.endpoint == "erythema"
+    assert corrected.correction_reason == "Seen wrongly"
 
 
 def test_a_correction_of_somebody_elses_treatment_is_a_missing_page(

@@ -83,6 +83,8 @@ class TreatmentForm(forms.Form):
     anaesthetic_percent = ours.LineField(max_length=20, required=False)
     baby_age_months = ours.LineField(max_length=20, required=False)
     notes = ours.ParagraphField(max_length=4000, required=False)
+    corrects = forms.CharField(required=False)
+    why_corrected = ours.LineField(max_length=500, required=False)
 
     def __init__(
         self,
@@ -127,7 +129,7 @@ class TreatmentForm(forms.Form):
     def problems(self) -> list[Problem]:
         """Everything that has to be mended, in the order of the page."""
         return [
-            *self._of("form_key", "day", "time", "device"),
+            *self._of("why_corrected", "form_key", "day", "time", "device"),
             *self.answers.problems,
             *self._of("baby_age_months"),
             *self._unasked(),
@@ -212,6 +214,8 @@ class TreatmentForm(forms.Form):
         if (day := data.get("day")) and (clock := data.get("time")) is not None:
             self._check_moment(day, clock)
         self._check_what_goes_together(data)
+        if data.get("corrects") and not data.get("why_corrected", "-"):
+            self.add_error("why_corrected", _("Say why the record is corrected."))
         expires = data.get("cartridge_expires_on")
         if expires and not 2000 <= expires.year < 2100:
             self.add_error("cartridge_expires_on", _("The year of the expiry is not possible."))
