@@ -1,5 +1,6 @@
 """A clinician's note knows which answers cause it, and whether they are still the same."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -133,3 +134,15 @@ def test_what_nobody_recorded_is_only_assumed() -> None:
     assert unknown["not-recorded-note"].causes == ("adjuncts",)
     assert not unknown["breastfeeding-label-check"].assumed
     assert FLAG_VALUES[Flag.BREASTFEEDING][-1] == "yes"
+
+
+def test_a_number_stored_with_more_noughts_is_the_same_number() -> None:
+    def digests(depth: str, percent: str) -> dict[str, str]:
+        zones = [{"area": "cheek", "set_depth_mm": Decimal(depth)}]
+        data = given.ORDINARY | {"zones": zones, "adjuncts": ["anaesthetic"]}
+        data |= {"anaesthetic_agent": "lidocaine", "anaesthetic_percent": Decimal(percent)}
+        data["flags"] = data["flags"] | {"breastfeeding": "yes"}
+        return {rule: note.rests_on for rule, note in notes(data).items()}
+
+    assert digests("2.5", "4") == digests("2.50", "4.00") != {}
+    assert digests("2.5", "4") != digests("2.4", "4")

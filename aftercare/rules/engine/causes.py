@@ -98,10 +98,7 @@ def rests_on(chosen: Chosen, found: Iterable[Box], causes: Iterable[str], facts:
 
 def _value(name: str, found: tuple[Box, ...], facts: Facts) -> object:
     if name == "zones":
-        return [
-            [zone.area, None if zone.set_depth_mm is None else str(zone.set_depth_mm), zone.place]
-            for zone in facts.zones
-        ]
+        return [[zone.area, _exact(zone.set_depth_mm), zone.place] for zone in facts.zones]
     if name == "adjuncts":
         return _adjuncts(found, facts)
     if name in ("products", "allergies"):
@@ -121,5 +118,9 @@ def _adjuncts(found: tuple[Box, ...], facts: Facts) -> object:
     used = sorted(facts.adjuncts & wanted) if wanted else sorted(facts.adjuncts)
     if Adjunct.ANAESTHETIC not in used:
         return used
-    percent = facts.anaesthetic_percent
-    return [used, facts.anaesthetic_agent, None if percent is None else str(percent)]
+    return [used, facts.anaesthetic_agent, _exact(facts.anaesthetic_percent)]
+
+
+def _exact(number: Decimal | None) -> str | None:
+    """Return a number in one way, however many noughts it was written or stored with."""
+    return None if number is None else f"{number.normalize():f}"
