@@ -4,6 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.guidance.decided import ItemAuthor as ItemAuthor
+from aftercare.guidance.decided import ItemDecision as ItemDecision
+from aftercare.guidance.decided import ProposedItem as ProposedItem
+
 
 class Edition(models.Model):
     """One published document. It is never changed: the next text is the next edition."""
@@ -214,12 +218,21 @@ class Proposal(models.Model):
         APPROVED = "approved", _("Approved")  # became an edition
         SENT_BACK = "sent-back", _("Sent back")  # with remarks; the working copy is untouched
         TAKEN_BACK = "taken-back", _("Taken back")  # by whoever proposed it
+        # Another edition came first: what it changes was compared anew, as the next proposal.
+        OVERTAKEN = "overtaken", _("Compared again")
 
     document = models.TextField()
     digest = models.CharField(max_length=71)
     # The edition it changes; 0 where none was published.
     base_number = models.PositiveIntegerField()
     note = models.CharField(max_length=300)
+    # One of each kind waits at most: an ordinary proposal never holds an urgent one back.
+    is_urgent = models.BooleanField(default=False)
+    urgent_reason = models.CharField(max_length=300, blank=True)
+    # The same changes on top of an earlier edition: what this one was compared anew from.
+    follows = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="followed_by", null=True
+    )
     accepted = models.JSONField(default=list)
     form_key = models.UUIDField(unique=True)
     proposed_by = models.ForeignKey(
@@ -241,10 +254,15 @@ class Proposal(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["state"], condition=models.Q(state="open"), name="proposal_one_open"
+                fields=["is_urgent"], condition=models.Q(state="open"), name="proposal_one_open"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["open", "taken-back"])
+                condition=models.Q(is_urgent=False, urgent_reason="")
+                | models.Q(~models.Q(urgent_reason=""), is_urgent=True),
+                name="proposal_urgent_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "taken-back", "overtaken"])
                 | ~models.Q(decided_by=models.F("proposed_by")),
                 name="proposal_decided_by_another",
             ),
@@ -268,6 +286,12 @@ class Proposal(models.Model):
                 | models.Q(
                     state="taken-back",
                     decided_by=models.F("proposed_by"),
+                    decided_at__isnull=False,
+                    edition=None,
+                )
+                | models.Q(
+                    state="overtaken",
+                    decided_by__isnull=False,
                     decided_at__isnull=False,
                     edition=None,
                 ),
@@ -322,70 +346,3 @@ class PartAuthor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.key} by {self.user_id}"
-
-
-class ProposedItem(models.Model):
-    """One change of a proposal, as the comparison named it when it was first read. It stays."""
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="items")
-    # Given out once: remarks, decisions and the printed review speak of it.
-    number = models.PositiveIntegerField()
-    name = models.CharField(max_length=300)
-    heading = models.CharField(max_length=10)
-    code = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)
-    key = models.CharField(max_length=120)
-    # What stood and stands there, its marks and its smallest example.
-    data = models.JSONField()
-    must_be_decided = models.BooleanField()
-
-    class Meta:
-        ordering = ["number"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["proposal", "number"], name="proposed_item_number"),
-            models.UniqueConstraint(fields=["proposal", "name"], name="proposed_item_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Item {self.number} of proposal {self.proposal_id}"
-
-
-class ItemAuthor(models.Model):
-    """Somebody who wrote a change: who may not decide it."""
-
-    item = models.ForeignKey(ProposedItem, on_delete=models.PROTECT, related_name="authors")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["item", "user"], name="item_author_once")]
-
-    def __str__(self) -> str:
-        return f"{self.item_id} by {self.user_id}"
-
-
-class ItemDecision(models.Model):
-    """What one person decided about one change, and why. It is kept for ever."""
-
-    item = models.OneToOneField(ProposedItem, on_delete=models.PROTECT, related_name="decision")
-    is_accepted = models.BooleanField()
-    # Why it is safe, or what has to be mended.
-    reason = models.CharField(max_length=2000)
-    # The source that carries it, by its id in the document.
-    source = models.CharField(max_length=120, blank=True)
-    # The marks that were answered for, one by one.
-    marks = models.JSONField(default=list)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(reason=""), name="item_decision_has_reason")
-        ]
-
-    def __str__(self) -> str:
-        return f"Decision about {self.item_id}"

@@ -5,6 +5,7 @@ table rebuilds it and loses its triggers: such a migration wraps its operations 
 compares what the migrations name with what the database holds.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -202,8 +203,9 @@ def _not_replaced(guard: Guard, cursor: Any) -> list[str]:
     """
     if guard.verb != "DELETE":
         return []
+    partial = partial_keys(guard.table, cursor)
     same = " OR ".join(
-        f"({' AND '.join(f'kept.{column} = NEW.{column}' for column in key)})"
+        f"({' AND '.join(f'kept.{column} = NEW.{column}' for column in key)}{partial.get(key, '')})"
         for key in unique_keys(guard.table, cursor)
     )
     kept = f" AND ({guard.condition.replace('OLD.', 'kept.')})" if guard.condition else ""
@@ -231,6 +233,23 @@ def unique_keys(table: str, cursor: Any) -> list[tuple[str, ...]]:
             cursor.execute(f"PRAGMA index_info({index})")
             keys.add(tuple(name for _, _, name in cursor.fetchall()))
     return sorted(keys)
+
+
+def partial_keys(table: str, cursor: Any) -> dict[tuple[str, ...], str]:
+    """Return which keys hold among some rows only, as SQL of both rows: " AND kept.… AND NEW.…"."""
+    cursor.execute(f"PRAGMA index_list({table})")
+    names = [
+        name for _, name, is_unique, _, is_partial in cursor.fetchall() if is_partial and is_unique
+    ]
+    found = {}
+    for name in names:
+        cursor.execute(f"PRAGMA index_info({name})")
+        key = tuple(column for _, _, column in cursor.fetchall())
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name])
+        among = cursor.fetchone()[0].split(" WHERE ", 1)[1]
+        rows = (re.sub(r'"(\w+)"', rf'{row}."\1"', among) for row in ("kept", "NEW"))
+        found[key] = "".join(f" AND ({one})" for one in rows)
+    return found
 
 
 def _postgresql(guard: Guard) -> list[str]:

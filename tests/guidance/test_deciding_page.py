@@ -48,7 +48,7 @@ def test_the_system_writes_the_heading_and_the_proposer_is_quoted(people) -> Non
     assert f"calls it “{made.note}”" in shown
     assert shown.index("Looser than edition 1") < shown.index('id="h-marked"')
     assert "Not proven: only a reader can judge" in shown
-    assert "None given" in shown
+    assert "“The trial shows no harm”" in shown
     assert "0 of 2 decided" in shown
     assert 'value="approve"' not in shown
 

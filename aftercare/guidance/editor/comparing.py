@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 
 from aftercare import rules
 from aftercare.guidance.models import Reason
+from aftercare.guidance.store import items as stored
+from aftercare.guidance.store import reasons as given
 from aftercare.rules.vocabulary import Language
 
-# A date that comes earlier has to rest on something.
-DATES: Final = frozenset(
-    {"earlier-date", "earlier-start", "later-ban", "earlier-second", "end-lost"}
-    | {"help-ends-earlier", "later-help", "limit-raised"}
-)
 # Names that a sentence may leave open.
 _HOLES: Final = (
     *("who", "earlier", "old", "new", "by", "topic", "names", "words", "name", "lost", "gained"),
@@ -58,17 +55,12 @@ class Told:
     @property
     def needs_source(self) -> bool:
         """Whether a source has to carry it, too."""
-        return self.needs_reason and str(self.item.code) in DATES
+        return self.needs_reason and self.item.code in stored.DATED
 
     @property
     def lacks(self) -> tuple[str, ...]:
         """What is still missing: "reason", "source"."""
-        said = self.reason
-        lacking = {
-            "reason": self.needs_reason and not (said and said.text),
-            "source": self.needs_source and not (said and said.source),
-        }
-        return tuple(name for name, is_missing in lacking.items() if is_missing)
+        return given.lacks(self.item, self.reason)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from aftercare import rules
 from aftercare.guidance.editor import comparing, item_form, items, kinds, links, proof, sentences
 from aftercare.guidance.models import Reason
 from aftercare.guidance.review import checks, readiness
-from aftercare.guidance.store import talk, working_copy
+from aftercare.guidance.store import parts, talk, working_copy
 from aftercare.rules.vocabulary import Language
 
 
@@ -60,6 +60,15 @@ class Overview:
             self.comparison.items, self.base.guidance, self.language, self._reasons
         )
         return tuple(one for one in every.told if one.lacks)
+
+    def name_of(self, kind: str, key: str) -> str:
+        """Return what an item is called, also one that is taken out."""
+        row = self.rows.get((kind, key)) or parts.taken_apart(self.base.document).get((kind, key))
+        return items.title(kind, row, key, self.language) if isinstance(row, Mapping) else key
+
+    def link(self, item: rules.Item) -> links.Link:
+        """Return where a change is reasoned, by the name of its item."""
+        return links.Link(self.name_of(item.kind, item.key), links.address(item.kind, item.key))
 
     def findings(self) -> tuple[Told, ...]:
         """Return every finding in words, what must be mended first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aftercare.guidance.editor import items
 from aftercare.guidance.editor.comparing import Compared, Told
+from aftercare.guidance.store.reasons import says_something
 
 if TYPE_CHECKING:
     from aftercare.guidance.editor.editing import Editing
@@ -35,7 +36,7 @@ class Asked:
     @property
     def is_missing(self) -> bool:
         """Whether it can't be proposed like this."""
-        return not self.text.strip() or (self.told.needs_source and not self.source)
+        return not says_something(self.text) or (self.told.needs_source and not self.source)
 
 
 def asked(editing: Editing) -> dict[str, tuple[Asked, ...]]:

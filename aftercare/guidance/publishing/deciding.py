@@ -14,6 +14,7 @@ from aftercare import rules
 from aftercare.guidance import sentences as phrases
 from aftercare.guidance.editor import sentences as editor_phrases
 from aftercare.guidance.models import ItemDecision, Proposal, ProposedItem, Reason
+from aftercare.guidance.publishing import sentences as phrases_of
 from aftercare.guidance.publishing import word_difference
 from aftercare.guidance.publishing.word_difference import Piece
 from aftercare.guidance.store import items as stored
@@ -30,6 +31,16 @@ class Side:
 
     language: str
     pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What was moved together with a change, by the same press: part of the same item."""
+
+    title: str
+    text: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,7 @@ class Card:
     reason: Reason | None
     interest: str
     sources: tuple[str, ...]
+    moved_with: tuple[Moved, ...]
     decision: ItemDecision | None
     is_own: bool
     needs_source: bool
@@ -112,6 +124,33 @@ def page(
     return Page(tuple(group for group in groups if group.cards))
 
 
+@dataclass(frozen=True)
+class Anew:
+    """How a proposal was compared anew, after another edition came first."""
+
+    before: int
+    stand: int
+    open: int
+    conflicts: tuple[tuple[str, str], ...]
+
+
+def compared_anew(proposal: Proposal, page: Page, language: Language) -> Anew | None:
+    """Return what became of the decisions, and what that edition changed too; None: it was not."""
+    if proposal.follows is None:
+        return None
+    since = proposal.follows.decided_at
+    stand = sum(
+        card.decision is not None and since is not None and card.decision.decided_at <= since
+        for card in page.cards
+    )
+    comparison = stored.compared(proposal)
+    conflicts = tuple(
+        (title(comparison, one.kind, one.key, language), phrases_of.label(one.field))
+        for one in stored.conflicts(proposal)
+    )
+    return Anew(proposal.follows.pk, stand, len(page.cards) - stand, conflicts)
+
+
 class _Reader:
     """What all cards of one page share, read once."""
 
@@ -134,7 +173,7 @@ class _Reader:
             item=row,
             group=_group(row),
             text=data["text"][self.language.value],
-            title=self._title(row),
+            title=self._titles(row),
             where=", ".join(str(phrases.LABELS.get(f, f)) for f in data["fields"]),
             old=old,
             new=new,
@@ -147,20 +186,18 @@ class _Reader:
             reason=reason,
             interest=self._interest(reason),
             sources=rule.sources if rule is not None and row.kind == "rules" else (),
+            moved_with=tuple(self._moved(one) for one in data.get("with", ())),
             decision=decision,
             is_own=self.by.pk in writers,
-            needs_source=row.code in stored.DATED,
+            needs_source=bool(stored.all_codes(row) & stored.DATED),
         )
 
-    def _title(self, row: ProposedItem) -> str:
-        for guidance in (self.comparison.new, self.comparison.old):
-            if row.kind == "rules" and row.key in guidance.rule_by_id:
-                return guidance.rule_by_id[row.key].title[self.language]
-            if row.kind == "flags":
-                for flag, info in guidance.flags.items():
-                    if flag.value == row.key:
-                        return info.question[self.language]
-        return row.key
+    def _titles(self, row: ProposedItem) -> str:
+        """Return the name of what changes, and of what was moved together with it."""
+        names = [(row.kind, row.key)]
+        names += [(one["kind"], one["key"]) for one in row.data.get("with", ())]
+        told = dict.fromkeys(title(self.comparison, *name, self.language) for name in names)
+        return rules.join(list(told), self.language, "and")
 
     def _lines(self, row: ProposedItem) -> tuple[str, str]:
         """Return the lines that the example patient reads by either text, or the plain values."""
@@ -174,6 +211,13 @@ class _Reader:
             return _fields(before), _fields(after)
         return _plain(before), _plain(after)
 
+    def _moved(self, one: Mapping[str, Any]) -> Moved:
+        old, new = _lines(self.comparison, one["name"], self.language)
+        if old == new:
+            old, new = _fields(one["before"]), _fields(one["after"])
+        name = title(self.comparison, one["kind"], one["key"], self.language)
+        return Moved(name, one["text"][self.language.value], old, new)
+
     def _example(self, facts: Mapping[str, Any] | None) -> tuple[str, ...]:
         if facts is None:
             return ()
@@ -184,6 +228,18 @@ class _Reader:
         if source is None or source.interest == "none":
             return ""
         return str(phrases.INTERESTS.get(source.interest, source.interest))
+
+
+def title(comparison: rules.Comparison, kind: str, key: str, language: Language) -> str:
+    """Return what an item of either text is called."""
+    for guidance in (comparison.new, comparison.old):
+        if kind == "rules" and key in guidance.rule_by_id:
+            return guidance.rule_by_id[key].title[language]
+        if kind == "flags":
+            for flag, info in guidance.flags.items():
+                if flag.value == key:
+                    return info.question[language]
+    return key
 
 
 @lru_cache(maxsize=256)

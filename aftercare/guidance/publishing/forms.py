@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.guidance.store.reasons import says_something
 from aftercare.web import forms as ours
 
 
@@ -25,6 +26,56 @@ class ProposeForm(forms.Form):
     def clean_note(self) -> str:
         """Return the note on one line, also where it was typed on two."""
         return " ".join(str(self.cleaned_data["note"]).split())
+
+
+class UrgentForm(forms.Form):
+    """That it can't wait, why not, and which items of the working copy it is about."""
+
+    prefix = "urgent"
+    is_urgent = forms.BooleanField(
+        required=False, label=_("It is urgent, and does not wait for anything else")
+    )
+    reason = ours.LineField(
+        label=_("Why it can’t wait"),
+        max_length=300,
+        required=False,
+        help_text=_("Such as: a batch was recalled, a patient was harmed."),
+    )
+    only = forms.MultipleChoiceField(
+        label=_("What is urgent"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Everything else stays in the working copy."),
+        error_messages={"invalid_choice": _("That has changed meanwhile. Choose again.")},
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], must: bool, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        only = self.fields["only"]
+        assert isinstance(only, forms.MultipleChoiceField)
+        only.choices = choices
+        if must:
+            # An ordinary proposal waits: only an urgent one can go beside it.
+            self.fields["is_urgent"] = forms.BooleanField(
+                initial=True, required=False, widget=forms.HiddenInput
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason and the items only where it is urgent."""
+        found = super().clean() or {}
+        if found.get("is_urgent"):
+            if not says_something(found.get("reason", "")) and "reason" not in self.errors:
+                self.add_error("reason", _("Write in a few words why it can’t wait."))
+            if not found.get("only") and "only" not in self.errors:
+                self.add_error("only", _("Choose at least one item."))
+        return found
+
+    def given(self) -> dict[str, Any]:
+        """Return what `propose` is called with."""
+        if not self.cleaned_data["is_urgent"]:
+            return {}
+        names = [tuple(name.split("/", 1)) for name in self.cleaned_data["only"]]
+        return {"urgent": self.cleaned_data["reason"], "only": names}
 
 
 class ApproveForm(forms.Form):

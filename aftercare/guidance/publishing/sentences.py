@@ -45,14 +45,19 @@ STATES: Final[dict[str, Any]] = {
     "approved": _("Became an edition"),
     "sent-back": _("Sent back"),
     "taken-back": _("Taken back"),
+    "overtaken": _("Compared again"),
 }
 REFUSED: Final[dict[str, Any]] = {
     "not-permitted": _("You may not propose an edition."),
     "no-note": _("Write what changes, and why."),
-    "already-open": _("A proposal is waiting already. It has to be decided or taken back first."),
+    "no-urgent-reason": _("Write in a few words why it can’t wait."),
+    "already-open": _(
+        "A proposal is waiting already. Wait for it, take it back, or say that this is urgent."
+    ),
+    "urgent-open": _("An urgent proposal is waiting already. It has to be decided first."),
     "same": _("Nothing differs from the newest edition."),
     "no-reasons": _(
-        "A change that is looser lacks its reason or its source. Under Changes stands which."
+        "A change that is looser lacks its reason or its source. It can’t be proposed without."
     ),
     "found": _("The text does not hold yet. Everything that was found stands below."),
     "form-reused": _(
@@ -63,6 +68,9 @@ NOT_DECIDED: Final[dict[str, Any]] = {
     "not-permitted": _("You may not decide about this proposal."),
     "own": _("Somebody else decides about what you proposed."),
     "decided": _("It has been decided already."),
+    "overtaken": _(
+        "Another edition came first, so this was compared again. Decide on the new page."
+    ),
     "not-read": _("What you read is not what would be approved. Read it again."),
     "damaged": _("The stored text is not the one that was proposed. It can’t be approved."),
     "outdated": _(
@@ -77,6 +85,7 @@ NOT_ONE_BY_ONE: Final[dict[str, Any]] = {
     "own-text": _("You have written some of it, so somebody else decides it."),
     "nothing-left": _("Everything was sent back: there is nothing left to publish."),
     "no-reason": _("Write why, in your own words."),
+    "empty-reason": _("That gives no reason. Write in a few words why."),
     "no-source": _("An earlier date needs a source that carries it."),
     "unknown-source": _("The guidance has no source of that name."),
     "marks": _("Answer for each mark: tick it, or send the change back."),
@@ -123,7 +132,11 @@ def when(line: rules.Line, language: Language) -> str:
 
 def refused(reasons: Iterable[str]) -> list[Problem]:
     """Return why something could not be proposed, each with where to look."""
-    anchors = {"no-note": "id_note", "found": "found", "already-open": "waiting"}
+    anchors = {"no-note": "id_note", "found": "found", "already-open": "waiting"} | {
+        "urgent-open": "waiting",
+        "no-urgent-reason": "id_urgent-reason",
+        "no-reasons": "lacking",
+    }
     return [Problem(anchors.get(one, ""), str(REFUSED[one])) for one in reasons]
 
 

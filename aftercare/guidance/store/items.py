@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
 from aftercare import rules
-from aftercare.guidance.models import Part, PartAuthor, Proposal, ProposedItem
+from aftercare.guidance.models import (
+    Edition,
+    ItemAuthor,
+    Part,
+    PartAuthor,
+    Proposal,
+    ProposedItem,
+)
 from aftercare.guidance.review.readiness import Base
-from aftercare.guidance.store import comparing, parts, sentences
+from aftercare.guidance.store import comparing, merging, parts, sentences, working_copy
+from aftercare.guidance.store.merging import Conflict, Merged
 from aftercare.rules.vocabulary import Language
 
-# Of a looser date somebody says which source carries it.
+# Of a looser date or depth somebody says which source carries it.
 DATED: Final = frozenset(
     {
         *("earlier-date", "end-lost", "earlier-start", "later-ban", "earlier-second"),
         *("modifier-dropped", "modifier-narrower", "help-ends-earlier", "later-help"),
+        "limit-raised",
     }
 )
 
@@ -27,6 +36,40 @@ def base_of(proposal: Proposal) -> Base:
     if not proposal.base_number:
         return comparing.written(comparing.reference_document())
     return comparing.edition(proposal.base_number)
+
+
+def document_of(number: int) -> Mapping[str, Any]:
+    """Return an edition's document in today's schema; the reference edition's for 0."""
+    base = comparing.edition(number) if number else None
+    found = comparing.reference_document() if base is None else base.document
+    return rules.lift_guidance(found)
+
+
+def merged(proposal: Proposal, edition: Edition) -> Merged:
+    """Return a proposal's changes laid over another edition than it was made for."""
+    mine = rules.lift_guidance(json.loads(proposal.document))
+    theirs = rules.lift_guidance(json.loads(edition.document))
+    return merging.onto(document_of(proposal.base_number), mine, theirs)
+
+
+def not_in(proposal: Proposal, changed: Iterable[working_copy.Item]) -> list[working_copy.Item]:
+    """Return the changes of the working copy that a proposal does not hold as they read now."""
+    text = Proposal.objects.values_list("document", flat=True).get(pk=proposal.pk)
+    proposed = parts.taken_apart(rules.lift_guidance(json.loads(text)))
+    return [one for one in changed if proposed.get((one.kind, one.key)) != one.data]
+
+
+def conflicts(proposal: Proposal) -> tuple[Conflict, ...]:
+    """Return what the edition beneath it changed too, where a proposal was compared anew."""
+    if proposal.follows is None:
+        return ()
+    return _conflicts(proposal.follows_id, proposal.base_number)
+
+
+@lru_cache(maxsize=16)
+def _conflicts(follows: int, number: int) -> tuple[Conflict, ...]:
+    before = Proposal.objects.get(pk=follows)
+    return merged(before, Edition.objects.get(number=number)).conflicts
 
 
 def compared(proposal: Proposal) -> rules.Comparison:
@@ -51,8 +94,64 @@ def _compared(base_number: int, text: str) -> rules.Comparison:
     return rules.compare_documents(base.guidance, new, base.document, document)
 
 
-def as_row(item: rules.Item, comparison: rules.Comparison) -> dict[str, Any]:
-    """Return what is kept of an item for ever."""
+def pairs(proposal: Proposal) -> dict[parts.Name, parts.Name]:
+    """Return which rules were moved together with which, by the press that moved them."""
+    found = working_copy.moved_together()
+    if proposal.follows_id is not None:
+        for item in ProposedItem.objects.filter(proposal_id=proposal.follows_id):
+            for one in item.data.get("with", ()):
+                names = (item.kind, item.key), (one["kind"], one["key"])
+                found |= {names[0]: names[1], names[1]: names[0]}
+    return found
+
+
+def linked(
+    found: rules.Comparison, pairs: Mapping[parts.Name, parts.Name]
+) -> Iterator[tuple[rules.Item, tuple[rules.Item, ...]]]:
+    """Yield each change with those of the rule that was moved with it: the two are one item.
+
+    Only their dates are: a sentence of either stays an item of its own.
+    """
+    taken: set[str] = set()
+    for item in found.items:
+        if item.name in taken:
+            continue
+        partner = pairs.get((item.kind, item.key)) if _is_dated(item) else None
+        others = tuple(
+            one
+            for one in found.items
+            if (one.kind, one.key) == partner and _is_dated(one) and one.name not in taken
+        )
+        taken |= {item.name, *(one.name for one in others)}
+        yield item, others
+
+
+def _is_dated(item: rules.Item) -> bool:
+    return not {"windows", "second"}.isdisjoint(item.fields)
+
+
+def as_row(
+    item: rules.Item, comparison: rules.Comparison, others: Iterable[rules.Item] = ()
+) -> dict[str, Any]:
+    """Return what is kept of an item for ever, with what was moved together with it."""
+    others = tuple(others)
+    data = _data(item, comparison)
+    data["with"] = [_named(one) | _data(one, comparison) for one in others]
+    needed = item.must_be_decided or any(one.must_be_decided for one in others)
+    return _named(item) | {"must_be_decided": needed, "data": data}
+
+
+def _named(item: rules.Item) -> dict[str, Any]:
+    return {
+        "name": item.name[:300],
+        "heading": item.heading.value,
+        "code": str(item.code),
+        "kind": item.kind,
+        "key": item.key,
+    }
+
+
+def _data(item: rules.Item, comparison: rules.Comparison) -> dict[str, Any]:
     marks = [
         {
             "short": one.short,
@@ -61,7 +160,7 @@ def as_row(item: rules.Item, comparison: rules.Comparison) -> dict[str, Any]:
         }
         for one in item.marks
     ]
-    data = {
+    return {
         "text": {key.value: sentences.said(item, comparison, key) for key in Language},
         "before": item.before,
         "after": item.after,
@@ -73,25 +172,38 @@ def as_row(item: rules.Item, comparison: rules.Comparison) -> dict[str, Any]:
         "rules": list(item.rules),
         "marks": marks,
     }
-    return {
-        "name": item.name[:300],
-        "heading": item.heading.value,
-        "code": str(item.code),
-        "kind": item.kind,
-        "key": item.key,
-        "must_be_decided": item.must_be_decided,
-        "data": data,
-    }
+
+
+def all_names(item: ProposedItem) -> set[str]:
+    """Return the names of a change and of what was moved with it."""
+    return {item.name, *(one["name"] for one in item.data.get("with", ()))}
+
+
+def all_codes(item: ProposedItem) -> set[str]:
+    """Return the codes of a change and of what was moved with it."""
+    return {item.code, *(one["code"] for one in item.data.get("with", ()))}
+
+
+def is_same(one: ProposedItem, other: ProposedItem) -> bool:
+    """Whether two items of one name say the same change, to the same people."""
+    told = ("before", "after", "text", "lost", "gained", "example", "marks")
+    same = all(one.data.get(part) == other.data.get(part) for part in told)
+    return same and all_names(one) == all_names(other)
 
 
 def authors(proposal: Proposal, item: ProposedItem) -> set[int]:
     """Return who wrote a change: all who saved its item since the edition; else the proposer."""
-    keys = [item.key]
+    keys = [item.key, *(one["key"] for one in item.data.get("with", ()))]
     if item.code in ("line-replaced", "not-shown"):
         keys.append(item.data["by"])
     found = set(
         PartAuthor.objects.filter(kind=item.kind, key__in=keys).values_list("user_id", flat=True)
     )
+    if proposal.follows_id is not None:
+        before = ItemAuthor.objects.filter(
+            item__proposal_id=proposal.follows_id, item__kind=item.kind, item__key__in=keys
+        )
+        found |= set(before.values_list("user_id", flat=True))
     edited = Part.objects.filter(kind=item.kind, key__in=keys, edited_by__isnull=False)
     found |= {int(pk) for pk in edited.values_list("edited_by_id", flat=True) if pk}
     return found or {proposal.proposed_by_id}
@@ -108,9 +220,10 @@ def rest(proposal: Proposal) -> dict[str, Any]:
     changes: dict[parts.Name, Any] = {}
     for item in sent_back:
         key = item.data["by"] if item.code == "line-replaced" else item.key
-        name = (item.kind, key)
-        made = changes.get(name, new.get(name))
-        changes[name] = reverted(made, old.get(name), item.data["fields"])
+        moved = [((one["kind"], one["key"]), one["fields"]) for one in item.data.get("with", ())]
+        for name, fields in [((item.kind, key), item.data["fields"]), *moved]:
+            made = changes.get(name, new.get(name))
+            changes[name] = reverted(made, old.get(name), fields)
     return parts.laid_over(document, changes)
 
 

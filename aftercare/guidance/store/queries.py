@@ -17,12 +17,13 @@ def published() -> QuerySet[Edition]:
 
 def proposals() -> QuerySet[Proposal]:
     """Return the proposals, newest first, with their people."""
-    return Proposal.objects.select_related("proposed_by", "decided_by", "edition")
+    return Proposal.objects.select_related("proposed_by", "decided_by", "edition", "follows")
 
 
-def waiting() -> Proposal | None:
-    """Return the proposal that waits for a second person."""
-    return proposals().filter(state=Proposal.State.OPEN).defer("document").first()
+def waiting(*, is_urgent: bool = False) -> Proposal | None:
+    """Return the proposal that waits for a second person; the urgent one beside it, if asked."""
+    found = proposals().filter(state=Proposal.State.OPEN, is_urgent=is_urgent)
+    return found.defer("document").first()
 
 
 def approvers(besides: int | None = None) -> list[Any]:

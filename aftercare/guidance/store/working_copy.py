@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -88,10 +88,25 @@ def document() -> dict[str, Any]:
     return laid_over(base())
 
 
-def laid_over(on: Base) -> dict[str, Any]:
-    """Return the unpublished changes laid over an edition."""
+def laid_over(on: Base, only: Collection[parts.Name] | None = None) -> dict[str, Any]:
+    """Return the unpublished changes laid over an edition; `with `only`, some of them.
+
+    What was moved together with one of those comes along.
+    """
     changes = {(kind, key): data for kind, key, data in _rows()}
+    if only is not None:
+        moved = moved_together()
+        wanted = {*only, *(moved[name] for name in only if name in moved)}
+        changes = {name: data for name, data in changes.items() if name in wanted}
     return parts.laid_over(on.document, changes)
+
+
+def moved_together() -> dict[parts.Name, parts.Name]:
+    """Return which items were moved by the same press, each with the other."""
+    rows = Part.objects.exclude(moved_with="").values_list("kind", "key", "moved_with")
+    named = {slot(kind, key): (kind, key) for kind, key, _ in rows}
+    other = {(kind, key): named.get(moved_with) for kind, key, moved_with in rows}
+    return {name: one for name, one in other.items() if one is not None and other.get(one) == name}
 
 
 def _rows() -> list[tuple[str, str, Any]]:

@@ -13,14 +13,15 @@ from aftercare.guidance.editor import items, kinds, registers
 from aftercare.guidance.editor import overview as editor_overview
 from aftercare.guidance.evidence import listing
 from aftercare.guidance.models import Proposal
-from aftercare.guidance.store import working_copy
+from aftercare.guidance.store import queries, working_copy
 from aftercare.web import formats
 
 
 def changes(request: Any) -> HttpResponse:
     """What is changed, by whom, and whether it may be proposed."""
     overview = editor_overview.overview(formats.language(), timezone.localdate())
-    newest = Proposal.objects.select_related("decided_by", "proposed_by").first()
+    waiting = queries.waiting() or queries.waiting(is_urgent=True)
+    newest = waiting or queries.proposals().first()
     context = {
         "overview": overview,
         "state": overview.state,

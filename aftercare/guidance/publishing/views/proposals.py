@@ -18,8 +18,14 @@ from aftercare.guidance.editor import overview as editor_overview
 from aftercare.guidance.models import Proposal
 from aftercare.guidance.publishing import deciding, firing, frozen_document, pages
 from aftercare.guidance.publishing import sentences as publishing_phrases
-from aftercare.guidance.publishing.forms import ApproveForm, DecideForm, ProposeForm, SendBackForm
-from aftercare.guidance.store import actions, queries, working_copy
+from aftercare.guidance.publishing.forms import (
+    ApproveForm,
+    DecideForm,
+    ProposeForm,
+    SendBackForm,
+    UrgentForm,
+)
+from aftercare.guidance.store import actions, items, queries, working_copy
 from aftercare.web import formats
 from aftercare.web.forms import Problem, problems
 
@@ -27,40 +33,72 @@ from aftercare.web.forms import Problem, problems
 def propose(request: Any) -> HttpResponse:
     """What will be proposed, and whether it holds; sent, it is frozen for a second person."""
     form = ProposeForm(request.POST or None, initial={"form_key": uuid.uuid4()})
+    overview, waiting = _overview(), queries.waiting()
+    urgent = _urgent_form(request, overview, waiting)
     wrong: list[Problem] = []
     if request.method == "POST":
-        wrong = problems(form)
-        if form.is_valid() and _overview().lacking:
-            wrong = publishing_phrases.refused(("no-reasons",))
-        elif form.is_valid():
+        wrong = problems(form) + problems(urgent)
+        if not wrong:
+            given = form.cleaned_data | urgent.given()
             try:
-                made = actions.propose(**form.cleaned_data, by=request.user, now=timezone.now())
+                made = actions.propose(**given, by=request.user, now=timezone.now())
                 messages.success(request, _("Proposed. Somebody else decides about it now."))
                 return redirect("guidance:proposal", id=made.pk)
             except actions.ProposalRefused as refused:
-                wrong = publishing_phrases.refused(refused.reasons)
-    return render(
-        request, "guidance/publishing/propose.html", _to_propose() | {"form": form, "wrong": wrong}
-    )
+                wrong = publishing_phrases.refused(refused.reasons) + _found(overview, refused)
+    context = _to_propose(overview, waiting) | {"form": form, "urgent": urgent, "wrong": wrong}
+    return render(request, "guidance/publishing/propose.html", context)
 
 
 def _overview() -> editor_overview.Overview:
     return editor_overview.overview(formats.language(), timezone.localdate())
 
 
-def _to_propose() -> dict[str, Any]:
+def _urgent_form(
+    request: Any, overview: editor_overview.Overview, waiting: Proposal | None
+) -> UrgentForm:
+    """Return the form of what can't wait: at first, all that does not wait already."""
+    changed = working_copy.changes()
+    choices = [
+        (working_copy.slot(one.kind, one.key), overview.name_of(one.kind, one.key))
+        for one in changed
+    ]
+    new = items.not_in(waiting, changed) if waiting is not None else changed
+    initial = {"only": [working_copy.slot(one.kind, one.key) for one in new]}
+    return UrgentForm(
+        request.POST or None, choices=choices, must=waiting is not None, initial=initial
+    )
+
+
+def _found(overview: editor_overview.Overview, refused: actions.ProposalRefused) -> list[Problem]:
+    """Return what stands in the way of a part of the working copy, each in words."""
+    told = [overview.told(one) for one in refused.findings if one.is_error]
+    found = [Problem("found", f"{one.about.name}: {one.text}") for one in told]
+    proof = refused.readiness.proof if refused.readiness is not None else None
+    if proof is not None and not proof.holds:
+        found += [Problem("found", f"{one.invariant}: {one.message}") for one in proof.violations]
+    for item in refused.lacking:
+        name = overview.name_of(item.kind, item.key)
+        text = _("%(name)s: write why the change is still safe, and its source.")
+        found.append(Problem("lacking", text % {"name": name}))
+    return found
+
+
+def _to_propose(overview: editor_overview.Overview, waiting: Proposal | None) -> dict[str, Any]:
     """Return what the page of proposing shows."""
-    language, overview = formats.language(), _overview()
+    language = formats.language()
     text = frozen_document.of_working_copy(overview.base)
     readable = overview.readiness.guidance is not None
     base = frozen_document.of_edition(overview.base.number)
     return {
         "overview": overview,
+        "lacking": [(overview.link(one.item), one) for one in overview.lacking],
         "findings": overview.findings(),
         "state": overview.state,
         "may_be_proposed": working_copy.is_changed() or overview.base.number == 0,
         "reading": pages.reading(base, text, language) if readable else None,
-        "waiting": queries.waiting(),
+        "waiting": waiting,
+        "urgent_waiting": queries.waiting(is_urgent=True),
         "people": queries.approvers(),
         "phrases": publishing_phrases,
     }
@@ -173,6 +211,7 @@ def _shown(
     overview = pages.overview(new, tuple(found.accepted), language, today)
     page = deciding.page(found, actions.lay_out(proposal=found), request.user, language)
     return _standing(request, found) | {
+        "anew": deciding.compared_anew(found, page, language),
         "page": page,
         "refused": 0,
         "typed": {},
@@ -198,6 +237,7 @@ def _standing(request: Any, found: Proposal) -> dict[str, Any]:
     is_own = found.proposed_by_id == request.user.pk
     return {
         "newest": newest,
+        "following": Proposal.objects.filter(follows=found).only("pk").first(),
         "is_open": is_open,
         "is_own": is_own,
         "is_outdated": is_open and newest != found.base_number,

@@ -6,21 +6,21 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 
 from aftercare import rules
 from aftercare.guidance.models import ItemAuthor, ItemDecision, Proposal, ProposedItem
-from aftercare.guidance.store import items
+from aftercare.guidance.store import items, reasons
 from aftercare.guidance.store.actions import queue
 
 
 class ItemRefused(ValueError):
     """An item that can't be decided so: `reasons` are codes.
 
-    Codes: not-permitted, own-text (she wrote it), decided (already), outdated (another edition
-    came first), no-reason, no-source (of a looser date), unknown-source, marks (one was not
-    answered for).
+    Codes: not-permitted, own-text (she wrote it), decided (already), overtaken (compared anew: see
+    what follows it), outdated (another edition came first), no-reason, empty-reason (says
+    nothing), no-source (of a looser date), unknown-source, marks (one was not answered for).
     """
 
     def __init__(self, *reasons: str) -> None:
@@ -46,14 +46,15 @@ def lay_out(*, proposal: Proposal) -> list[ProposedItem]:
 
 
 def _add(proposal: Proposal, comparison: rules.Comparison) -> None:
-    known = set(proposal.items.values_list("name", flat=True))
-    number = len(known)
-    for item in comparison.items:
+    laid_out = list(proposal.items.all())
+    known = {name for row in laid_out for name in items.all_names(row)}
+    number = len(laid_out)
+    for item, others in items.linked(comparison, items.pairs(proposal)):
         if item.name[:300] in known:
             continue
         number += 1
         made = ProposedItem.objects.create(
-            proposal=proposal, number=number, **items.as_row(item, comparison)
+            proposal=proposal, number=number, **items.as_row(item, comparison, others)
         )
         if made.must_be_decided:
             writers = items.authors(proposal, made)
@@ -62,18 +63,21 @@ def _add(proposal: Proposal, comparison: rules.Comparison) -> None:
 
 
 def _stands(made: ProposedItem, writers: set[int]) -> None:
-    """Let a decision about the very same change stand, from when it was proposed before."""
+    """Let a decision about the very same change stand, from when it was proposed before.
+
+    What was sent back stays so where the proposal was only compared anew.
+    """
+    closed = (Proposal.State.TAKEN_BACK, Proposal.State.SENT_BACK, Proposal.State.OVERTAKEN)
     earlier = ItemDecision.objects.filter(
+        models.Q(is_accepted=True) | models.Q(item__proposal=made.proposal.follows_id),
         item__name=made.name,
-        item__proposal__state__in=(Proposal.State.TAKEN_BACK, Proposal.State.SENT_BACK),
-        is_accepted=True,
+        item__proposal__state__in=closed,
     ).order_by("-pk")
     for one in earlier.select_related("item"):
-        same = all(one.item.data[part] == made.data[part] for part in ("before", "after"))
-        if same and one.decided_by_id not in writers:
+        if items.is_same(one.item, made) and one.decided_by_id not in writers:
             ItemDecision.objects.create(
                 item=made,
-                is_accepted=True,
+                is_accepted=one.is_accepted,
                 reason=one.reason,
                 source=one.source,
                 marks=one.marks,
@@ -118,14 +122,17 @@ def decide_item(
     reason, source, ticked = " ".join(reason.split()), source.strip(), set(marks)
     wanted = {one["short"] for one in item.data["marks"]}
     newest = queue.newest()
-    dated = accept and item.code in items.DATED
+    is_overtaken = proposal.state == Proposal.State.OVERTAKEN
+    dated = accept and bool(items.all_codes(item) & items.DATED)
     found = {
         "not-permitted": not by.has_perm("guidance.approve"),
         "own-text": item.authors.filter(user_id=by.pk).exists(),
-        "decided": proposal.state != Proposal.State.OPEN
+        "overtaken": is_overtaken,
+        "decided": (not is_overtaken and proposal.state != Proposal.State.OPEN)
         or ItemDecision.objects.filter(item=item).exists(),
         "outdated": (newest.number if newest else 0) != proposal.base_number,
         "no-reason": not reason,
+        "empty-reason": bool(reason) and not reasons.says_something(reason),
         "no-source": dated and not source,
         "unknown-source": bool(source) and source not in _cited(proposal),
         "marks": accept and not wanted <= ticked,

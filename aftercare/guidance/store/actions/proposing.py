@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,21 +16,34 @@ from django.utils import timezone
 from aftercare import rules
 from aftercare.guidance.models import Edition, Proposal
 from aftercare.guidance.review import readiness
-from aftercare.guidance.store import comparing, editions, items, working_copy
-from aftercare.guidance.store.actions import deciding, publishing, queue, telling
+from aftercare.guidance.store import comparing, editions, items, parts, reasons, working_copy
+from aftercare.guidance.store.actions import (
+    comparing_anew,
+    deciding,
+    publishing,
+    queue,
+    telling,
+)
 
 
 class ProposalRefused(ValueError):
     """A document that can't be proposed: `reasons` are codes, `readiness` what was found in it.
 
-    Codes: not-permitted, no-note, already-open, same (as the newest edition), found (see the
-    `readiness`), form-reused.
+    Codes: not-permitted, no-note, no-urgent-reason, already-open, urgent-open, same (as the
+    newest edition), found (see the `readiness`), no-reasons (see `lacking`: looser changes whose
+    author gave no reason, or no source), form-reused.
     """
 
-    def __init__(self, *reasons: str, readiness: readiness.Readiness | None = None) -> None:
+    def __init__(
+        self,
+        *reasons: str,
+        readiness: readiness.Readiness | None = None,
+        lacking: tuple[rules.Item, ...] = (),
+    ) -> None:
         super().__init__(", ".join(reasons))
         self.reasons = reasons
         self.readiness = readiness
+        self.lacking = lacking
 
     @property
     def findings(self) -> tuple[Any, ...]:
@@ -40,9 +54,10 @@ class ProposalRefused(ValueError):
 class DecisionRefused(ValueError):
     """A proposal that can't be decided so: `reasons` are codes.
 
-    Codes: not-permitted, own (proposal), decided (already), not-read (another text), damaged,
-    outdated (another edition came first), found (see `readiness`), undecided (items), own-text
-    (she wrote some of it), nothing-left (of what was sent back), no-remarks, not-own.
+    Codes: not-permitted, own (proposal), decided (already), overtaken (compared anew: see what
+    follows it), not-read (another text), damaged, outdated (another edition came first), found
+    (see `readiness`), undecided (items), own-text (she wrote some of it), nothing-left (of what
+    was sent back), no-remarks, not-own.
     """
 
     def __init__(self, *reasons: str, readiness: readiness.Readiness | None = None) -> None:
@@ -52,20 +67,37 @@ class DecisionRefused(ValueError):
 
 
 @transaction.atomic
-def propose(*, note: str, form_key: UUID, by: AbstractUser, now: datetime) -> Proposal:
+def propose(
+    *,
+    note: str,
+    form_key: UUID,
+    by: AbstractUser,
+    now: datetime,
+    urgent: str | None = None,
+    only: Collection[parts.Name] | None = None,
+) -> Proposal:
     """Freeze the working copy for a second person; the same form sent again returns the first.
 
+    `urgent` says why it can't wait for what waits already; `only` names the items that it is
+    about, the others stay in the working copy. What was moved together is proposed together.
     Raises ProposalRefused with all that is wrong: nothing that does not hold is ever proposed.
     """
     queue.wait()
     on = working_copy.base()
-    document = working_copy.laid_over(on)
-    return _propose(on.number, document, working_copy.accepted(), note, form_key, by, now)
+    document = working_copy.laid_over(on, only)
+    asked = _Asked(note, form_key, by, now, urgent, needs_reasons=True)
+    return _propose(on.number, document, working_copy.accepted(), asked)
 
 
 @transaction.atomic
 def propose_edition(
-    *, number: int, note: str, form_key: UUID, by: AbstractUser, now: datetime
+    *,
+    number: int,
+    note: str,
+    form_key: UUID,
+    by: AbstractUser,
+    now: datetime,
+    urgent: str | None = None,
 ) -> Proposal:
     """Propose the text of an old edition again, exactly; the working copy is not touched.
 
@@ -78,39 +110,54 @@ def propose_edition(
     first = Proposal.objects.filter(edition=old).first()
     base_number = newest.number if newest else 0
     accepted = first.accepted if first else []
-    return _propose(base_number, json.loads(old.document), accepted, note, form_key, by, now)
+    asked = _Asked(note, form_key, by, now, urgent)
+    return _propose(base_number, json.loads(old.document), accepted, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What somebody sent with a text that is to be proposed."""
+
+    note: str
+    form_key: UUID
+    by: AbstractUser
+    now: datetime
+    urgent: str | None = None
+    # Of an old edition the note is the reason: there is no author to ask item by item.
+    needs_reasons: bool = False
 
 
 def _propose(
-    base_number: int,
-    document: Mapping[str, Any],
-    accepted: list[Any],
-    note: str,
-    form_key: UUID,
-    by: AbstractUser,
-    now: datetime,
+    base_number: int, document: Mapping[str, Any], accepted: list[Any], asked: _Asked
 ) -> Proposal:
+    by, now = asked.by, asked.now
     digest = rules.digest(document)
-    first = Proposal.objects.filter(form_key=form_key).first()
+    first = Proposal.objects.filter(form_key=asked.form_key).first()
     if first is not None:
         # Sent twice, or once more by the back button after it was settled and things changed.
         if first.proposed_by_id == by.pk and (first.state == "open" or first.digest == digest):
             return first
         raise ProposalRefused("form-reused")
-    note = " ".join(note.split())
-    if reasons := _against(document, note, by):
-        raise ProposalRefused(*reasons)
-    base = comparing.in_force()
-    found = readiness.of(document, today=_day(now), accepted=accepted, base=base)
+    note = " ".join(asked.note.split())
+    urgent = None if asked.urgent is None else " ".join(asked.urgent.split())[:300]
+    if refused := _against(document, note, urgent, by):
+        raise ProposalRefused(*refused)
+    found = readiness.of(document, today=_day(now), accepted=accepted, base=comparing.in_force())
     if not found.holds:
         raise ProposalRefused("found", readiness=found)
+    if asked.needs_reasons and found.comparison is not None:
+        lacking = reasons.lacking(found.comparison.items, base_number)
+        if lacking:
+            raise ProposalRefused("no-reasons", readiness=found, lacking=lacking)
     proposal = Proposal.objects.create(
         document=rules.canonical(document).decode(),
         digest=digest,
         base_number=base_number,
         note=note,
+        is_urgent=urgent is not None,
+        urgent_reason=urgent or "",
         accepted=accepted,
-        form_key=form_key,
+        form_key=asked.form_key,
         proposed_by_id=by.pk,
         proposed_at=now,
     )
@@ -119,16 +166,20 @@ def _propose(
     return proposal
 
 
-def _against(document: Mapping[str, Any], note: str, by: AbstractUser) -> list[str]:
+def _against(
+    document: Mapping[str, Any], note: str, urgent: str | None, by: AbstractUser
+) -> list[str]:
     """Return why a text can't be proposed by this person now, whatever it says."""
-    is_waiting = Proposal.objects.filter(state=Proposal.State.OPEN).exists()
-    reasons = {
+    waiting = Proposal.objects.filter(state=Proposal.State.OPEN, is_urgent=urgent is not None)
+    refused = {
         "not-permitted": not by.has_perm("guidance.edit"),
         "no-note": not note,
-        "already-open": is_waiting,
+        "no-urgent-reason": urgent is not None and not reasons.says_something(urgent),
+        "already-open": urgent is None and waiting.exists(),
+        "urgent-open": urgent is not None and waiting.exists(),
         "same": editions.says_the_same(document),
     }
-    return [name for name, is_so in reasons.items() if is_so]
+    return [name for name, is_so in refused.items() if is_so]
 
 
 @transaction.atomic
@@ -159,6 +210,7 @@ def approve(*, proposal: Proposal, digest_read: str, by: AbstractUser, now: date
         reason = "nothing-left" if editions.says_the_same(document) else "not-permitted"
         raise DecisionRefused(reason) from error
     _decide(proposal, Proposal.State.APPROVED, by, now, edition=edition)
+    comparing_anew.compare_waiting(edition=edition, by=by, now=now)
     return edition
 
 
@@ -177,7 +229,8 @@ def _approvable(
     document = items.rest(proposal)
     base = items.base_of(proposal)
     found = readiness.of(document, today=_day(now), accepted=proposal.accepted, base=base)
-    accepted = set(proposal.items.filter(decision__is_accepted=True).values_list("name", flat=True))
+    decided = proposal.items.filter(decision__is_accepted=True)
+    accepted = {name for item in decided for name in items.all_names(item)}
     left = found.comparison.to_decide if found.comparison is not None else ()
     reasons = {
         "found": not found.holds,
@@ -229,7 +282,9 @@ def _refusals(proposal: Proposal, by: AbstractUser) -> list[str]:
         reasons.append("not-permitted")
     if proposal.proposed_by_id == by.pk:
         reasons.append("own")
-    if proposal.state != Proposal.State.OPEN:
+    if proposal.state == Proposal.State.OVERTAKEN:
+        reasons.append("overtaken")
+    elif proposal.state != Proposal.State.OPEN:
         reasons.append("decided")
     return reasons
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from aftercare import rules
 from aftercare.guidance.models import Edition, WorkingCopy
 from aftercare.guidance.store import comparing, editions, working_copy
-from aftercare.guidance.store.actions import queue, telling
+from aftercare.guidance.store.actions import comparing_anew, queue, telling
 
 
 class PublishRefused(ValueError):
@@ -57,7 +57,10 @@ def publish(
         reasons += _undecided(document, guidance, is_first=newest is None)
     if reasons:
         raise PublishRefused(*reasons)
-    return _freeze(line, document, guidance, note, (proposed_by, approved_by), now)
+    edition = _freeze(line, document, guidance, note, (proposed_by, approved_by), now)
+    if not is_decided:  # else `approve` does it, once its own proposal is closed
+        comparing_anew.compare_waiting(edition=edition, by=approved_by, now=now)
+    return edition
 
 
 @transaction.atomic
@@ -85,7 +88,9 @@ def withdraw_edition(*, number: int, reason: str, by: AbstractUser, now: datetim
     if found.under(rules.Heading.LOOSER) or editions.says_the_same(document):
         raise PublishRefused("looser" if found.items else "same")
     first = before.proposed_by if before.proposed_by_id != by.pk else before.approved_by
-    return _freeze(line, document, guidance, reason[:300], (first, by), now)
+    edition = _freeze(line, document, guidance, reason[:300], (first, by), now)
+    comparing_anew.compare_waiting(edition=edition, by=by, now=now)
+    return edition
 
 
 def _freeze(
