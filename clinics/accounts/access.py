@@ -1,7 +1,7 @@
 """Who may do what at a clinic, and the only way from an address to a clinic."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -58,6 +58,8 @@ def clinic_page(
                 raise PermissionDenied
             request.clinic = membership.clinic
             request.membership = membership
+            # What a page shows a way to: nothing that would only be refused.
+            request.may = partial(may, membership)
             with timezone.override(membership.clinic.zone), collecting.collected() as seen:
                 response = view(request, *args, **kwargs)
             if seen and look != UNNOTED and response.status_code < HTTPStatus.BAD_REQUEST:

@@ -1,5 +1,7 @@
 """What a view finds on its request, once somebody was let in."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -18,3 +20,5 @@ class ClinicRequest(UserRequest):
 
     clinic: Clinic
     membership: Membership
+    # Whether the member may do something, by its name among the capabilities.
+    may: Callable[[str], bool]

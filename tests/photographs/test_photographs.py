@@ -169,7 +169,7 @@ def test_a_patient_sees_those_of_her_day(sheet: Any, link: Any) -> None:
     assert source not in page(link, "/my/", days=5)
     everything = page(link, "/my/sheet/", days=5)
     assert source in everything
-    assert "1 to 3 days after" in everything
+    assert "Days 1 to 3." in everything
     assert source not in page(link, "/my/help/", days=2)
     with opening.at(timedelta(days=2)):
         answer = opening.opened(link).get(source)

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clinics.photographs import access as photographs
 from clinics.photographs import queries
@@ -67,8 +66,6 @@ def _figure(photograph: Photograph, language: str) -> Figure:
 
 
 def _days(first: int, last: int) -> str:
-    if first == last == 0:
-        return _("The day of the treatment")
     if first == last:
-        return ngettext("%(num)s day after", "%(num)s days after", first) % {"num": first}
-    return _("%(first)s to %(last)s days after") % {"first": first, "last": last}
+        return _("Day %(num)s after the treatment") % {"num": first} if first else _("The same day")
+    return _("Days %(first)s to %(last)s") % {"first": first, "last": last}
