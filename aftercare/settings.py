@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "aftercare.apps.AftercareConfig",
     "aftercare.guidance",
     "clinics.accounts",
+    "clinics.shelf",
     "clinics.records",
     "clinics.additions",
     "clinics.photographs",

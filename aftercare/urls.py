@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:clinic>/", include("clinics.frontdesk.urls")),
     path("c/<slug:clinic>/own-advice/", include("clinics.additions.urls")),
     path("c/<slug:clinic>/photographs/", include("clinics.photographs.urls")),
+    path("c/<slug:clinic>/", include("clinics.labels.urls")),
     path("c/<slug:clinic>/", include("clinics.portal.urls_staff")),
     path("c/<slug:clinic>/", include("clinics.delivery.urls")),
     path("c/<slug:clinic>/", include("clinics.bulk.urls")),

@@ -64,6 +64,7 @@ TABLE = """
 /guidance/<kind:kind>/<str:key>/history/ in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/<kind:kind>/<str:key>/remarks/ in  403 403 403 403 to  in  403 403   403 403 403
 /guidance/<kind:kind>/<str:key>/reasons/ in  403 403 403 403 to  in  403 403   403 403 403
+/guidance/names/<int:id>/           in  403 403 403 403 404 in  403 403   403 403 403
 /guidance/upload/                   in  403 403 403 403 200 in  403 403   403 403 403
 /guidance/upload/<int:id>/          in  403 403 403 403 404 in  403 403   403 403 403
 /guidance/proposals/<int:id>/review.pdf in  403 403 403 403 404 in  403 403   405 405 405
@@ -169,6 +170,14 @@ TABLE = """
 ~/own-advice/propose/               in  403 403 200 404 404 in  404 403   403 403 200
 ~/own-advice/start-over/            405 405 405 405 405 405 405 405 405   403 403 to
 ~/own-advice/versions/<uuid:id>/    in  200 200 200 404 404 in  404 200   200 403 200
+~/shelf/                            in  200 200 200 404 404 in  404 200   405 405 405
+~/shelf/new/                        in  200 403 200 404 404 in  404 200   200 403 200
+~/shelf/<uuid:id>/                  in  200 200 200 404 404 in  404 200   200 403 200
+~/shelf/<uuid:id>/retire/           405 405 405 405 405 405 405 405 405   to  403 to
+~/words/                            in  200 200 200 404 404 in  404 200   405 405 405
+~/words/<uuid:id>/harmless/         405 405 405 405 405 405 405 405 405   to  403 403
+~/words/<uuid:id>/aside/            405 405 405 405 405 405 405 405 405   to  403 403
+~/words/names/<uuid:id>/            405 405 405 405 405 405 405 405 405   to  403 403
 ~/evidence/                         in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/rules/<str:id>/          in  200 200 200 404 404 in  404 200   405 405 405
 ~/evidence/sources/                 in  200 200 200 404 404 in  404 200   405 405 405
@@ -202,6 +211,9 @@ KINDS = {
     "versions/": "version",
     "samples/": "review",
     "photographs/": "photograph",
+    "shelf/": "shelf_product",
+    "words/": "unread_word",
+    "names/": "harmless_name",
 }
 EVIDENCE = {
     "rules/": "pregnant-stop",

@@ -29,6 +29,8 @@ from clinics.records.models import Draft, Patient, PatientProduct, Treatment
 from clinics.sheets import actions as sheets
 from clinics.sheets import queries as sheet_queries
 from clinics.sheets.models import RenderedPdf, Sheet
+from clinics.shelf import actions as shelf
+from clinics.shelf.models import HarmlessName, ShelfProduct, UnreadWord
 from tests import factories
 
 
@@ -63,6 +65,9 @@ class World:
             "version": AdditionsVersion.objects.get(clinic=self.clinic, decision=None).pk,
             "review": Review.objects.get(clinic=self.clinic).pk,
             "photograph": Photograph.objects.get(clinic=self.clinic).pk,
+            "shelf_product": ShelfProduct.objects.get(clinic=self.clinic).pk,
+            "unread_word": UnreadWord.objects.get(clinic=self.clinic, word__contains="word").pk,
+            "harmless_name": HarmlessName.objects.get(clinic=self.clinic).pk,
             "follow_up": FollowUp.objects.filter(clinic=self.clinic, kind="check-in")[0].pk,
         }
 
@@ -117,6 +122,7 @@ def world(name: str) -> World:
     bulk.begin(act="print", sheets=[(sheet, "")], **common)
     _look(staff["admin"], patient)
     factories.photograph(clinic, words={"en": canary, "sv": canary}, by=by)
+    _fill_shelf(clinic, canary, by)
     return World(
         *(canary, clinic, staff, patient, product, treatment, waiting, sheet, withdrawn, draft)
     )
@@ -147,6 +153,16 @@ def _add(clinic: Clinic, canary: str, staff: dict[str, Membership]) -> None:
         version = additions.propose(digest_read=digest, note=note, form_key=key, **common)
         if name == "balm":
             additions.confirm(version=version, digest_read=digest, by=clinician, now=factories.NOW)
+
+
+def _fill_shelf(clinic: Clinic, canary: str, by: User) -> None:
+    """Put a product on the shelf, meet a word that nobody knows, and call another harmless."""
+    listed = f"Aqua, Glycerin, Panthenol, {canary}word, Carbomer"
+    values = {"name": f"{canary} serum", "brand": "", "ingredients": listed, "kind": ""}
+    who: dict[str, Any] = {"clinic": clinic, "by": by, "now": factories.NOW}
+    shelf.save_product(values=values, form_key=uuid.uuid4(), **who)
+    shelf.count_unread(clinic=clinic, products=[values], by_patient=False, now=factories.NOW)
+    shelf.add_harmless(word=f"{canary} pitera", **who)
 
 
 def _send(sheet: Sheet, canary: str, by: User) -> None:

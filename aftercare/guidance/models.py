@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.guidance.decided import ItemAuthor as ItemAuthor
 from aftercare.guidance.decided import ItemDecision as ItemDecision
 from aftercare.guidance.decided import ProposedItem as ProposedItem
+from aftercare.guidance.names import ProposedName as ProposedName  # a table of its own
 
 
 class Edition(models.Model):

@@ -79,6 +79,7 @@ from aftercare.rules.plan import (
 from aftercare.rules.problems import DataCode, Problem, ProblemCode
 from aftercare.rules.products.additions import (
     harmless_in,
+    label_state,
     looks_like,
     unread_words,
     why_not_harmless,
@@ -187,6 +188,7 @@ __all__ = [
     "item_values",
     "join",
     "judge_later",
+    "label_state",
     "lift_guidance",
     "limit_level",
     "live_plan",

@@ -24,6 +24,9 @@ ALLOWED: Final[Mapping[str, frozenset[Role]]] = {
     "view_additions": _DESK,
     "edit_additions": frozenset({Role.ADMIN}),
     "confirm_additions": _CARE,
+    "view_shelf": _DESK,
+    "edit_shelf": frozenset({Role.CLINICIAN, Role.ADMIN}),
+    "decide_words": _CARE,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from clinics.additions.models import (
     AdditionsWorkingCopy,
     empty,
 )
+from clinics.shelf import queries as shelf
 
 
 class AdditionsDamaged(RuntimeError):
@@ -71,12 +73,17 @@ def held(clinic: Clinic, guidance: rules.Guidance) -> rules.Holding | None:
     return None if kept.additions.is_empty and not (kept.problems or kept.refused) else kept
 
 
-def guidance_for(clinic: Clinic, guidance: rules.Guidance) -> rules.Guidance:
-    """Return an edition with the clinic's additions merged in: what its sheets are written from."""
-    if not guidance.additions.is_empty:
-        return guidance
-    found = held(clinic, guidance)
-    return guidance if found is None else found.guidance
+def guidance_for(
+    clinic: Clinic, guidance: rules.Guidance, *, at: datetime | None = None
+) -> rules.Guidance:
+    """Return an edition with all that a clinic adds to it: what its sheets are written from.
+
+    Its additions, and the words of labels that it calls harmless: those of an instant, if given.
+    """
+    if guidance.additions.is_empty:
+        found = held(clinic, guidance)
+        guidance = guidance if found is None else found.guidance
+    return shelf.with_words(clinic, guidance, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ class Recording:
             "areas": areas.areas_to_add(self.form),
             "used": record_page.used_rows(self.form, self.data),
             "new": record_page.new_rows(self.form, self.data),
-            "own_products": self.own_guidance.additions.products,
+            "own_products": self.form.shelf.known,
             "rest": questions.no_to_the_rest(self.form),
             "filled_no": self.data.get("filled_no", []),
             "still_open": questions.still_open(self.form),

@@ -24,6 +24,7 @@ from clinics.records.models import Treatment
 from clinics.sheets import queries, refusals
 from clinics.sheets import sentences as sheet_sentences
 from clinics.sheets.models import Sheet
+from clinics.shelf import queries as shelf
 
 
 class Reviewing:
@@ -91,6 +92,11 @@ class Reviewing:
             overridden=[form.stop.rule for form in self.stop_forms if form.is_overridden],
             guidance=self.guidance,
         )
+
+    def _vouched(self) -> list[tuple[str, str]]:
+        clinic, products = self.treatment.clinic, self.treatment.products
+        guidance = shelf.with_words(clinic, self.guidance)
+        return told.vouched(shelf.vouched(clinic, guidance, products))
 
     @cached_property
     def replaces(self) -> Sheet | None:
@@ -175,7 +181,7 @@ class Reviewing:
             "form": self.form,
             "stop_forms": self.stop_forms,
             "what": lists.what_was_done(self.treatment.device, areas),
-            "besides": told.besides(entry),
+            "besides": [*told.besides(entry), *self._vouched()],
             "plan": plan,
             "fragment": paper.fragment(plan, letterhead, why=True),
             "digest": self.shown.digest,

@@ -1,5 +1,6 @@
 """What a recorded treatment tells besides device, areas and depths, in words."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from aftercare.rules.vocabulary import Adjunct, Area, Language
 from aftercare.web import formats
 from clinics.frontdesk.forms import choices
 from clinics.records.entries import Entry
+from clinics.shelf import queries as shelf
 
 
 def areas(entry: Entry, guidance: rules.Guidance, language: Language) -> list[str]:
@@ -31,6 +33,16 @@ def besides(entry: Entry) -> list[tuple[str, str]]:
     if entry.flags.get("breastfeeding") == "yes":
         found.append((_("The baby’s age"), months(entry.baby_age_months)))
     return found
+
+
+def vouched(found: Iterable[shelf.Vouched]) -> list[tuple[str, str]]:
+    """Return the words of labels that are read by the clinic's own word, and by whose."""
+    texts = [
+        _("%(word)s (%(name)s, %(day)s)")
+        % {"word": one.word, "name": one.by, "day": formats.day(one.at)}
+        for one in found
+    ]
+    return [(_("Harmless by your clinic’s word"), ", ".join(texts))] if texts else []
 
 
 def numbing(entry: Entry) -> str:

@@ -17,6 +17,7 @@ from clinics.additions import queries as additions
 from clinics.portal import live, translated
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
+from clinics.shelf import queries as shelf
 
 # What a patient can say of a product: the kind that it is then judged as. Whoever does not know
 # is answered as if it stays on the skin.
@@ -107,10 +108,11 @@ def _asking(sheet: Sheet, plan: rules.Plan, asked: Asked, called: str) -> Ask:
     """Return the question to the rules, open for the kind: the stricter answer of two plans."""
     clinic = sheet.treatment.clinic
     guidance = additions.guidance_for(clinic, editions.get(sheet.edition_number))
-    shelf = {own.name.casefold(): own for own in guidance.additions.products}
-    own = shelf.get(asked.name.strip().casefold())
-    listed = asked.listed or (own.ingredients if own is not None else None)
-    is_own = own is not None and listed == own.ingredients
+    known = shelf.shelf(clinic, guidance).find(asked.name)
+    listed = asked.listed or (known.ingredients if known is not None else None)
+    if known is not None and listed != known.ingredients:
+        known = None
+    is_own = known is not None and known.is_handed_out
     held = translated.said(sheet, plan.language) or sheets.plan(sheet)
 
     def ask(kind: str | None) -> rules.ProductAdvice:
@@ -122,7 +124,7 @@ def _asking(sheet: Sheet, plan: rules.Plan, asked: Asked, called: str) -> Ask:
                 listed=listed,
                 allergies=allergies,
                 familiar=asked.familiar,
-                kind=kind,
+                kind=kind or (known.kind if known is not None else None) or None,
                 is_own=is_own,
             )
 

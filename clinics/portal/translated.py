@@ -64,7 +64,7 @@ def built(
     try:
         return rules.build_plan(
             rules.believed(treatment.facts(), told),
-            additions.guidance_for(treatment.clinic, guidance),
+            additions.guidance_for(treatment.clinic, guidance, at=sheet.issued_at),
             language,
             overridden=frozenset(overridden.values_list("rule", flat=True)),
             anyway=True,

@@ -15,6 +15,7 @@ from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
 from clinics.records import entries, queries
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment, TreatmentZone
+from clinics.shelf import actions as shelf
 
 EDITABLE = ("name", "date_of_birth", "email", "phone", "language", "large_print")
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -78,15 +79,25 @@ def change_patient(*, patient: Patient, by: User, now: datetime, **changes: Any)
 
 @transaction.atomic
 def add_product(
-    *, patient: Patient, name: str, ingredients: str | None, by: User, now: datetime
+    *,
+    patient: Patient,
+    name: str,
+    ingredients: str | None,
+    by: User,
+    now: datetime,
+    kind: str = "",
 ) -> PatientProduct:
-    """Add something that the patient uses at home, last; None when nobody has read the label."""
+    """Add something that the patient uses at home, last; None when nobody has read the label.
+
+    The words of the label that nobody knew are counted for the clinic.
+    """
     last = PatientProduct.objects.filter(patient=patient).aggregate(last=Max("position"))["last"]
     product = PatientProduct(
         clinic=patient.clinic,
         patient=patient,
         name=" ".join(name.split()),
         ingredients=(ingredients or "").strip() or None,
+        kind=kind,
         added_by=by,
         added_at=now,
         position=(last or 0) + 1,
@@ -94,6 +105,8 @@ def add_product(
     product.full_clean()
     product.save(force_insert=True)
     journal.write(clinic=patient.clinic, by=by, verb="add-product", obj=product, now=now)
+    typed = {"name": product.name, "ingredients": product.ingredients}
+    shelf.count_unread(clinic=patient.clinic, products=[typed], by_patient=False, now=now)
     return product
 
 
@@ -247,16 +260,22 @@ def record_visit(
 ) -> Treatment:
     """Record a treatment, with what the patient uses at home now; a form counts once.
 
-    `added`: name and ingredients of new products; `stopped`: those no longer in use. Raises what
-    `record_treatment` raises, and then nothing was changed.
+    `added`: name, ingredients and perhaps the kind of new products; `stopped`: those no longer in
+    use. Raises what `record_treatment` raises, and then nothing was changed.
     """
     clinic = once.held(patient.clinic_id)
     if once.made_before(Treatment, clinic, form_key) is None:
         for product in stopped:
             remove_product(product=product, by=by, now=now)
         for each in added:
-            name, ingredients = each["name"], each["ingredients"]
-            add_product(patient=patient, name=name, ingredients=ingredients, by=by, now=now)
+            add_product(
+                patient=patient,
+                name=each["name"],
+                ingredients=each["ingredients"],
+                kind=each.get("kind") or "",
+                by=by,
+                now=now,
+            )
     return record_treatment(
         patient=patient,
         entry=entry,

@@ -62,7 +62,12 @@ def facts_data(
         "age": rules.age_on(born_on, day),
         "allergies": list(entry.allergies),
         "products": [
-            {"name": each["name"], "ingredients": each.get("ingredients")} for each in products
+            {
+                "name": each["name"],
+                "ingredients": each.get("ingredients"),
+                "kind": each.get("kind") or None,
+            }
+            for each in products
         ],
         "anaesthetic_agent": entry.anaesthetic_agent or None,
         "anaesthetic_percent": entry.anaesthetic_percent,

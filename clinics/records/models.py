@@ -244,6 +244,8 @@ class PatientProduct(ClinicRow):
     name = models.CharField(max_length=200)
     # As on the label; None when nobody has read the label.
     ingredients = models.TextField(max_length=20_000, null=True, blank=True)  # noqa: DJ001 – absent is a third state
+    # A kind of product as the edition calls it, where the clinic's shelf has one for it.
+    kind = models.CharField(max_length=80, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)

@@ -39,8 +39,11 @@ def current_products(patient: Patient) -> QuerySet[PatientProduct]:
 
 def product_snapshot(patient: Patient) -> list[dict[str, Any]]:
     """Return what the patient uses at home now, as a treatment keeps it."""
-    rows = current_products(patient).values_list("name", "ingredients")
-    return [{"name": name, "ingredients": ingredients} for name, ingredients in rows]
+    rows = current_products(patient).values_list("name", "ingredients", "kind")
+    return [
+        {"name": name, "ingredients": ingredients} | ({"kind": kind} if kind else {})
+        for name, ingredients, kind in rows
+    ]
 
 
 def facts(patient: Patient, entry: entries.Entry) -> rules.Facts:

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from aftercare.guidance.access import people
 from aftercare.guidance.editor.kinds import KINDS
-from aftercare.guidance.editor.views import items, registers, review_document, talk, uploads
+from aftercare.guidance.editor.views import items, names, registers, review_document, talk, uploads
 from aftercare.web.access import permitted
 
 
@@ -36,6 +36,7 @@ urlpatterns = [
         name="review_pdf",
     ),
     path("document/", require_safe(people(uploads.document)), name="document"),
+    path("names/<int:id>/", edit(names.decide), name="decide_name"),
     path("<kind:kind>/", require_safe(people(registers.register)), name="register"),
     path("<kind:kind>/new/", edit(items.new), name="new"),
     path("<kind:kind>/<str:key>/", people(items.item), name="item"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +14,7 @@ from aftercare.rules.engine.build import build_plan
 from aftercare.rules.facts import Facts, Product, Zone
 from aftercare.rules.guidance import Guidance, OwnProduct
 from aftercare.rules.plan import ProductAdvice
+from aftercare.rules.products import allergies, ingredients
 from aftercare.rules.vocabulary import (
     FLAG_VALUES,
     Adjunct,
@@ -45,6 +47,7 @@ PATIENTS: Final = MappingProxyType(
         "breastfeeding": MappingProxyType({Flag.BREASTFEEDING: "yes"}),
         "pregnant": MappingProxyType({Flag.PREGNANT: "yes"}),
         "trying": MappingProxyType({Flag.TRYING_TO_CONCEIVE: "yes"}),
+        "isotretinoin": MappingProxyType({Flag.ISOTRETINOIN: "current"}),
     }
 )
 
@@ -62,38 +65,65 @@ class ShelfCell:
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """One product of a clinic, judged for everybody; `unread` are the words nobody knew."""
+    """One product of a clinic, judged for everybody; `unread` are the words nobody knew.
+
+    `allergies` are the codes of allergies with which it is a no, or a question to the clinic.
+    """
 
     name: str
     state: str
     kind: str
     unread: tuple[str, ...]
     cells: tuple[ShelfCell, ...]
+    allergies: tuple[str, ...] = ()
 
 
-def shelf_row(product: OwnProduct, guidance: Guidance, language: Language) -> ShelfRow:
-    """Return one product of the clinic's as it is judged for each tier and kind of patient."""
-    cells = tuple(_cells(product, guidance, language))
-    first = _judged(product, guidance, language, Tier.T2, "ordinary")
+@lru_cache(maxsize=1024)
+def shelf_row(
+    product: OwnProduct,
+    guidance: Guidance,
+    language: Language,
+    *,
+    kind: str | None = None,
+    tiers: tuple[Tier, ...] = tuple(TREATMENTS),
+) -> ShelfRow:
+    """Return one product of the clinic's as it is judged for each tier and kind of patient.
+
+    `kind` is the id of a kind of product that somebody picked.
+    """
+    one = Product(product.name, product.ingredients, familiar=True, kind=kind)
+    cells = tuple(_cells(one, guidance, language, tiers))
+    first = _judged(one, guidance, language, Tier.T2, "ordinary")
     return ShelfRow(
         name=product.name,
         state=first.state,
         kind=first.kind,
         unread=first.unrecognised,
         cells=cells,
+        allergies=tuple(_allergies(one, guidance)),
     )
 
 
-def _cells(product: OwnProduct, guidance: Guidance, language: Language) -> Iterable[ShelfCell]:
+def _allergies(product: Product, guidance: Guidance) -> Iterable[str]:
+    lexicon = guidance.lexicon
+    reading = ingredients.read(product.name, product.ingredients, lexicon, product.kind)
+    for code in lexicon.allergens:
+        if allergies.hits(allergies.resolve((code,), lexicon), reading, lexicon):
+            yield code
+
+
+def _cells(
+    product: Product, guidance: Guidance, language: Language, tiers: tuple[Tier, ...]
+) -> Iterable[ShelfCell]:
     for patient in PATIENTS:
-        for tier in TREATMENTS:
+        for tier in tiers:
             one = _judged(product, guidance, language, tier, patient)
             day = None if one.starts is None else (one.starts - PERFORMED.date()).days
             yield ShelfCell(patient, tier, one.verdict, day, one.text)
 
 
 def _judged(
-    product: OwnProduct, guidance: Guidance, language: Language, tier: Tier, patient: str
+    product: Product, guidance: Guidance, language: Language, tier: Tier, patient: str
 ) -> ProductAdvice:
     device, depth, endpoint = TREATMENTS[tier]
     flags = {flag: FLAG_VALUES[flag][0] for flag in guidance.flags} | PATIENTS[patient]
@@ -107,6 +137,6 @@ def _judged(
         flags=MappingProxyType(flags),
         skin_type=SKIN_TYPE,
         age=AGE,
-        products=(Product(product.name, product.ingredients, familiar=True),),
+        products=(product,),
     )
-    return build_plan(facts, guidance, language).products[0]
+    return build_plan(facts, guidance, language, anyway=True).products[0]

@@ -93,6 +93,11 @@ def unread_words(name: str, listed: str | None, guidance: Guidance) -> tuple[str
     return found.unrecognised if told else ()
 
 
+def label_state(name: str, listed: str | None, guidance: Guidance) -> str:
+    """Return how far a product's list is read, as a plan says it of a product."""
+    return ingredients.read(name, listed, guidance.lexicon).state.value
+
+
 def harmless_in(name: str, listed: str | None, guidance: Guidance) -> tuple[str, ...]:
     """Return the items of a product's list that were read by a clinic's own words alone."""
     lexicon = guidance.lexicon

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from aftercare.rules import OwnProduct
 from aftercare.web.forms import Problem
 from clinics.frontdesk.forms.reading import indices, text_problem
 from clinics.records.models import PatientProduct
+from clinics.shelf.queries import Shelf
 
 USES: Final = "uses"
 STOPPED: Final = "stopped"
@@ -38,6 +38,8 @@ class NewRow:
     name: str
     ingredients: str
     problem: Problem | None = None
+    # As the clinic's shelf has it, where its label is the shelf's.
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class KnownRow:
     name: str
     ingredients: str | None
     answer: str
+    kind: str = ""
     problem: Problem | None = None
 
 
@@ -71,19 +74,22 @@ def read_used(data: Mapping[str, Any]) -> list[UsedRow]:
     return rows
 
 
-def read_new(data: Mapping[str, Any], own: Sequence[OwnProduct] = ()) -> list[NewRow]:
+def read_new(data: Mapping[str, Any], shelf: Shelf) -> list[NewRow]:
     """Return the new products of the patient's; empty rows are left out.
 
-    One of the clinic's own products needs its name alone: the clinic knows its ingredients.
+    What the clinic's shelf has needs its name alone: the clinic knows its ingredients.
     """
-    lists = {product.name.casefold(): product.ingredients for product in own}
     rows = []
     for index in indices(data, _NEW):
         name = str(data.get(f"new-{index}-name", "")).strip()
         ingredients = str(data.get(f"new-{index}-ingredients", "")).strip()
         if not name and not ingredients:
             continue
-        ingredients = ingredients or lists.get(name.casefold(), "")
+        known = shelf.find(name)
+        if known is not None and ingredients in ("", known.ingredients):
+            ingredients = known.ingredients
+        else:
+            known = None
         problem = None
         if not name:
             text = _("Give the product with these ingredients a name.")
@@ -93,7 +99,7 @@ def read_new(data: Mapping[str, Any], own: Sequence[OwnProduct] = ()) -> list[Ne
         elif bad := text_problem(ingredients, MOST_INGREDIENTS, lines=True):
             text = _("Ingredients: %(what)s") % {"what": bad}
             problem = Problem(f"new-{index}-ingredients", text)
-        rows.append(NewRow(index, name, ingredients, problem))
+        rows.append(NewRow(index, name, ingredients, problem, known.kind if known else ""))
     return rows
 
 
@@ -107,5 +113,6 @@ def read_known(data: Mapping[str, Any], known: Sequence[PatientProduct]) -> list
             answer = ""
             text = _("Ask whether %(product)s is still in use.") % {"product": product.name}
             problem = Problem(f"own-{product.pk}-{USES}", text)
-        rows.append(KnownRow(product.pk, product.name, product.ingredients, answer, problem))
+        said = (product.pk, product.name, product.ingredients, answer, product.kind)
+        rows.append(KnownRow(*said, problem))
     return rows

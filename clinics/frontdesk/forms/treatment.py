@@ -19,6 +19,7 @@ from aftercare.web.forms import Problem
 from clinics.frontdesk.forms import choices, flags, numbing, products, zones
 from clinics.records import anchors, entries
 from clinics.records.models import Patient, PatientProduct
+from clinics.shelf import queries as shelf
 
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
 CONFIRMED: Final = "confirmed"
@@ -105,7 +106,8 @@ class TreatmentForm(forms.Form):
         self.zone_rows = zones.read(data, guidance, language)
         self.answers = flags.read(data, guidance, language)
         self.used_rows = products.read_used(data)
-        self.new_rows = products.read_new(data, guidance.additions.products)
+        self.shelf = shelf.shelf(patient.clinic, guidance)
+        self.new_rows = products.read_new(data, self.shelf)
         self.known_rows = products.read_known(data, known)
         # Told at their places once the form was sent; before that, nobody has had a chance.
         self.shown_problems: list[Problem] = []
@@ -289,9 +291,9 @@ class TreatmentForm(forms.Form):
         """Return what the patient uses at home, as far as it was answered."""
         kept = [row for row in self.known_rows if row.answer != products.STOPPED]
         return [
-            *({"name": row.name, "ingredients": row.ingredients} for row in kept),
+            *({"name": row.name, "ingredients": row.ingredients, "kind": row.kind} for row in kept),
             *(
-                {"name": row.name, "ingredients": row.ingredients or None}
+                {"name": row.name, "ingredients": row.ingredients or None, "kind": row.kind}
                 for row in self.new_rows
                 if not row.problem
             ),

@@ -36,6 +36,7 @@ from clinics.portal.forms import ProductForm
 from clinics.portal.views import photographs
 from clinics.sheets import actions as sheet_actions
 from clinics.sheets import queries as sheets
+from clinics.shelf import actions as shelf
 
 Page = Callable[..., HttpResponse]
 
@@ -94,6 +95,8 @@ def my_products(request: PatientRequest) -> HttpResponse:
             today=timezone.localtime(timezone.now()).date(),
             plan=frame.said(request),
         )
+        if not form.asked().kind:
+            _count_unread(request, form.asked())
     wrong = ours.problems(form) if request.method == "POST" else []
     context: dict[str, Any] = {"form": form, "answer": answer, "kinds": product_questions.KINDS}
     day = timezone.localtime(timezone.now()).date()
@@ -199,6 +202,13 @@ def _letterhead(request: PatientRequest) -> paper.Letterhead:
 
 def _products(request: PatientRequest) -> products.Products:
     return products.at(frame.said(request), _letterhead(request), timezone.now())
+
+
+def _count_unread(request: PatientRequest, asked: product_questions.Asked) -> None:
+    """Count the words that nobody knew; who asked, and about what, is kept nowhere."""
+    typed = {"name": asked.name, "ingredients": asked.listed}
+    now = timezone.now()
+    shelf.count_unread(clinic=request.clinic, products=[typed], by_patient=True, now=now)
 
 
 def _changes(request: PatientRequest) -> tuple[changes.Change, ...] | None:

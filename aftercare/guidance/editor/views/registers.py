@@ -13,7 +13,7 @@ from aftercare.guidance.editor import items, kinds, registers
 from aftercare.guidance.editor import overview as editor_overview
 from aftercare.guidance.evidence import listing
 from aftercare.guidance.models import Proposal
-from aftercare.guidance.store import queries, working_copy
+from aftercare.guidance.store import offered, queries, working_copy
 from aftercare.web import formats
 
 
@@ -67,5 +67,7 @@ def register(request: Any, kind: str) -> HttpResponse:
         "today": overview.today,
         "tiers": overview.base.guidance.words["tiers"],
         "may_edit": request.user.has_perm("guidance.edit"),
+        "offered": offered.waiting() if kind == "ingredients" else (),
+        "harmless_classes": offered.harmless_classes(overview.language),
     }
     return render(request, "guidance/editor/register.html", context)

@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class ShelfConfig(AppConfig):
+    name = "clinics.shelf"
+    label = "shelf"

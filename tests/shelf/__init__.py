@@ -1,0 +1,1 @@
+"""Tests of a clinic's shelf and its own words."""
