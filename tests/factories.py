@@ -21,6 +21,7 @@ from clinics.accounts.models import Clinic, Membership, User
 from clinics.photographs import actions as photograph_actions
 from clinics.photographs.models import Photograph
 from clinics.records import actions as records_actions
+from clinics.records.allergies import Allergy
 from clinics.records.entries import Entry
 from clinics.records.models import Patient, PatientProduct, Treatment
 from clinics.sheets import actions as sheets_actions
@@ -157,8 +158,16 @@ def entry(**changes: Any) -> Entry:
         "adjuncts": (),
         "flags": ANSWERED,
         "skin_type": 2,
+        "allergies_answer": "none",
     }
-    return Entry(**values | changes)
+    values |= changes
+    # Named by their words, as a patient does.
+    named = [
+        one if isinstance(one, Allergy) else Allergy(one) for one in changes.get("allergies", ())
+    ]
+    if named:
+        values |= {"allergies_answer": "these", "allergies": tuple(named)}
+    return Entry(**values)
 
 
 def treatment(patient: Patient, **changes: Any) -> Treatment:

@@ -34,7 +34,10 @@ def record(**changes: Any) -> dict[str, Any]:
         "endpoint": "erythema",
         "adjuncts": ["nothing"],
         "skin_type": "2",
+        "allergies_answer": "none",
     } | ASKED
+    if changes.get("allergies"):
+        data["allergies_answer"] = "these"
     data |= {key.replace("__", "-"): value for key, value in changes.items()}
     return {key: value for key, value in data.items() if value is not None}
 

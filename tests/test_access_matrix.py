@@ -87,6 +87,7 @@ TABLE = """
 ~/patients/<uuid:id>/record/discard/ 405 405 405 405 405 405 405 405 405   to  403 403
 ~/treatments/<uuid:id>/             in  200 200 200 404 404 in  404 200   405 405 405
 ~/treatments/<uuid:id>/beside/      in  200 200 200 404 404 in  404 200   405 405 405
+~/allergies/find/                   405 405 405 405 405 405 405 405 405   200 403 403
 ~/treatments/<uuid:id>/review/      in  200 403 403 404 404 in  404 200   200 403 403
 ~/sheets/<uuid:id>/                 in  200 200 200 404 404 in  404 200   405 405 405
 ~/sheets/<uuid:id>/pdf/             in  200 200 200 404 404 in  404 200   405 405 405

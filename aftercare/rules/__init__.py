@@ -57,7 +57,7 @@ from aftercare.rules.engine.ranking import outranked
 from aftercare.rules.engine.sentences import fill
 from aftercare.rules.engine.shelf import ShelfCell, ShelfRow, shelf_row
 from aftercare.rules.engine.told import Report, Told, believed
-from aftercare.rules.facts import MAX_BABY_MONTHS, Facts, FactsInvalid, Product, Zone
+from aftercare.rules.facts import MAX_BABY_MONTHS, NO_ALLERGIES, Facts, FactsInvalid, Product, Zone
 from aftercare.rules.facts import parse as parse_facts
 from aftercare.rules.guidance import NO_ADDITIONS, Additions, Guidance, OwnProduct
 from aftercare.rules.lexicon import Allergen, KindGroup, Lexicon, ProductKind
@@ -86,10 +86,14 @@ from aftercare.rules.products.additions import (
     with_harmless,
     with_official,
 )
-from aftercare.rules.products.allergies import ASK_EACH_TIME, Allergies
+from aftercare.rules.products.allergies import ASK_EACH_TIME, HARMLESS, IS, Allergies, Suggestion
+from aftercare.rules.products.allergies import as_said as allergy_as_said
+from aftercare.rules.products.allergies import bare as allergy_bare
+from aftercare.rules.products.allergies import is_open as allergy_open
 from aftercare.rules.products.allergies import offered as allergy_offered
 from aftercare.rules.products.allergies import resolve as resolve_allergies
 from aftercare.rules.products.allergies import search as search_allergies
+from aftercare.rules.products.allergies import suggest as suggest_allergies
 from aftercare.rules.products.label import plain as plain_name
 from aftercare.rules.proof.prove import BrokenInvariant, Proof, prove
 from aftercare.rules.safety.invariants import UnsafePlan, check
@@ -98,6 +102,8 @@ from aftercare.rules.sentences import describe, join, say, span
 
 __all__ = [
     "ASK_EACH_TIME",
+    "HARMLESS",
+    "IS",
     "MAX_BABY_MONTHS",
     "MONTHS",
     "MOST_DAYS",
@@ -105,6 +111,7 @@ __all__ = [
     "MOST_LETTERS",
     "MOST_NAME",
     "NO_ADDITIONS",
+    "NO_ALLERGIES",
     "SCHEMA",
     "SPOKEN",
     "STEPS",
@@ -154,6 +161,7 @@ __all__ = [
     "Stop",
     "Stricter",
     "StricterKind",
+    "Suggestion",
     "Told",
     "Treated",
     "Triage",
@@ -165,7 +173,10 @@ __all__ = [
     "Zone",
     "ZoneReport",
     "age_on",
+    "allergy_as_said",
+    "allergy_bare",
     "allergy_offered",
+    "allergy_open",
     "believed",
     "build_plan",
     "canonical",
@@ -215,6 +226,7 @@ __all__ = [
     "signs",
     "span",
     "stricter",
+    "suggest_allergies",
     "suggested_setting_mm",
     "tightened",
     "triage",

@@ -147,6 +147,8 @@ class Allergen:
     effects: tuple[Rewording, ...]
     note: Mapping[Language, str] | None
     sources: tuple[str, ...] = ()
+    # Each of `typed` as the document spells it.
+    spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,7 @@ from clinics.demo import post
 from clinics.demo.cases import Case
 from clinics.demo.products import PRODUCTS
 from clinics.records import actions as records
+from clinics.records.allergies import Allergy, Answer
 from clinics.records.entries import Entry
 from clinics.records.models import Patient, StopOverride, Treatment
 from clinics.sheets import actions as sheets
@@ -168,7 +169,8 @@ class Course:
             adjuncts=case.adjuncts,
             flags={flag.value: value for flag, value in answers.items() if flag not in left_out},
             skin_type=case.skin_type,
-            allergies=case.allergies,
+            allergies_answer=Answer.THESE if case.allergies else Answer.NONE,
+            allergies=tuple(Allergy(words) for words in case.allergies),
             products_used=[{"name": "Sterile hyaluronic acid gel", "lot": f"HA{2400 + visit}"}],
             cartridge_lot=f"C{1000 + self.index * 7 + visit}",
             cartridge_expires_on=date(at.year + 1, 6, 30),

@@ -6,7 +6,7 @@ from typing import Final
 
 from aftercare import rules
 from aftercare.rules.vocabulary import Area, Device
-from clinics.frontdesk.forms import choices, flags, products
+from clinics.frontdesk.forms import allergies, choices, flags, products
 from clinics.records import anchors
 
 Data = dict[str, list[str]]
@@ -14,7 +14,7 @@ _ZONE: Final = re.compile(r"zone-(\d{1,3})-area")
 MOST_ROWS: Final = 40
 
 
-def apply(data: Data, do: str, guidance: rules.Guidance) -> Data:
+def apply(data: Data, do: str, guidance: rules.Guidance, language: str = "en") -> Data:
     """Return the form's data after one button; an unknown button changes nothing."""
     verb, _, subject = do.partition(":")
     data = dict(data)
@@ -31,8 +31,10 @@ def apply(data: Data, do: str, guidance: rules.Guidance) -> Data:
         data[f"rows_{prefix}"] = [str(rows(data, prefix) + 1)]
     elif verb == "same":
         name, _, value = subject.partition(":")
-        if name in ("skin_type", "allergies") or name.startswith(anchors.QUESTION):
+        if name == "skin_type" or name.startswith(anchors.QUESTION):
             data[name] = [value]
+    elif verb in ("add-allergy", "remove-allergy"):
+        data = _allergies(data, verb, subject, guidance, language)
     elif verb == "all-in-use":
         for product in data.get("known", []):
             data.setdefault(f"own-{product}", [products.USES])
@@ -69,6 +71,18 @@ def _add_zones(data: Data, areas: list[str] | tuple[Area, ...], depth: str) -> N
         data[f"zone-{index}-area"] = [str(area)]
         if not _one(data, f"zone-{index}-depth").strip():
             data[f"zone-{index}-depth"] = [depth]
+
+
+def _allergies(
+    data: Data, verb: str, subject: str, guidance: rules.Guidance, language: str
+) -> Data:
+    if verb == "remove-allergy":
+        data = {k: v for k, v in data.items() if not k.startswith(f"allergy-{subject}-")}
+        if not any(key.startswith("allergy-") for key in data):
+            data[allergies.ANSWERED] = [""]
+    one_each = {key: values[-1] for key, values in data.items() if values}
+    found = allergies.read(one_each, guidance.lexicon, language)
+    return {**allergies.without_rows(data), **allergies.written(found)}
 
 
 def _no_to_the_rest(data: Data, guidance: rules.Guidance) -> None:

@@ -21,6 +21,7 @@ from aftercare.rules.vocabulary import Adjunct, Area, Device, Flag, Language
 from aftercare.web import formats
 from clinics.frontdesk import told
 from clinics.frontdesk.forms import choices
+from clinics.records.allergies import Answer
 from clinics.records.models import Treatment
 
 CONFIRMED: Final = "confirmed"
@@ -197,11 +198,12 @@ def _of_her(treatment: Treatment) -> Iterator[Item]:
     skin = treatment.skin_type
     words = choices.SKIN_TYPES[skin - 1][1] if skin else ""
     yield _maybe("skin_type", _("Skin type"), words, rank=Decimal(skin) if skin else None)
-    allergies = ", ".join(str(one) for one in treatment.allergies)
-    if allergies:
-        yield Item("allergies", _("Allergies"), allergies)
-    else:
-        yield Item("allergies", _("Allergies"), _("none recorded"), Told.USUAL)
+    entry = treatment.entry()
+    how = {Answer.NONE: Told.USUAL, Answer.NOT_ASKED: Told.NOT_ASKED}.get(
+        Answer(entry.allergies_answer or Answer.THESE),
+        Told.SPECIAL if entry.allergies else Told.NOT_RECORDED,
+    )
+    yield Item("allergies", _("Allergies"), told.allergies(entry), how)
 
 
 def _home(treatment: Treatment) -> Iterator[Item]:

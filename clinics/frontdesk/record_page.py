@@ -10,7 +10,7 @@ from typing import Any
 from aftercare import rules
 from aftercare.web import formats
 from clinics.frontdesk import edits
-from clinics.frontdesk.forms import choices
+from clinics.frontdesk.forms import allergies, choices
 from clinics.frontdesk.forms.treatment import TreatmentForm
 from clinics.records import anchors, entries
 from clinics.records.models import Treatment
@@ -29,7 +29,6 @@ def from_treatment(treatment: Treatment) -> edits.Data:
         "endpoint": [entry.endpoint or choices.NOT_RECORDED],
         "adjuncts": _adjuncts(entry),
         "skin_type": [str(entry.skin_type or "")],
-        "allergies": [", ".join(entry.allergies)],
         "cartridge_lot": [entry.cartridge_lot],
         "cartridge_expires_on": [str(entry.cartridge_expires_on or "")],
         "notes": [entry.notes],
@@ -38,6 +37,7 @@ def from_treatment(treatment: Treatment) -> edits.Data:
         "baby_age_months": [_number(entry.baby_age_months)],
         "corrects": [str(treatment.pk)],
     }
+    data |= allergies.of_last({}, entry.allergies_answer, entry.allergies)
     data |= {anchors.QUESTION + name: [value] for name, value in entry.flags.items()}
     for index, (area, depth) in enumerate(entry.zones):
         reason = entry.depth_reasons.get(area, "")

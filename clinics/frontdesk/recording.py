@@ -22,10 +22,11 @@ from aftercare.web import formats, sentences
 from aftercare.web.forms import Problem
 from clinics.accounts.requests import ClinicRequest
 from clinics.additions import queries as additions
-from clinics.frontdesk import areas, edits, questions, record_page
+from clinics.frontdesk import areas, edits, questions, record_page, told
+from clinics.frontdesk.forms import allergies as allergy_form
 from clinics.frontdesk.forms import choices
 from clinics.frontdesk.forms.treatment import TreatmentForm
-from clinics.records import access, actions, anchors, entries, queries
+from clinics.records import access, actions, allergies, anchors, entries, queries
 from clinics.records.models import Draft, Patient, Treatment
 
 FEW: Final = 3
@@ -57,7 +58,11 @@ class Recording:
     def edit(self, do: str) -> None:
         """Change the form by one of its buttons."""
         self.done = do.partition(":")[0]
-        self.data = edits.apply(self.data, do, self.guidance)
+        if self.done == "same-allergies" and self.last is not None:
+            named = (allergies.read(one) for one in self.last.allergies)
+            self.data = allergy_form.of_last(self.data, self.last.allergies_answer, named)
+            do = "add-allergy"
+        self.data = edits.apply(self.data, do, self.guidance, formats.language())
         self.__dict__.pop("form", None)
 
     @cached_property
@@ -85,7 +90,7 @@ class Recording:
             earlier.filter(corrected_by=None)
             .select_related(None)
             .prefetch_related(None)
-            .only("performed_at", "flags", "skin_type", "allergies")
+            .only("performed_at", "flags", "skin_type", "allergies", "allergies_answer")
             .order_by("-performed_at")
             .first()
         )
@@ -214,6 +219,7 @@ class Recording:
             "value": self._value,
             "draft": self.draft,
             "last": self.last,
+            "last_allergies": self.last and told.allergies_in_short(self.last),
             "corrects": self.corrects,
             "groups": questions.groups(
                 self.form, self.last, self._shown_plan() and self.staff_plan

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.frontdesk.views import patients, recording, sheets, treatments
+from clinics.frontdesk.views import allergies, patients, recording, sheets, treatments
 
 urlpatterns = [
     path("", patients.today, name="today"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("patients/<uuid:id>/record/discard/", recording.discard_draft, name="discard_draft"),
     path("treatments/<uuid:id>/", treatments.treatment, name="treatment"),
     path("treatments/<uuid:id>/beside/", treatments.beside, name="beside"),
+    path("allergies/find/", allergies.find_allergies, name="find_allergies"),
     path("treatments/<uuid:id>/review/", sheets.review, name="review"),
     path("sheets/<uuid:id>/", sheets.sheet, name="sheet"),
     path("sheets/<uuid:id>/pdf/", sheets.pdf, name="pdf"),

@@ -18,6 +18,7 @@ DONE: Final[Mapping[str, Any]] = {
     "add-product": gettext_lazy("Added a product that a patient uses"),
     "remove-product": gettext_lazy("Removed a product that a patient uses"),
     "record-treatment": gettext_lazy("Recorded a treatment"),
+    "decide-allergies": gettext_lazy("Decided what a patient’s words for an allergy mean"),
     "discard-draft": gettext_lazy("Threw a draft away"),
     "issue-sheet": gettext_lazy("Issued a sheet"),
     "keep-sheet": gettext_lazy("Decided that a sheet holds"),

@@ -128,7 +128,7 @@ def _asking(sheet: Sheet, plan: rules.Plan, asked: Asked, called: str) -> Ask:
                 is_own=is_own,
             )
 
-        recorded = tuple(sheet.treatment.allergies)
+        recorded = sheet.treatment.facts().allergies
         return rules.worse(by(held, recorded), by(plan, live.allergies(sheet)))
 
     return ask

@@ -13,7 +13,7 @@ from django.db.models import Max
 from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
-from clinics.records import entries, queries
+from clinics.records import allergies, entries, queries
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment, TreatmentZone
 from clinics.shelf import actions as shelf
 
@@ -140,13 +140,14 @@ def record_treatment(
     clinic = once.held(patient.clinic_id)
     first = once.made_before(Treatment, clinic, form_key, patient_id=patient.pk)
     if first is not None:
-        if entries.content(first.entry()) != entries.content(entry):
+        if not entries.same(first.entry(), entry):
             raise once.FormReused("this form was already used for another treatment")
         return first
     products = queries.product_snapshot(patient)
     _refuse_what_can_not_be(patient, entry, corrects, now)
     queries.facts(patient, entry)
     treatment = _new_treatment(patient, entry, products)
+    treatment.allergies = _allergies(patient, entry, by, now)
     treatment.clinic, treatment.form_key, treatment.corrects = clinic, form_key, corrects
     treatment.time_zone = clinic.time_zone
     treatment.recorded_by, treatment.recorded_at = by, now
@@ -166,7 +167,35 @@ def record_treatment(
     Draft.objects.filter(clinic=clinic, user=by, patient=patient).delete()
     data = {"patient": str(patient.pk), "corrects": str(corrects.pk) if corrects else None}
     journal.write(clinic=clinic, by=by, verb="record-treatment", obj=treatment, data=data, now=now)
+    _note_decisions(treatment, by, now)
     return treatment
+
+
+def _allergies(
+    patient: Patient, entry: entries.Entry, by: User, now: datetime
+) -> list[dict[str, str]]:
+    """Return the allergies as stored: a decision that was taken before keeps who took it."""
+    earlier = (
+        allergies.read(one)
+        for stored in patient.treatments.order_by("recorded_at").values_list("allergies", flat=True)
+        for one in stored
+    )
+    stamped = allergies.stamped(entry.allergies, earlier, by=by.name, at=now)
+    return [one.as_data() for one in stamped]
+
+
+def _note_decisions(treatment: Treatment, by: User, now: datetime) -> None:
+    """Note that somebody decided what words mean; the words would tell what the patient has."""
+    decided = sorted(one["decision"] for one in treatment.allergies if one.get("decision"))
+    if decided:
+        journal.write(
+            clinic=treatment.clinic,
+            by=by,
+            verb="decide-allergies",
+            obj=treatment,
+            data={"patient": str(treatment.patient_id), "decided": decided},
+            now=now,
+        )
 
 
 def _new_treatment(
@@ -180,7 +209,7 @@ def _new_treatment(
         adjuncts=None if entry.adjuncts is None else list(entry.adjuncts),
         flags=dict(entry.flags),
         skin_type=entry.skin_type,
-        allergies=list(entry.allergies),
+        allergies_answer=entry.allergies_answer,
         products=products,
         products_used=[dict(each) for each in entry.products_used],
         cartridge_lot=entry.cartridge_lot,

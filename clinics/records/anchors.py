@@ -7,6 +7,7 @@ from typing import Final
 from aftercare.rules.vocabulary import FLAG_VALUES, Flag
 
 AREAS: Final = "s-areas"
+ALLERGIES: Final = "s-allergies"
 HOME: Final = "s-home"
 QUESTION: Final = "flag-"
 

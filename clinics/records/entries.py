@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from aftercare import rules
+from clinics.records import allergies
+from clinics.records.allergies import Allergy
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Entry:
     `places`: by area, where on the body a scar is. `anaesthetic_agent` and the strength in percent
     of all agents together tell of the numbing. `baby_age_months` is the age of a nursed child.
     `products_used`: name and lot of what the clinic put on the skin. `depth_reasons`: by area,
-    why a depth above the warning was set. `notes` stay in the record.
+    why a depth above the warning was set. `notes` stay in the record. `allergies_answer` is one of
+    `allergies.ANSWERS`.
     """
 
     performed_at: datetime
@@ -30,7 +33,8 @@ class Entry:
     adjuncts: Sequence[str] | None = None
     flags: Mapping[str, str] = field(default_factory=dict)
     skin_type: int | None = None
-    allergies: Sequence[str] = ()
+    allergies_answer: str = ""
+    allergies: Sequence[Allergy] = ()
     products_used: Sequence[Mapping[str, str]] = ()
     cartridge_lot: str = ""
     cartridge_expires_on: date | None = None
@@ -60,7 +64,7 @@ def facts_data(
         "flags": dict(entry.flags),
         "skin_type": entry.skin_type,
         "age": rules.age_on(born_on, day),
-        "allergies": list(entry.allergies),
+        "allergies": allergies.facts(entry.allergies_answer, entry.allergies),
         "products": [
             {
                 "name": each["name"],
@@ -94,7 +98,8 @@ def content(entry: Entry) -> dict[str, Any]:
         "adjuncts": None if entry.adjuncts is None else sorted(entry.adjuncts),
         "flags": dict(entry.flags),
         "skin_type": entry.skin_type,
-        "allergies": list(entry.allergies),
+        "allergies": [(one.fact, one.reason) for one in entry.allergies],
+        "allergies_answer": entry.allergies_answer,
         "products_used": [dict(each) for each in entry.products_used],
         "cartridge": (entry.cartridge_lot, entry.cartridge_expires_on),
         "depth_reasons": dict(entry.depth_reasons),
@@ -103,3 +108,10 @@ def content(entry: Entry) -> dict[str, Any]:
         "anaesthetic": (entry.anaesthetic_agent or None, entry.anaesthetic_percent),
         "baby_age_months": entry.baby_age_months,
     }
+
+
+def same(recorded: Entry, entry: Entry) -> bool:
+    """Whether an entry says what was recorded, which may lack the answer on allergies."""
+    if not recorded.allergies_answer:
+        entry = replace(entry, allergies_answer="")
+    return content(recorded) == content(entry)

@@ -14,7 +14,7 @@ from aftercare import rules
 from aftercare.rules.vocabulary import Agent, Device, Endpoint
 from clinics.accounts.looks import collecting
 from clinics.accounts.models import ClinicRow, Language, one_of
-from clinics.records import entries, names
+from clinics.records import allergies, entries, names
 
 User = settings.AUTH_USER_MODEL
 # Empty where it was not recorded.
@@ -79,6 +79,9 @@ class Treatment(ClinicRow):
     # An absent flag was not asked.
     flags = models.JSONField(default=dict, blank=True)
     skin_type = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Empty in a record from before the question had answers.
+    allergies_answer = models.CharField(max_length=10, blank=True, default="")
+    # Each as `clinics.records.allergies.Allergy`; in old records the bare words.
     allergies = models.JSONField(default=list, blank=True)
     # The patient's own products on the day, as judged on the sheet: [{"name", "ingredients"}].
     products = models.JSONField(default=list, blank=True)
@@ -111,6 +114,10 @@ class Treatment(ClinicRow):
             models.CheckConstraint(
                 condition=models.Q(skin_type=None) | models.Q(skin_type__range=(1, 6)),
                 name="treatment_skin_type",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(allergies_answer__in=allergies.ANSWERS),
+                name="treatment_allergies_answer",
             ),
             models.CheckConstraint(
                 condition=models.Q(anaesthetic_agent__in=AGENTS), name="treatment_agent"
@@ -149,7 +156,8 @@ class Treatment(ClinicRow):
             adjuncts=self.adjuncts,
             flags=self.flags,
             skin_type=self.skin_type,
-            allergies=self.allergies,
+            allergies_answer=self.allergies_answer,
+            allergies=tuple(allergies.read(one) for one in self.allergies),
             products_used=self.products_used,
             cartridge_lot=self.cartridge_lot,
             cartridge_expires_on=self.cartridge_expires_on,

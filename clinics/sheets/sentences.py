@@ -26,11 +26,8 @@ def said(reason: Reason, treatment: Treatment, language: Language) -> Problem:
         text = _("%(area)s: the depth needs a confirmation or a reason.") % {"area": area}
         return Problem(f"{correct_url(treatment)}#{anchors.AREAS}", text)
     if reason.code == "unresolved-allergy":
-        text = _(
-            "Nobody knows yet what “%(words)s” is. Pick the allergy in the record, or write "
-            "ask:%(words)s there to have every product asked about."
-        )
-        return Problem(correct_url(treatment), text % {"words": subject})
+        text = _("Nobody has decided yet what the allergy “%(words)s” means. Decide in the record.")
+        return Problem(f"{correct_url(treatment)}#{anchors.ALLERGIES}", text % {"words": subject})
     if reason.code == "unprintable":
         text = _("These letters can’t be printed: %(letters)s") % {"letters": subject}
         return Problem(_where_written(subject, treatment), text)

@@ -27,6 +27,7 @@ SAID = {
     "adjuncts": "LED light",
     "flags": "Has had",
     "skin_type": "IV",
+    "allergies_answer": "chlorhexidine",
     "allergies": "chlorhexidine",
     "products": "Aqua, Retinal",
     "products_used": "HA-330",

@@ -70,7 +70,7 @@ def test_a_whole_form_is_recorded_and_leads_to_the_review(client: Client, patien
         ("neck", Decimal("0.50")),
     ]
     assert treatment.adjuncts == ["anaesthetic", "led"]
-    assert treatment.allergies == ["lidocaine", "nickel"]
+    assert treatment.facts().allergies == ("lidocaine", "nickel")
     assert treatment.products_used == [{"name": "Plain gel", "lot": "G-7"}]
     assert treatment.cartridge_lot == "LOT 9"
     assert treatment.cartridge_expires_on == date(2027, 6, 30)

@@ -3,7 +3,7 @@
 import pytest
 
 from aftercare.rules.lexicon import AllergyVerdict, Lexicon
-from aftercare.rules.products import allergies, ingredients
+from aftercare.rules.products import allergies, holding, ingredients
 from aftercare.rules.vocabulary import Verdict
 from tests.rules import given
 
@@ -22,7 +22,7 @@ def pairs(lexicon: Lexicon) -> tuple[int, list[tuple[str, str]]]:
             tried += 1
             item = name.replace("*", "").strip().title()
             reading = ingredients.read("Cream", CREAM.format(item), lexicon)
-            if not any(hit.code == code for hit in allergies.hits(found, reading, lexicon)):
+            if not any(hit.code == code for hit in holding.hits(found, reading, lexicon)):
                 silent.append((code, name))
     return tried, silent
 
@@ -90,4 +90,4 @@ def test_what_only_sounds_like_an_allergy_is_none(typed: str, item: str) -> None
     found = allergies.resolve((typed,), LEXICON)
     reading = ingredients.read("Day cream", CREAM.format(item), LEXICON)
     assert found.codes, typed
-    assert allergies.hits(found, reading, LEXICON) == ()
+    assert holding.hits(found, reading, LEXICON) == ()

@@ -127,8 +127,8 @@ def profile_of(
     known = [z.set_depth_mm for z in facts.zones if z.set_depth_mm is not None]
     answer = allergies.resolve(facts.allergies, guidance.lexicon)
     has = {"any", *answer.codes} if answer.is_any else set()
-    if any(allergies.is_anaesthetic(words, guidance.lexicon) for words in answer.words):
-        has.add("anaesthetic")
+    if allergies.holds_anaesthetic(answer, guidance.lexicon):
+        has |= {"any", "anaesthetic"}
     over = frozenset(
         z.area
         for z in facts.zones

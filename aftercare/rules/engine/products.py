@@ -15,8 +15,9 @@ from aftercare.rules.facts import Facts, Product
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.lexicon import AllergyVerdict
 from aftercare.rules.plan import Line, ProductAdvice, ProductMatch
-from aftercare.rules.products import allergies, ingredients
-from aftercare.rules.products.allergies import Allergies, Hit
+from aftercare.rules.products import allergies, holding, ingredients
+from aftercare.rules.products.allergies import Allergies
+from aftercare.rules.products.holding import Hit
 from aftercare.rules.products.ingredients import Match, Reading
 from aftercare.rules.sentences import join, say
 from aftercare.rules.vocabulary import Category, Verdict
@@ -88,7 +89,7 @@ def read_one(product: Product, typed: tuple[str, ...], guidance: Guidance) -> Ju
     return Judged(
         name=product.name,
         reading=reading,
-        hits=allergies.hits(found, reading, lexicon),
+        hits=holding.hits(found, reading, lexicon),
         unresolved=_unresolved(found, guidance),
         is_new=product.familiar is False,
     )

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from aftercare.rules import dates
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.plan import Line
-from aftercare.rules.products.allergies import Hit
+from aftercare.rules.products.holding import Hit
 from aftercare.rules.products.ingredients import Match, Reading, State
 from aftercare.rules.products.tables import of as tables_of
 from aftercare.rules.products.tables import severity

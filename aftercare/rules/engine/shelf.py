@@ -14,7 +14,7 @@ from aftercare.rules.engine.build import build_plan
 from aftercare.rules.facts import Facts, Product, Zone
 from aftercare.rules.guidance import Guidance, OwnProduct
 from aftercare.rules.plan import ProductAdvice
-from aftercare.rules.products import allergies, ingredients
+from aftercare.rules.products import allergies, holding, ingredients
 from aftercare.rules.vocabulary import (
     FLAG_VALUES,
     Adjunct,
@@ -108,7 +108,7 @@ def _allergies(product: Product, guidance: Guidance) -> Iterable[str]:
     lexicon = guidance.lexicon
     reading = ingredients.read(product.name, product.ingredients, lexicon, product.kind)
     for code in lexicon.allergens:
-        if allergies.hits(allergies.resolve((code,), lexicon), reading, lexicon):
+        if holding.hits(allergies.resolve((code,), lexicon), reading, lexicon):
             yield code
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from aftercare.rules.engine.live import Reported, with_reported
 from aftercare.rules.facts import Facts
+from aftercare.rules.products.allergies import as_said
 from aftercare.rules.vocabulary import Flag
 
 
@@ -60,7 +61,7 @@ def believed(facts: Facts, reports: Iterable[Report]) -> Facts:
     reported = Reported(
         flags=dict(ANSWERS[what] for what in kinds if what in ANSWERS),
         allergies=tuple(
-            report.words.strip()
+            as_said(report.words.strip())
             for report in told
             if report.what is Told.ALLERGY and report.words.strip()
         ),

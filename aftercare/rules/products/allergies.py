@@ -1,4 +1,4 @@
-"""Allergies: what was typed becomes codes, and codes are held against a product as read."""
+"""Allergies: what was typed becomes codes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from aftercare.rules.lexicon import Allergen, AllergyVerdict, Lexicon
+from aftercare.rules.lexicon import Allergen, Lexicon
 from aftercare.rules.products import answers, tables
 from aftercare.rules.products import label as labels
 from aftercare.rules.products.closeness import likeness
-from aftercare.rules.products.ingredients import Match, Reading
 from aftercare.rules.products.skeleton import skeleton
 
 NONE: Final = "none"
-# A clinician's decision on a word that nobody knows: "ask:quinoline".
-ASK_EACH_TIME: Final = "ask:"
+# A clinician's decisions on words that nobody knows. They never silence what an edition does know.
+ASK_EACH_TIME: Final = "ask:"  # "ask:quinoline": every product is asked about
+HARMLESS: Final = "harmless:"  # "harmless:the cat": it concerns no product and no advice
+IS: Final = "is:"  # "is:fragrance:my face mist": it is the allergy with this code
+DECISIONS: Final = (ASK_EACH_TIME, HARMLESS, IS)
 NUMBING: Final = "numbing"
 # The codes of local anaesthetics begin so.
 ANAESTHETICS: Final = "la-"
@@ -47,17 +49,6 @@ ANAESTHETIC_WORDS: Final = frozenset(
         *("lokalbedovning", "lokalanestetika", "numbing", "lidokainkram", "septocaine"),
     }
 )
-# How editions without allergens compare words with topics.
-SYNONYMS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(
-        ("perfume", "parfum", "parfym", "doft", "doftamnen", "fragrances", "fragrance"),
-        "fragrance",
-    ),
-    **dict.fromkeys(
-        ("local anaesthetic", "local anesthetic", "lokalbedovning", "bedovningskram"), NUMBING
-    ),
-    **dict.fromkeys(("retinoids", "retinoid"), "retinoid-cosmetic"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +62,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Allergies:
-    """What a patient's answer comes to; `is_none` says that she has none, not that nobody asked."""
+    """What a patient's answer comes to; `is_none` says that she has none, not that nobody asked.
+
+    What is harmless here is told to nobody, and asked about where a label names it after all.
+    """
 
     known: tuple[Known, ...] = ()
     unresolved: tuple[str, ...] = ()
     decided: tuple[str, ...] = ()  # nobody knows what it is, and a clinician said: ask each time
+    harmless: tuple[str, ...] = ()  # a clinician said that it concerns nothing here
     is_none: bool = False
 
     @property
@@ -99,16 +94,6 @@ class Allergies:
         return tuple(dict.fromkeys((*(one.words for one in self.known), *self.asked_about)))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An allergy that a product holds: in her words, by what on the label, and what follows."""
-
-    words: str
-    ingredient: str
-    verdict: AllergyVerdict
-    code: str | None = None
-
-
 @lru_cache(maxsize=2048)
 def resolve(typed: tuple[str, ...], lexicon: Lexicon) -> Allergies:
     """Return what was typed as codes; nothing is understood by being similar alone.
@@ -116,26 +101,66 @@ def resolve(typed: tuple[str, ...], lexicon: Lexicon) -> Allergies:
     An edition without allergens understands each word as itself.
     """
     known: dict[Known, None] = {}
-    unresolved: dict[str, None] = {}
-    decided: dict[str, None] = {}
+    # By the decision; "" where there is none yet.
+    left: dict[str, dict[str, None]] = {one: {} for one in ("", ASK_EACH_TIME, HARMLESS)}
     is_none = False
     for text in typed:
-        plain = labels.answer(text)
-        if text.startswith(ASK_EACH_TIME):
-            decided[text.removeprefix(ASK_EACH_TIME).strip()] = None
-        elif plain in answers.NONE:
+        decision = decision_of(text)
+        if not decision and labels.answer(text) in answers.NONE:
             is_none = True
-        elif plain in answers.UNKNOWN:
-            unresolved[text] = None
-        elif not lexicon.allergens:
-            known[Known(text, None, labels.plain(text))] = None
-        else:
-            found, left = _of_answer(text, lexicon)
+        elif decision == IS:
+            found, unknown = _of_decided(text.removeprefix(IS), lexicon)
             known |= dict.fromkeys(found)
-            unresolved |= dict.fromkeys(left)
-    any_found = bool(known or unresolved or decided)
-    none = is_none and not any_found
-    return Allergies(tuple(known), tuple(unresolved), tuple(decided), none)
+            left[""] |= dict.fromkeys(unknown)
+        else:
+            words = text.removeprefix(decision).strip()
+            found, unknown = _of_words(words, lexicon)
+            known |= dict.fromkeys(found)
+            left[decision] |= dict.fromkeys(unknown)
+    none = is_none and not known and not any(left.values())
+    unresolved, asked, harmless = (tuple(words) for words in left.values())
+    return Allergies(tuple(known), unresolved, asked, harmless, none)
+
+
+def decision_of(text: str) -> str:
+    """Return the decision that a text of the facts begins with, or nothing."""
+    return next((one for one in DECISIONS if text.startswith(one)), "")
+
+
+def is_open(text: str) -> bool:
+    """Whether an answer says that she does not know."""
+    return labels.answer(text) in answers.UNKNOWN
+
+
+def bare(text: str) -> str:
+    """Return what an answer names, without "allergic to" around it; the text if nothing is left."""
+    return " ".join(AROUND.sub(" ", text).split()).strip(" .:") or text
+
+
+def as_said(words: str) -> str:
+    """Return somebody's own words, which decide nothing however they begin."""
+    return words.replace(":", " ", 1) if decision_of(words) else words
+
+
+def _of_decided(text: str, lexicon: Lexicon) -> tuple[list[Known], list[str]]:
+    """Return what "fragrance:my face mist" comes to: the code, and whatever the words mean.
+
+    A code that the edition lacks is no answer: then the words count as they stand.
+    """
+    code, _, words = text.partition(":")
+    words = words.strip() or code
+    found, left = _of_words(words, lexicon)
+    if code not in lexicon.allergens:
+        return found, left
+    return [Known(words, code), *(one for one in found if one.code != code)], []
+
+
+def _of_words(text: str, lexicon: Lexicon) -> tuple[list[Known], list[str]]:
+    if is_open(text):
+        return [], [text]
+    if not lexicon.allergens:
+        return [Known(text, None, labels.plain(text))], []
+    return _of_answer(text, lexicon)
 
 
 def _of_answer(text: str, lexicon: Lexicon) -> tuple[list[Known], list[str]]:
@@ -208,24 +233,44 @@ def offered(text: str, lexicon: Lexicon) -> str | None:
     return ranked[0][0]
 
 
-def search(text: str, lexicon: Lexicon, most: int = 8) -> tuple[Allergen, ...]:
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An allergy that somebody may be typing, and the name of it that was met."""
+
+    allergen: Allergen
+    name: str
+
+
+def suggest(text: str, lexicon: Lexicon, most: int = 8) -> tuple[Suggestion, ...]:
     """Return the allergies that somebody may be typing: by how any of their names begin.
 
     Names in every language of the edition count, then names that hold the text, then a likely
     slip. An empty text finds nothing.
     """
-    wanted = labels.plain(text)
+    wanted = labels.plain(AROUND.sub(" ", text))
     if not wanted:
         return ()
-    ranks: dict[str, tuple[int, int]] = {}
+    met: dict[str, tuple[int, str]] = {}
     for name, codes in _index(lexicon.root).items():
         rank = _rank(wanted, name)
         for code in codes if rank is not None else ():
-            ranks[code] = min(ranks.get(code, (9, 0)), (rank or 0, len(name)))
-    if not ranks and (slip := offered(text, lexicon)) is not None:
-        ranks[slip] = (0, 0)
-    ordered = sorted(ranks, key=lambda code: (ranks[code], code))
-    return tuple(lexicon.allergens[code] for code in ordered[:most])
+            if code not in met or (rank or 0) < met[code][0]:
+                met[code] = (rank or 0, name)
+    if not met and (slip := offered(text, lexicon)) is not None:
+        met[slip] = (0, slip)
+    ordered = sorted(met, key=lambda code: (met[code][0], len(met[code][1]), code))
+    return tuple(_suggestion(code, met[code][1], lexicon) for code in ordered[:most])
+
+
+def _suggestion(code: str, name: str, lexicon: Lexicon) -> Suggestion:
+    one = lexicon.allergens[code]
+    spelled = {labels.plain(label): label for label in one.label.values()}
+    return Suggestion(one, (spelled | dict(one.spellings)).get(name, ""))
+
+
+def search(text: str, lexicon: Lexicon, most: int = 8) -> tuple[Allergen, ...]:
+    """Return the allergies that somebody may be typing, the likeliest first."""
+    return tuple(one.allergen for one in suggest(text, lexicon, most))
 
 
 def _rank(wanted: str, name: str) -> int | None:
@@ -234,6 +279,13 @@ def _rank(wanted: str, name: str) -> int | None:
     if name.startswith(wanted):
         return 1
     return 2 if f" {wanted}" in f" {name}" else None
+
+
+def holds_anaesthetic(found: Allergies, lexicon: Lexicon) -> bool:
+    """Whether one of the allergies is to a local anaesthetic: by its code or by any name."""
+    if any(code.startswith(ANAESTHETICS) for code in found.codes):
+        return True
+    return any(is_anaesthetic(words, lexicon) for words in (*found.words, *found.harmless))
 
 
 def is_anaesthetic(one: str, lexicon: Lexicon | None = None) -> bool:
@@ -256,123 +308,3 @@ def is_anaesthetic(one: str, lexicon: Lexicon | None = None) -> bool:
 def _has_stem(one: str, lexicon: Lexicon) -> bool:
     stem = tables.of(lexicon).stem(one)
     return stem is not None and stem.topic == NUMBING
-
-
-def hits(found: Allergies, reading: Reading, lexicon: Lexicon) -> tuple[Hit, ...]:
-    """Return which of the allergies a product holds, the worst of each first.
-
-    Everything that was written counts: the list, what may be in it, the name, the prose; however
-    unreadable the rest is.
-    """
-    if not found.known and not found.asked_about:
-        return ()
-    every: dict[tuple[str, str | None], Hit] = {}
-    order = tuple(AllergyVerdict)
-    for one in found.known:
-        for hit in _of_one(one, reading, lexicon):
-            key = (hit.words, hit.code)
-            if key not in every or order.index(hit.verdict) < order.index(every[key].verdict):
-                every[key] = hit
-    for words in found.asked_about:
-        if _literal(labels.plain(words), reading):
-            every[words, None] = Hit(words, words, AllergyVerdict.NEVER)
-    return tuple(sorted(every.values(), key=lambda hit: order.index(hit.verdict)))
-
-
-def _of_one(one: Known, reading: Reading, lexicon: Lexicon) -> Iterable[Hit]:
-    allergen = lexicon.allergens.get(one.code) if one.code is not None else None
-    if allergen is None:
-        substance = one.substance or labels.plain(one.words)
-        if _literal(substance, reading) or _by_topic(one.words, reading):
-            yield Hit(one.words, one.words, AllergyVerdict.NEVER)
-        return
-    patterns = _all_patterns(lexicon.root)[allergen.code]
-    for written, forms in _texts(reading):
-        if any(patterns.excluded(form) for form in forms[:1]):
-            continue
-        if any(patterns.covered(form) for form in forms):
-            yield Hit(one.words, written, allergen.verdict, allergen.code)
-        elif any(patterns.asked(form) for form in forms):
-            yield Hit(one.words, written, _asking(allergen.verdict), allergen.code)
-    for match in (*reading.matches, *reading.late):
-        if match.class_id in allergen.covers_classes and not _excluded(match, patterns):
-            yield Hit(one.words, match.ingredient, allergen.verdict, allergen.code)
-    prose = f" {' '.join(labels.plain(part) for part in reading.prose)} "
-    for name in allergen.covers:
-        if "*" not in name and len(name) > 3 and f" {name} " in prose:
-            yield Hit(one.words, name, allergen.verdict, allergen.code)
-
-
-def _asking(verdict: AllergyVerdict) -> AllergyVerdict:
-    return AllergyVerdict.ASK if verdict is AllergyVerdict.NEVER else verdict
-
-
-def _excluded(match: Match, patterns: _Patterns) -> bool:
-    item = labels.item(match.ingredient)
-    return item is not None and any(patterns.excluded(form) for form in item.forms[:1])
-
-
-def _texts(reading: Reading) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """Yield each item of the list as written, with the forms under which it may be known."""
-    for written in reading.written:
-        item = labels.item(written)
-        if item is not None:
-            yield written, (*item.forms, *item.inside, *item.slashed)
-    for written, like in (*reading.mended, *reading.near):
-        yield written, tuple(labels.plain(name) for name in like.split(" + "))
-
-
-def _literal(substance: str, reading: Reading) -> bool:
-    """Whether a substance stands on the label in so many words."""
-    if not substance:
-        return False
-    whole = " , ".join(labels.plain(one) for one in (*reading.written, *reading.prose))
-    if f" {substance} " in f" {whole} ":
-        return True
-    return any(labels.plain(like) == substance for _, like in (*reading.mended, *reading.near))
-
-
-def _by_topic(words: str, reading: Reading) -> bool:
-    topic = NUMBING if is_anaesthetic(words) else SYNONYMS.get(labels.plain(words), "")
-    return any(match.topic == topic for match in (*reading.matches, *reading.late))
-
-
-class _Patterns:
-    """The names that an allergy covers, asks about and leaves out, ready to be compared."""
-
-    def __init__(self, allergen: Allergen) -> None:
-        self.covered = _matcher(allergen.covers)
-        self.asked = _matcher(allergen.asks)
-        self.excluded = _matcher(allergen.not_these)
-
-
-def _matcher(names: tuple[str, ...]) -> _Matcher:
-    return _Matcher(
-        frozenset(n for n in names if "*" not in n), tuple(n for n in names if "*" in n)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Matcher:
-    """Whole names, and names with a star at an end."""
-
-    whole: frozenset[str]
-    starred: tuple[str, ...]
-
-    def __call__(self, form: str) -> bool:
-        if form in self.whole:
-            return True
-        for name in self.starred:
-            if name.startswith("*"):
-                if form.endswith(name[1:].rstrip("*")) or (
-                    name.endswith("*") and name[1:-1] in form
-                ):
-                    return True
-            elif form.startswith(name[:-1]):
-                return True
-        return False
-
-
-@lru_cache(maxsize=8)
-def _all_patterns(lexicon: Lexicon) -> Mapping[str, _Patterns]:
-    return {code: _Patterns(one) for code, one in lexicon.allergens.items()}

@@ -195,6 +195,7 @@ class _Reader:
             ),
             note=self._optional_words(obj, path, "note"),
             sources=tuple(self._texts(obj, path, "sources")),
+            spellings=MappingProxyType(_spellings(obj.get("typed"))),
         )
 
     def _rewording(self, path: str, item: object) -> Rewording:
@@ -260,3 +261,12 @@ class _Reader:
                 if language in self.languages or language in pair
             }
         )
+
+
+def _spellings(typed: object) -> dict[str, str]:
+    """Return the first spelling of each plain name; what is no text was noted as a problem."""
+    found: dict[str, str] = {}
+    for text in typed if isinstance(typed, list) else ():
+        if isinstance(text, str):
+            found.setdefault(labels.plain(text), text)
+    return found

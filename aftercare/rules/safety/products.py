@@ -11,7 +11,7 @@ from aftercare.rules.facts import Facts, Product
 from aftercare.rules.guidance import Guidance
 from aftercare.rules.lexicon import AllergyVerdict
 from aftercare.rules.plan import Line, Plan, ProductAdvice
-from aftercare.rules.products import allergies, ingredients
+from aftercare.rules.products import allergies, holding, ingredients
 from aftercare.rules.products.ingredients import Reading
 from aftercare.rules.vocabulary import Category, Verdict
 
@@ -79,7 +79,7 @@ def only_read(plan: Plan, facts: Facts, guidance: Guidance) -> Iterable[str]:
             yield f"{name!r} is judged and nobody knows what kind of product it is"
         if guidance.lexicon.allergens and answer.asked_about:
             yield f"{name!r} is judged and an allergy was not understood"
-        hits = allergies.hits(answer, one.reading, guidance.lexicon)
+        hits = holding.hits(answer, one.reading, guidance.lexicon)
         if any(hit.verdict in STOPPING for hit in hits):
             yield f"{name!r} is allowed and holds what the patient is allergic to"
         for ban in _about(bans, {match.topic for match in one.reading.matches}):
@@ -154,7 +154,7 @@ def _has_ended(ban: Line, advice: ProductAdvice) -> bool:
 def _is_plain(one: Named, facts: Facts, guidance: Guidance) -> bool:
     """Whether a product is read whole and holds nothing that waits, or that she can't tolerate."""
     answer = allergies.resolve(facts.allergies, guidance.lexicon)
-    hits = allergies.hits(answer, one.reading, guidance.lexicon)
+    hits = holding.hits(answer, one.reading, guidance.lexicon)
     stopped = any(hit.verdict in STOPPING for hit in hits)
     unknown = bool(guidance.lexicon.allergens and answer.asked_about)
     is_new = one.product.familiar is False and not one.is_own

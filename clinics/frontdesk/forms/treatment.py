@@ -16,14 +16,13 @@ from django.utils.translation import gettext_lazy
 from aftercare import rules
 from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
-from clinics.frontdesk.forms import choices, flags, numbing, products, zones
+from clinics.frontdesk.forms import allergies, choices, flags, numbing, products, zones
 from clinics.records import anchors, entries
 from clinics.records.models import Patient, PatientProduct
 from clinics.shelf import queries as shelf
 
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
 CONFIRMED: Final = "confirmed"
-MOST_ALLERGIES: Final = 20
 
 
 class TreatmentForm(forms.Form):
@@ -53,7 +52,6 @@ class TreatmentForm(forms.Form):
     skin_type = forms.TypedChoiceField(
         choices=choices.SKIN_TYPES, coerce=int, empty_value=None, required=False
     )
-    allergies = ours.LineField(max_length=1000, required=False)
     endpoint = forms.ChoiceField(
         error_messages={
             "required": gettext_lazy("Choose what you saw at the end, or “Not recorded”."),
@@ -105,6 +103,7 @@ class TreatmentForm(forms.Form):
         self._offer()
         self.zone_rows = zones.read(data, guidance, language)
         self.answers = flags.read(data, guidance, language)
+        self.allergies = allergies.read(data, guidance.lexicon, language)
         self.used_rows = products.read_used(data)
         self.shelf = shelf.shelf(patient.clinic, guidance)
         self.new_rows = products.read_new(data, self.shelf)
@@ -135,7 +134,8 @@ class TreatmentForm(forms.Form):
             *self.answers.problems,
             *self._of("baby_age_months"),
             *self._unasked(),
-            *self._of("skin_type", "allergies"),
+            *self._of("skin_type"),
+            *self.allergies.problems,
             *self._of_zones(),
             *self._of("endpoint", "adjuncts", "anaesthetic_agent", "anaesthetic_percent"),
             *(row.problem for row in self.used_rows if row.problem),
@@ -198,13 +198,6 @@ class TreatmentForm(forms.Form):
             )
         return chosen
 
-    def clean_allergies(self) -> str:
-        found: str = self.cleaned_data["allergies"]
-        parts = _parts(found)
-        if len(parts) > MOST_ALLERGIES or any(len(part) > 200 for part in parts):
-            raise forms.ValidationError(_("Name at most 20 allergies, each in a few words."))
-        return found
-
     def clean_anaesthetic_percent(self) -> Decimal | None:
         return numbing.percent(self.cleaned_data["anaesthetic_percent"])
 
@@ -265,7 +258,8 @@ class TreatmentForm(forms.Form):
             adjuncts=None if nothing_known else [a for a in adjuncts if a != choices.NOTHING],
             flags=self.answers.flags,
             skin_type=self.cleaned("skin_type"),
-            allergies=_parts(self.cleaned("allergies") or ""),
+            allergies_answer=self.allergies.answer,
+            allergies=self.allergies.allergies,
             products_used=[
                 {"name": row.name, "lot": row.lot} for row in self.used_rows if not row.problem
             ],
@@ -302,7 +296,3 @@ class TreatmentForm(forms.Form):
     def stopped(self) -> list[uuid.UUID]:
         """Return the products that the patient no longer uses."""
         return [row.id for row in self.known_rows if row.answer == products.STOPPED]
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]

@@ -18,7 +18,7 @@ from clinics.accounts.access import UNNOTED, clinic_page
 from clinics.accounts.requests import ClinicRequest
 from clinics.frontdesk import edits, record_page
 from clinics.frontdesk.recording import Recording
-from clinics.records import access, actions, queries
+from clinics.records import access, actions, entries, queries
 from clinics.records.models import Patient, Treatment
 
 
@@ -34,7 +34,7 @@ def record(request: ClinicRequest, id: UUID) -> HttpResponse:
         recording.keep()
         return _page(request, recording)
     if first := recording.recorded_before():
-        if first.entry() == recording.form.entry():
+        if entries.same(first.entry(), recording.form.entry()):
             return redirect("review", clinic=request.clinic.slug, id=first.pk)
         return _page(request, recording, recording.refusals(once.FormReused()))
     if recording.form.problems:
