@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "clinics.additions",
     "clinics.photographs",
     "clinics.sheets",
+    "clinics.labels",
     "clinics.portal",
     "clinics.accounts.journal",
     "clinics.accounts.looks",
@@ -229,7 +230,11 @@ ANYMAIL = mail_settings.service_settings(os.environ, needed=MAIL["carrier"] == "
 # Where the guidance tells what was decided: the journal belongs to a room above it.
 TELL_JOURNAL = "clinics.accounts.journal.actions.write"
 # Functions that workers call with the time, a few times a minute.
-WORKER_TICKS = ["clinics.followup.planning.tick", "clinics.keeping.leaving.tick"]
+WORKER_TICKS = [
+    "clinics.followup.planning.tick",
+    "clinics.keeping.leaving.tick",
+    "clinics.labels.actions.tick",
+]
 # Functions that yield what keeps messages back at the moment they would leave.
 MESSAGE_BARS = ["clinics.followup.leaving.bars"]
 # Functions that take and do one thing that waits; workers call them when no message is due.

@@ -44,6 +44,7 @@ HIGHER: Mapping[str, int] = {
     "clinics.keeping.reviewing": ACTS,  # its verbs: drawing a sample, and judging a look
     "clinics.delivery.banner": EDGES,  # on every page: how the queue stands
     "clinics.portal.frame": EDGES,  # reads the request: what is around every page
+    "clinics.portal.label_answers": EDGES,  # reads the request, as the frame does
     "clinics.portal.telling": EDGES,  # reads the request, as the frame does
     "clinics.recall.rows": EDGES,  # the page's rows, with what an act would do
 }

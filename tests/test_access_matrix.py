@@ -103,6 +103,7 @@ TABLE = """
 /my/calendar/                       403 403 403 403 403 403 403 403 403   405 405 405
 /my/sheet/                          403 403 403 403 403 403 403 403 403   405 405 405
 /my/products/                       403 403 403 403 403 403 403 403 403   403 403 403
+/my/products/photo/                 403 403 403 403 403 403 403 403 403   403 403 403
 /my/help/                           403 403 403 403 403 403 403 403 403   405 405 405
 /my/photographs/<uuid:id>/          403 403 403 403 403 403 403 403 403   405 405 405
 /my/pdf/                            403 403 403 403 403 403 403 403 403   405 405 405
@@ -175,6 +176,9 @@ TABLE = """
 ~/shelf/new/                        in  200 403 200 404 404 in  404 200   200 403 200
 ~/shelf/<uuid:id>/                  in  200 200 200 404 404 in  404 200   200 403 200
 ~/shelf/<uuid:id>/retire/           405 405 405 405 405 405 405 405 405   to  403 to
+~/labels/                           in  200 200 200 404 404 in  404 200   405 405 405
+~/labels/<uuid:id>/                 in  200 200 200 404 404 in  404 200   200 200 403
+~/labels/<uuid:id>/photo/           in  200 200 200 404 404 in  404 200   405 405 405
 ~/words/                            in  200 200 200 404 404 in  404 200   405 405 405
 ~/words/<uuid:id>/harmless/         405 405 405 405 405 405 405 405 405   to  403 403
 ~/words/<uuid:id>/aside/            405 405 405 405 405 405 405 405 405   to  403 403
@@ -213,6 +217,7 @@ KINDS = {
     "samples/": "review",
     "photographs/": "photograph",
     "shelf/": "shelf_product",
+    "labels/": "label",
     "words/": "unread_word",
     "names/": "harmless_name",
 }

@@ -22,6 +22,8 @@ from clinics.followup import actions as followup
 from clinics.followup import planning
 from clinics.followup.models import Concern, FollowUp
 from clinics.keeping import reviewing
+from clinics.labels import actions as labels
+from clinics.labels.models import LabelQuestion
 from clinics.photographs.models import Photograph
 from clinics.portal import tokens
 from clinics.records import actions as records
@@ -65,6 +67,7 @@ class World:
             "version": AdditionsVersion.objects.get(clinic=self.clinic, decision=None).pk,
             "review": Review.objects.get(clinic=self.clinic).pk,
             "photograph": Photograph.objects.get(clinic=self.clinic).pk,
+            "label": LabelQuestion.objects.get(clinic=self.clinic).pk,
             "shelf_product": ShelfProduct.objects.get(clinic=self.clinic).pk,
             "unread_word": UnreadWord.objects.get(clinic=self.clinic, word__contains="word").pk,
             "harmless_name": HarmlessName.objects.get(clinic=self.clinic).pk,
@@ -123,6 +126,14 @@ def world(name: str) -> World:
     _look(staff["admin"], patient)
     factories.photograph(clinic, words={"en": canary, "sv": canary}, by=by)
     _fill_shelf(clinic, canary, by)
+    labels.ask(
+        sheet=sheet,
+        name=f"{canary} balm",
+        photo=canary.encode(),
+        familiar=None,
+        form_key=uuid.uuid4(),
+        now=factories.NOW,
+    )
     return World(
         *(canary, clinic, staff, patient, product, treatment, waiting, sheet, withdrawn, draft)
     )

@@ -27,6 +27,7 @@ ALLOWED: Final[Mapping[str, frozenset[Role]]] = {
     "view_shelf": _DESK,
     "edit_shelf": frozenset({Role.CLINICIAN, Role.ADMIN}),
     "decide_words": _CARE,
+    "read_labels": frozenset({Role.CLINICIAN, Role.ASSISTANT}),
 }
 
 

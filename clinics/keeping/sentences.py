@@ -65,6 +65,9 @@ DONE: Final[Mapping[str, Any]] = {
     "change-shelf-product": gettext_lazy("Changed a product on the shelf"),
     "retire-shelf-product": gettext_lazy("Took a product off the shelf"),
     "return-shelf-product": gettext_lazy("Put a product back on the shelf"),
+    "ask-label": gettext_lazy("A patient sent a photo of a label"),
+    "read-label": gettext_lazy("Read a patient’s photo of a label"),
+    "lapse-label": gettext_lazy("A photo of a label was erased unread"),
     "begin-review": gettext_lazy("Drew a sample of looks"),
     "judge-look": gettext_lazy("Judged a look"),
 }

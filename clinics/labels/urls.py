@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.labels.views import shelf, words
+from clinics.labels.views import photos, shelf, words
 
 urlpatterns = [
     path("shelf/", shelf.shelf, name="shelf"),
@@ -13,4 +13,7 @@ urlpatterns = [
     path("words/<uuid:id>/harmless/", words.harmless, name="call_harmless"),
     path("words/<uuid:id>/aside/", words.aside, name="set_word_aside"),
     path("words/names/<uuid:id>/", words.name, name="harmless_name"),
+    path("labels/", photos.labels, name="labels"),
+    path("labels/<uuid:id>/", photos.label, name="label"),
+    path("labels/<uuid:id>/photo/", photos.photo, name="label_photo"),
 ]

@@ -5,10 +5,41 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.web import forms as ours
+from aftercare.web import photos
 from clinics.portal.product_questions import KINDS, Asked
 
 LONGEST_ANSWER = 60
 LONGEST_LIST = 8_000
+
+
+class LabelForm(forms.Form):
+    """A photo of a label, for people at the clinic to read."""
+
+    name = ours.LineField(
+        label=_("Name of the product"),
+        max_length=200,
+        error_messages={"required": _("Write what the product is called.")},
+    )
+    photo = forms.FileField(
+        label=_("A photo of the ingredients"),
+        error_messages={"required": _("Choose a photo of the list on the pack.")},
+    )
+    familiar = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_photo(self) -> bytes:
+        """Return the photo drawn anew."""
+        try:
+            return photos.redrawn(self.cleaned_data["photo"])
+        except photos.PhotoRefused as error:
+            text = _("This file can’t be used. Send a photo as JPEG, PNG or WebP, at most 12 MB.")
+            raise forms.ValidationError(text) from error
 
 
 class ProductForm(forms.Form):

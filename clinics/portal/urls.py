@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinics.portal.views import door, mine, photographs, settings, sharing
+from clinics.portal.views import door, labels, mine, photographs, settings, sharing
 
 urlpatterns = [
     path("p/<str:token>/", door.door, name="door"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("my/calendar/", mine.my_calendar, name="my_calendar"),
     path("my/sheet/", mine.my_sheet, name="my_sheet"),
     path("my/products/", mine.my_products, name="my_products"),
+    path("my/products/photo/", labels.my_label, name="my_label"),
     path("my/help/", mine.my_help, name="my_help"),
     path("my/photographs/<uuid:id>/", photographs.my_photograph, name="my_photograph"),
     path("my/pdf/", mine.my_pdf, name="my_pdf"),

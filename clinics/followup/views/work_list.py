@@ -21,6 +21,7 @@ from clinics.accounts.requests import ClinicRequest
 from clinics.followup import access, actions, desk, planning, queries
 from clinics.followup.forms import DoneForm
 from clinics.followup.models import FollowUp
+from clinics.labels import queries as labels
 
 TABS = ("open", "silent", "unsent", "done")
 A_PAGE = 50
@@ -103,6 +104,7 @@ def _list_page(
     context = {
         "tab": tab,
         "counts": {"open": is_open.count(), "silent": asked.count(), "unsent": unsent.count()},
+        "labels_waiting": labels.count_waiting(request.clinic),
         "unsent_days": queries.UNSENT_SHOWN.days,
         "may_record": may(request.membership, "record_treatment"),
         "may_decide": may(request.membership, "issue_sheet"),

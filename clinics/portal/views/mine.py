@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial, wraps
@@ -23,6 +24,7 @@ from clinics.portal import (
     calendar,
     changes,
     frame,
+    label_answers,
     live,
     product_questions,
     products,
@@ -32,7 +34,7 @@ from clinics.portal import (
     tokens,
 )
 from clinics.portal.access import PatientRequest
-from clinics.portal.forms import ProductForm
+from clinics.portal.forms import LabelForm, ProductForm
 from clinics.portal.views import photographs
 from clinics.sheets import actions as sheet_actions
 from clinics.sheets import queries as sheets
@@ -41,7 +43,7 @@ from clinics.shelf import actions as shelf
 Page = Callable[..., HttpResponse]
 
 
-def _says(view: Page) -> Page:
+def says(view: Page) -> Page:
     """Show the page only of a sheet that counts and is whole; otherwise say whom to call."""
 
     @wraps(view)
@@ -56,7 +58,7 @@ def _says(view: Page) -> Page:
 
 
 @access.patient_page(helpers=True)
-@_says
+@says
 def my_today(request: PatientRequest) -> HttpResponse:
     """What may be done today, what not yet, and what is new."""
     changed = None if request.is_helper else _changes(request)
@@ -64,7 +66,7 @@ def my_today(request: PatientRequest) -> HttpResponse:
 
 
 @access.patient_page(helpers=True)
-@_says
+@says
 def my_calendar(request: PatientRequest) -> HttpResponse:
     """Every date on which something may be begun again."""
     values = _read(request)
@@ -75,18 +77,18 @@ def my_calendar(request: PatientRequest) -> HttpResponse:
 
 
 @access.patient_page(helpers=True)
-@_says
+@says
 def my_sheet(request: PatientRequest) -> HttpResponse:
     """Everything that the sheet says, in the order of the paper, each line with its reasons."""
     return _show(request, "sheet", **_read(request))
 
 
 @access.patient_page(methods=access.BOTH, helpers=True)
-@_says
+@says
 def my_products(request: PatientRequest) -> HttpResponse:
     """The patient's products as of today, and any other: what is typed is kept nowhere."""
     form = ProductForm(request.POST if request.method == "POST" else None)
-    now, answer = _products(request), None
+    answer = None
     if request.method == "POST" and form.is_valid():
         answer = product_questions.answer(
             request.sheet,
@@ -98,9 +100,30 @@ def my_products(request: PatientRequest) -> HttpResponse:
         if not form.asked().kind:
             _count_unread(request, form.asked())
     wrong = ours.problems(form) if request.method == "POST" else []
-    context: dict[str, Any] = {"form": form, "answer": answer, "kinds": product_questions.KINDS}
+    return products_page(request, form=form, answer=answer, wrong=wrong)
+
+
+def products_page(
+    request: PatientRequest,
+    *,
+    wrong: list[ours.Problem],
+    form: ProductForm | None = None,
+    answer: product_questions.Answer | None = None,
+    label_form: LabelForm | None = None,
+) -> HttpResponse:
+    """Show the products with an answer, and what the clinic read on photos."""
+    asked = () if request.is_helper else label_answers.answers(request, _letterhead(request))
+    context: dict[str, Any] = {
+        "form": form or ProductForm(),
+        "answer": answer,
+        "kinds": product_questions.KINDS,
+        "asked": asked,
+        "label_form": label_form,
+        "label_key": uuid.uuid4(),
+        "may_send": not request.is_helper,
+    }
     day = timezone.localtime(timezone.now()).date()
-    return _show(request, "products", now=now, wrong=wrong, today=day, **context)
+    return _show(request, "products", now=_products(request), wrong=wrong, today=day, **context)
 
 
 @access.patient_page(helpers=True)
@@ -114,7 +137,7 @@ def my_help(request: PatientRequest) -> HttpResponse:
 
 
 @access.patient_page()
-@_says
+@says
 def my_pdf(request: PatientRequest) -> HttpResponse:
     """The sheet as it is printed."""
     sheet, large = request.sheet, request.sheet.large_print or request.GET.get("large") == "1"
