@@ -81,6 +81,11 @@ TABLE = """
 ~/patients/                         in  200 200 200 404 404 in  404 200   405 405 405
 ~/patients/new/                     in  200 200 200 404 404 in  404 200   200 200 200
 ~/patients/<uuid:id>/               in  200 200 200 404 404 in  404 200   405 405 405
+~/patients/<uuid:id>/code/          in  200 200 200 404 404 in  404 200   405 405 405
+~/patients/<uuid:id>/product/       in  200 200 200 404 404 in  404 200   200 200 200
+~/products/<uuid:id>/               in  200 200 200 404 404 in  404 200   200 200 200
+~/products/<uuid:id>/stop/          405 405 405 405 405 405 405 405 405   to  to  to
+~/products/<uuid:id>/again/         405 405 405 405 405 405 405 405 405   to  to  to
 ~/patients/<uuid:id>/change/        in  200 200 200 404 404 in  404 200   200 200 200
 ~/patients/<uuid:id>/record/        in  200 403 403 404 404 in  404 200   200 403 403
 ~/patients/<uuid:id>/record/preview/ 405 405 405 405 405 405 405 405 405   200 403 403
@@ -205,6 +210,7 @@ OF_A_THING = [route for route in OF_A_CLINIC if "<uuid:id>" in route]
 KINDS = {
     "patients/": "patient",
     "treatments/": "treatment",
+    "products/": "product",
     "sheets/": "sheet",
     "recall/": "sheet",
     "deliveries/": "delivery",

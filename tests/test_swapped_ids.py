@@ -63,6 +63,7 @@ def pages(own: worlds.World) -> dict[str, str]:
         "withdraw": f"{start}/sheets/{own.sheet.pk}/withdraw/",
         "change": f"{start}/patients/{own.patient.pk}/change/",
         "channel": f"{start}/patients/{own.patient.pk}/channel/",
+        "product": f"{start}/products/{own.product.pk}/",
     }
 
 
@@ -90,7 +91,9 @@ def test_the_desk_knows_ones_own_patients_only(two, alice) -> None:
         assert not leaks(alice.get(path, {"q": typed}), other.canary)
 
 
-@pytest.mark.parametrize("form", ["record", "correct", "review", "withdraw", "change", "channel"])
+@pytest.mark.parametrize(
+    "form", ["record", "correct", "review", "withdraw", "change", "channel", "product"]
+)
 def test_foreign_ids_in_a_form_do_nothing_in_the_other_clinic(two, alice, form) -> None:
     own, other = two
     path = pages(own)[form]

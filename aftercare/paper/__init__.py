@@ -7,6 +7,7 @@ from aftercare.paper.layout import lay_out
 from aftercare.paper.letterhead import Door, Letterhead, Paper
 from aftercare.paper.phones import national
 from aftercare.paper.pictures import drawing
+from aftercare.paper.qr import square
 from aftercare.paper.render import fragment, full_html, html, sources_html, style_element, text
 from aftercare.paper.sheet import DateGroup, Entry, ProductRow, SheetView
 from aftercare.paper.workers import pdf
@@ -29,6 +30,7 @@ __all__ = [
     "national",
     "pdf",
     "sources_html",
+    "square",
     "style_element",
     "text",
     "unprintable",

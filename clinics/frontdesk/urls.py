@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from clinics.frontdesk.views import allergies, patients, recording, sheets, treatments
+from clinics.frontdesk.views import allergies, chart, patients, recording, sheets, treatments
 
 urlpatterns = [
     path("", patients.today, name="today"),
     path("patients/", patients.patients, name="patients"),
     path("patients/new/", patients.add_patient, name="add_patient"),
-    path("patients/<uuid:id>/", patients.patient, name="patient"),
+    path("patients/<uuid:id>/", chart.patient, name="patient"),
+    path("patients/<uuid:id>/code/", chart.code, name="code"),
+    path("patients/<uuid:id>/product/", chart.add_product, name="add_product"),
+    path("products/<uuid:id>/", chart.change_product, name="change_product"),
+    path("products/<uuid:id>/stop/", chart.stop_product, name="stop_product"),
+    path("products/<uuid:id>/again/", chart.use_product_again, name="use_product_again"),
     path("patients/<uuid:id>/change/", patients.change_patient, name="change_patient"),
     path("patients/<uuid:id>/record/", recording.record, name="record"),
     path("patients/<uuid:id>/record/preview/", recording.preview, name="record_preview"),

@@ -16,6 +16,8 @@ DONE: Final[Mapping[str, Any]] = {
     "add-patient": gettext_lazy("Added a patient"),
     "change-patient": gettext_lazy("Changed a patient’s details"),
     "add-product": gettext_lazy("Added a product that a patient uses"),
+    "change-product": gettext_lazy("Changed a product that a patient uses"),
+    "use-product-again": gettext_lazy("Noted that a patient uses a product again"),
     "remove-product": gettext_lazy("Removed a product that a patient uses"),
     "record-treatment": gettext_lazy("Recorded a treatment"),
     "decide-allergies": gettext_lazy("Decided what a patient’s words for an allergy mean"),

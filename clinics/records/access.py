@@ -39,6 +39,12 @@ def product(membership: Membership, id: UUID) -> PatientProduct:
     return get_object_or_404(rows.select_related("clinic", "patient"), id=id)
 
 
+def stopped_product(membership: Membership, id: UUID) -> PatientProduct:
+    """Return one product that a patient uses, or used until lately, or 404."""
+    rows = PatientProduct.objects.filter(clinic=membership.clinic)
+    return get_object_or_404(rows.select_related("clinic", "patient"), id=id)
+
+
 def draft(membership: Membership, patient: Patient) -> Draft | None:
     """Return the member's own unsent form for a patient of the clinic."""
     return Draft.objects.filter(

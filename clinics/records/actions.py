@@ -29,6 +29,10 @@ class TreatmentRefused(ValueError):
         self.reasons = reasons
 
 
+class ProductGone(ValueError):
+    """A product of a patient's that is not used any more."""
+
+
 @transaction.atomic
 def add_patient(
     *,
@@ -118,6 +122,57 @@ def remove_product(*, product: PatientProduct, by: User, now: datetime) -> Patie
         product.removed_at = now
         product.save(update_fields=["removed_at"])
         journal.write(clinic=product.clinic, by=by, verb="remove-product", obj=product, now=now)
+    return product
+
+
+@transaction.atomic
+def change_product(
+    *, product: PatientProduct, name: str, ingredients: str | None, by: User, now: datetime
+) -> PatientProduct:
+    """Put a product in the place of another that the patient uses; raises ProductGone.
+
+    The first row stays as it was: what was used at a time can be told afterwards.
+    """
+    product = PatientProduct.objects.select_for_update().get(pk=product.pk)
+    if product.removed_at is not None:
+        raise ProductGone("the product is not used any more, or was changed meanwhile")
+    changed = PatientProduct(
+        clinic=product.clinic,
+        patient=product.patient,
+        name=" ".join(name.split()),
+        ingredients=(ingredients or "").strip() or None,
+        added_by=by,
+        added_at=now,
+        replaces=product,
+        position=product.position,
+    )
+    if (changed.name, changed.ingredients) == (product.name, product.ingredients):
+        return product
+    if changed.ingredients == product.ingredients:
+        changed.kind = product.kind
+    changed.full_clean()
+    product.removed_at = now
+    product.save(update_fields=["removed_at"])
+    changed.save(force_insert=True)
+    data = {"was": str(product.pk)}
+    journal.write(
+        clinic=product.clinic, by=by, verb="change-product", obj=changed, data=data, now=now
+    )
+    typed = {"name": changed.name, "ingredients": changed.ingredients}
+    shelf.count_unread(clinic=product.clinic, products=[typed], by_patient=False, now=now)
+    return changed
+
+
+@transaction.atomic
+def use_product_again(*, product: PatientProduct, by: User, now: datetime) -> PatientProduct:
+    """Take back that the patient stopped using a product; raises ProductGone for a changed one."""
+    product = PatientProduct.objects.select_for_update().get(pk=product.pk)
+    if PatientProduct.objects.filter(replaces=product).exists():
+        raise ProductGone("another row took the product's place")
+    if product.removed_at is not None:
+        product.removed_at = None
+        product.save(update_fields=["removed_at"])
+        journal.write(clinic=product.clinic, by=by, verb="use-product-again", obj=product, now=now)
     return product
 
 

@@ -257,6 +257,10 @@ class PatientProduct(ClinicRow):
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    # The row that this one took the place of, when its name or its ingredients were changed.
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
     # As they were typed: several of one form have the same time.
     position = models.PositiveIntegerField(default=0, editable=False)
 

@@ -47,6 +47,8 @@ def paths(clinic: Any, patient: Any) -> list[str]:
         f"{base}patients/new/",
         own,
         f"{own}change/",
+        f"{own}code/",
+        f"{own}product/",
         f"{own}record/",
         f"{own}record/?corrects={treatment.pk}",
         f"{base}treatments/{waiting.pk}/",

@@ -1,4 +1,4 @@
-"""Today, finding and adding patients, and a patient's record."""
+"""Today, and finding, adding and changing patients."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare import rules
 from aftercare.guidance.store import editions
 from aftercare.web import forms as ours
 from clinics.accounts.access import clinic_page, may
 from clinics.accounts.requests import ClinicRequest
 from clinics.additions import queries as additions
-from clinics.delivery import panels
 from clinics.followup import queries as follow_up
 from clinics.frontdesk import lists
 from clinics.frontdesk.forms import PatientForm
@@ -114,22 +112,3 @@ def change_patient(request: ClinicRequest, id: UUID) -> HttpResponse:
         return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
     context = {"form": form, "wrong": ours.problems(form), "patient": patient, "same": []}
     return render(request, "frontdesk/patient_form.html", context)
-
-
-@clinic_page("view_patients", methods=("GET", "HEAD"))
-def patient(request: ClinicRequest, id: UUID) -> HttpResponse:
-    """A patient's record."""
-    found = access.patient(request.membership, id)
-    now = timezone.now()
-    treatments = access.treatments(request.membership).filter(patient=found)
-    may_record = may(request.membership, "record_treatment")
-    context = {
-        "patient": found,
-        "age": rules.age_on(found.date_of_birth, timezone.localdate(now)),
-        "treatments": lists.treatments(treatments, editions.current(), now, 50),
-        "products": queries.current_products(found).values("name", "ingredients"),
-        "draft": access.draft(request.membership, found) if may_record else None,
-        "may_record": may_record,
-        "delivery": panels.of_patient(found, now),
-    }
-    return render(request, "frontdesk/patient.html", context)
