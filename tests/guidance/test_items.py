@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from aftercare import rules
 from aftercare.guidance.models import Edition, ItemAuthor, ItemDecision, Proposal, ProposedItem
-from aftercare.guidance.store import actions, editions
+from aftercare.guidance.store import actions, documents, editions, items
 from aftercare.guidance.store.actions import PublishRefused
 from tests import factories
 from tests.guidance import publishing
@@ -46,6 +47,23 @@ def test_what_is_looser_comes_first_with_its_author_and_an_example(people) -> No
     assert "6 dagar tidigare" in items[0].data["text"]["sv"]
     assert items[0].data["example"]["device"] == "pen"
     assert {row.user_id for row in items[0].authors.all()} == {people.editor.pk}
+
+
+def test_changes_are_told_against_the_edition_that_there_is() -> None:
+    factories.publish()
+    text = rules.canonical(documents.reference_document()).decode()
+    found = []
+    for key in ("exercise-wait", "swim-wait"):
+        # As where a backup was put back, and another edition took the number.
+        with transaction.atomic():
+            document = documents.reference_document()
+            (rule,) = (one for one in document["rules"] if one["id"] == key)
+            rule["why"]["en"] += " Read again."
+            factories.edition(document)
+            changed = items.compared(Proposal(base_number=2, document=text)).items
+            found.append([one.key for one in changed])
+            transaction.set_rollback(True)
+    assert found == [["exercise-wait"], ["swim-wait"]]
 
 
 def test_nothing_is_published_before_every_item_is_decided(people) -> None:

@@ -19,11 +19,16 @@ def in_force() -> Base:
 
 
 def edition(number: int) -> Base:
-    """Return a published edition; raises NoSuchEdition and EditionDamaged."""
+    """Return an edition, where there may be no database yet; raises as `published` does."""
     if editions.current_or_reference() is editions.reference():
         if number == editions.REFERENCE_NUMBER:
             return _of(editions.reference())
         raise editions.NoSuchEdition(f"edition {number} was never published")
+    return published(number)
+
+
+def published(number: int) -> Base:
+    """Return a published edition; raises NoSuchEdition and EditionDamaged."""
     return _of(editions.get(number))
 
 
@@ -40,6 +45,7 @@ def _of(guidance: rules.Guidance) -> Base:
     return Base(guidance, json.loads(text))
 
 
-def reference_document() -> dict[str, Any]:
-    """Return the reference edition's document: what the first edition is compared with."""
-    return documents.reference_document()
+@lru_cache(maxsize=1)
+def reference() -> Base:
+    """Return the reference edition: what the first edition is compared with."""
+    return written(documents.reference_document())

@@ -33,9 +33,8 @@ DATED: Final = frozenset(
 
 def base_of(proposal: Proposal) -> Base:
     """Return the edition that a proposal changes; the reference edition where it is the first."""
-    if not proposal.base_number:
-        return comparing.written(comparing.reference_document())
-    return comparing.edition(proposal.base_number)
+    number = proposal.base_number
+    return comparing.published(number) if number else comparing.reference()
 
 
 def document_of(number: int) -> Mapping[str, Any]:
@@ -74,21 +73,17 @@ def _conflicts(follows: int, number: int) -> tuple[Conflict, ...]:
 
 def compared(proposal: Proposal) -> rules.Comparison:
     """Return how a proposal's document differs from the edition that it changes."""
-    return _compared(proposal.base_number, proposal.document)
+    return _compared(base_of(proposal), proposal.base_number, proposal.document)
 
 
 def compared_rest(proposal: Proposal) -> rules.Comparison:
     """Return the same of what is left without the items that were sent back."""
-    return _compared(proposal.base_number, rules.canonical(rest(proposal)).decode())
+    text = rules.canonical(rest(proposal)).decode()
+    return _compared(base_of(proposal), proposal.base_number, text)
 
 
 @lru_cache(maxsize=4)
-def _compared(base_number: int, text: str) -> rules.Comparison:
-    base = (
-        comparing.edition(base_number)
-        if base_number
-        else comparing.written(comparing.reference_document())
-    )
+def _compared(base: Base, base_number: int, text: str) -> rules.Comparison:
     document = json.loads(text)
     new = rules.parse_guidance(document, base_number + 1)
     return rules.compare_documents(base.guidance, new, base.document, document)
