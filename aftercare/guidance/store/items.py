@@ -39,9 +39,8 @@ def base_of(proposal: Proposal) -> Base:
 
 def document_of(number: int) -> Mapping[str, Any]:
     """Return an edition's document in today's schema; the reference edition's for 0."""
-    base = comparing.edition(number) if number else None
-    found = comparing.reference_document() if base is None else base.document
-    return rules.lift_guidance(found)
+    base = comparing.published(number) if number else comparing.reference()
+    return rules.lift_guidance(base.document)
 
 
 def merged(proposal: Proposal, edition: Edition) -> Merged:
@@ -62,11 +61,12 @@ def conflicts(proposal: Proposal) -> tuple[Conflict, ...]:
     """Return what the edition beneath it changed too, where a proposal was compared anew."""
     if proposal.follows is None:
         return ()
-    return _conflicts(proposal.follows_id, proposal.base_number)
+    base = base_of(proposal).guidance.digest
+    return _conflicts(proposal.follows_id, proposal.base_number, base, proposal.digest)
 
 
 @lru_cache(maxsize=16)
-def _conflicts(follows: int, number: int) -> tuple[Conflict, ...]:
+def _conflicts(follows: int, number: int, base: str, digest: str) -> tuple[Conflict, ...]:
     before = Proposal.objects.get(pk=follows)
     return merged(before, Edition.objects.get(number=number)).conflicts
 
