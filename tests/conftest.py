@@ -70,7 +70,9 @@ def _flush_past_the_guards() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _schema_of_the_last_run() -> Iterator[contextlib.ExitStack]:
+def _schema_of_the_last_run(
+    django_db_modify_db_settings: None,
+) -> Iterator[contextlib.ExitStack]:
     """Have the tables there before Django migrates them, where they are known already."""
     with contextlib.ExitStack() as until_migrated:
         until_migrated.enter_context(schema.begun_from_kept())

@@ -46,7 +46,7 @@ def begun_from_kept() -> Iterator[None]:
         yield
         return
     name = default.creation._get_test_db_name()  # type: ignore[attr-defined]  # not in the stubs
-    # The database is in memory, and lives as long as somebody is connected.
+    # Where it is in memory, the database lives as long as somebody is connected.
     with contextlib.closing(sqlite3.connect(name, uri=True)) as memory:
         if kept().is_file():
             with contextlib.closing(sqlite3.connect(kept())) as file:

@@ -54,6 +54,7 @@ def answer_all(page: Page) -> None:
         button = page.locator(f"#flag-{flag}-{value}")
         if button.is_visible():
             button.check(force=True)
+    page.locator("#allergies_answer-none").check(force=True)
 
 
 def wait_until(page: Page, is_so: Callable[[], bool], seconds: float = 20) -> None:

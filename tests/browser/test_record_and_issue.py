@@ -49,6 +49,7 @@ def test_the_whole_way_by_keyboard_alone(page: Page, live_server: LiveServer) ->
     for group in page.locator("fieldset.flag:visible").all():
         name = str(group.locator("input[type=radio]").first.get_attribute("name"))
         choose(page, name, factories.ANSWERED[name.removeprefix("flag-")])
+    choose(page, "allergies_answer", "none")
     tab_to(page, "#add_area")
     while page.locator("#add_area").input_value() != "cheek":
         page.keyboard.press("ArrowDown")
