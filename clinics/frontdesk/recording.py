@@ -114,7 +114,7 @@ class Recording:
 
     def _plan_in(self, language: Language) -> rules.Plan | None:
         entry = self.form.entry()
-        if not entry.device and not entry.zones and not entry.flags:
+        if not (entry.device or entry.zones or entry.flags or entry.allergies):
             return None
         try:
             facts = entries.facts(

@@ -162,10 +162,9 @@
     if (event.relatedTarget.id !== "add-allergy" && field().value.trim()) add(event.relatedTarget.id);
   });
 
-  // "None known" and "Not asked" say that there is nothing to add.
   document.addEventListener("click", (event) => {
-    const remove = event.target.closest && event.target.closest(".allergy-remove, #add-allergy");
-    if (remove && event.detail) back = "allergies";
+    const button = event.target.closest && event.target.closest(".allergy-remove, #add-allergy");
+    if (button && event.detail) back = "allergies";
   });
 
   document.addEventListener("htmx:configRequest", (event) => {
@@ -179,9 +178,13 @@
   document.addEventListener("htmx:oobAfterSwap", (event) => {
     if (event.detail.target.id !== "s-allergies") return;
     start();
-    const open = document.querySelector(".allergy-unknown:not(:has(input:checked)) input[type=radio]");
-    const to = back === "allergies" && open ? open : document.getElementById(back || "");
-    if (to) to.focus();
+    const to = back;
+    // htmx gives the focus back to what had it before; what has to be decided comes first.
+    setTimeout(() => {
+      const open = document.querySelector(".allergy-unknown:not(:has(input:checked)) input[type=radio]");
+      const next = to === "allergies" && open ? open : document.getElementById(to || "");
+      if (next) next.focus();
+    }, 30);
     back = null;
   });
 

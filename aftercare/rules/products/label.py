@@ -73,7 +73,7 @@ def plain(text: str) -> str:
 
 def answer(text: str) -> str:
     """Return an answer in small letters without what stands around it: "None." is "none"."""
-    return " ".join(_ROUND_ANSWER.sub("", text).casefold().split())
+    return " ".join(_ROUND_ANSWER.sub("", text.strip()).casefold().split())
 
 
 def words(text: str) -> list[str]:
