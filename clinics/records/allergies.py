@@ -95,7 +95,9 @@ def understood(texts: Sequence[str], lexicon: rules.Lexicon) -> tuple[str, tuple
     edition stay as they are, without a code. The answer is empty where nothing was said.
     """
     found: dict[str, Allergy] = {}
-    for text in texts:
+    for said in texts:
+        # The last release took "ask:" for the decision; nothing else decides by how it begins.
+        text = said if said.startswith(rules.ASK_EACH_TIME) else rules.allergy_as_said(said)
         result = rules.resolve_allergies((text,), lexicon)
         if not result.is_none and not result.decided:
             result = rules.resolve_allergies((rules.allergy_bare(text),), lexicon)
