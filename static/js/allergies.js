@@ -155,11 +155,14 @@
     pick(option);
   });
 
-  // Whoever leaves the field has named it: nothing typed is left behind.
+  // Whoever goes on has named it: nothing typed is left behind.
+  const isAdding = (target) => isField(target) || (target && target.id === "add-allergy");
+
   document.addEventListener("focusout", (event) => {
-    if (!isField(event.target) || !event.relatedTarget) return;
-    close();
-    if (event.relatedTarget.id !== "add-allergy" && field().value.trim()) add(event.relatedTarget.id);
+    if (isField(event.target)) setTimeout(() => { if (!isField(document.activeElement)) close(); }, 0);
+    const next = event.relatedTarget;
+    if (!isAdding(event.target) || !next || isAdding(next)) return;
+    if (document.contains(event.target) && field().value.trim()) add(next.id);
   });
 
   document.addEventListener("click", (event) => {
