@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "clinics.portal",
     "clinics.accounts.journal",
     "clinics.accounts.looks",
+    "clinics.accounts.duty",
     "clinics.delivery",
     "clinics.bulk",
     "clinics.followup",
@@ -120,6 +121,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "clinics.delivery.banner.mail",
+    "clinics.followup.banner.inbox",
 ]
 TEMPLATES = [
     {
@@ -231,6 +233,7 @@ ANYMAIL = mail_settings.service_settings(os.environ, needed=MAIL["carrier"] == "
 TELL_JOURNAL = "clinics.accounts.journal.actions.write"
 # Functions that workers call with the time, a few times a minute.
 WORKER_TICKS = [
+    "clinics.followup.calls.tick",
     "clinics.followup.planning.tick",
     "clinics.keeping.leaving.tick",
     "clinics.labels.actions.tick",

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hooks/mail/<slug:service>/", webhooks.reports, name="mail_reports"),
     path("language/", access.public(set_language), name="set_language"),
     path("", include("clinics.accounts.urls")),
+    path("c/<slug:clinic>/", include("clinics.accounts.duty.urls")),
     path("", include("clinics.portal.urls")),
     path("my/", include("clinics.followup.urls_patient")),
     path("c/<slug:clinic>/", include("clinics.frontdesk.urls")),

@@ -42,6 +42,10 @@ FLOORS: Mapping[str, int] = {
 HIGHER: Mapping[str, int] = {
     "aftercare.guidance.publishing.pages": EDGES,  # the page on which a second person decides
     "clinics.keeping.reviewing": ACTS,  # its verbs: drawing a sample, and judging a look
+    "clinics.followup.inbox": ACTS,  # reads how long until the deputy is told
+    "clinics.followup.calls": ACTS,  # its verb: going on with the calls that are due
+    "clinics.followup.deciding": ACTS,  # its verbs: what was told is confirmed or not
+    "clinics.followup.banner": EDGES,  # on every page: what waits in the inbox
     "clinics.delivery.banner": EDGES,  # on every page: how the queue stands
     "clinics.portal.frame": EDGES,  # reads the request: what is around every page
     "clinics.portal.label_answers": EDGES,  # reads the request, as the frame does

@@ -75,6 +75,7 @@ TABLE = """
 /                                   in  to  to  to  to  to  in  to  to    to  to  to
 /clinics/                           in  200 200 200 200 200 in  200 200   200 200 200
 ~/settings/                         in  403 403 200 404 404 in  404 403   403 403 200
+~/settings/duty/                    in  403 403 200 404 404 in  404 403   403 403 200
 ~/staff/                            in  403 403 200 404 404 in  404 403   403 403 200
 ~/staff/<uuid:id>/end/              in  403 403 200 404 404 in  404 403   403 403 to
 ~/                                  in  200 200 200 404 404 in  404 200   405 405 405
@@ -128,11 +129,15 @@ TABLE = """
 /my/changed/                        403 403 403 403 403 403 403 403 403   403 403 403
 /my/changed/done/                   403 403 403 403 403 403 403 403 403   403 403 403
 /my/messages/                       403 403 403 403 403 403 403 403 403   403 403 403
-~/follow-up/                        in  200 200 200 404 404 in  404 200   405 405 405
-~/follow-up/<uuid:id>/done/         405 405 405 405 405 405 405 405 405   to  to  to
-~/follow-up/<uuid:id>/photo/        in  200 200 200 404 404 in  404 200   405 405 405
-~/follow-up/<uuid:id>/open/         405 405 405 405 405 405 405 405 405   to  to  to
-~/follow-up/asked/<uuid:id>/again/  405 405 405 405 405 405 405 405 405   to  to  to
+~/follow-up/                        in  to  to  to  404 404 in  404 to    405 405 405
+~/inbox/                            in  200 200 200 404 404 in  404 200   405 405 405
+~/inbox/now/                        in  200 200 200 404 404 in  404 200   405 405 405
+~/inbox/<uuid:id>/take/             405 405 405 405 405 405 405 405 405   to  to  to
+~/inbox/<uuid:id>/give-back/        405 405 405 405 405 405 405 405 405   to  to  to
+~/inbox/<uuid:id>/close/            405 405 405 405 405 405 405 405 405   200 200 200
+~/inbox/<uuid:id>/photo/            in  200 200 200 404 404 in  404 200   405 405 405
+~/inbox/<uuid:id>/open/             405 405 405 405 405 405 405 405 405   to  to  to
+~/inbox/asked/<uuid:id>/again/      405 405 405 405 405 405 405 405 405   to  to  to
 ~/recall/                           in  200 403 403 404 404 in  404 200   200 403 403
 ~/recall/notice/                    in  200 403 403 404 404 in  404 200   405 405 405
 ~/recall/<uuid:id>/                 in  200 403 403 404 404 in  404 200   200 403 403
@@ -217,7 +222,7 @@ KINDS = {
     "outbox/": "arrived",
     "lists/": "list",
     "staff/": "membership",
-    "follow-up/": "concern",
+    "inbox/": "concern",
     "asked/": "follow_up",
     "versions/": "version",
     "samples/": "review",

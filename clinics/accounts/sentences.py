@@ -42,6 +42,34 @@ def state(calls: Calls) -> str:
     return _("We open on %(day)s at %(time)s") % (said | {"day": when})
 
 
+def until(at: datetime, now: datetime) -> str:
+    """Return until when something lasts: "20:00", "tomorrow at 8:00", "Monday at 8:00"."""
+    return when(at, now, today=False)
+
+
+def when(at: datetime, now: datetime, *, today: bool = True) -> str:
+    """Return a moment ahead as people say it: "today at 20:00", "tomorrow at 8:00"."""
+    at = at.astimezone(now.tzinfo)
+    days = (at.date() - now.date()).days
+    clock = f"{at.hour}{_point()}{at.minute:02}"
+    if at.time() == datetime.min.time():
+        # Midnight belongs to the day that ends.
+        days, clock = days - 1, f"24{_point()}00"
+    said = {"time": clock}
+    if days <= 0:
+        return _("today at %(time)s") % said if today else clock
+    if days == 1:
+        return _("tomorrow at %(time)s") % said
+    day = now.date() + timedelta(days=days)
+    name = _weekday(day) if days < _A_WEEK else rules.day_words(day, formats.language())
+    return _("%(day)s at %(time)s") % (said | {"day": name})
+
+
+def weekday_short(number: int) -> str:
+    """Return the short name of a weekday, counted from Monday: "Mon"."""
+    return str(rules.WEEKDAYS_SHORT[formats.language()][number])
+
+
 def weekday(number: int) -> str:
     """Return the name of a weekday, counted from Monday, as a label."""
     return _weekday(_A_MONDAY + timedelta(days=number)).capitalize()
@@ -80,7 +108,11 @@ def _clock(hour: int, minute: int) -> str:
     """Return a clock time as short as people say it: "8", "8:30"; "8.30" in Swedish."""
     if not minute:
         return str(hour)
-    return f"{hour}{'.' if translation.get_language() == 'sv' else ':'}{minute:02}"
+    return f"{hour}{_point()}{minute:02}"
+
+
+def _point() -> str:
+    return "." if translation.get_language() == "sv" else ":"
 
 
 def on_letterhead(clinic: Clinic, language: str) -> dict[str, str]:

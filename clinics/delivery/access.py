@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404
 
 from clinics.accounts.looks import collecting
 from clinics.accounts.models import Membership
-from clinics.delivery.models import Delivery, OutboxMessage
+from clinics.delivery.models import TO_PATIENTS, Delivery, OutboxMessage
 
 
 def deliveries(membership: Membership) -> QuerySet[Delivery]:
-    """Return the messages of the member's clinic."""
-    return Delivery.objects.filter(clinic=membership.clinic)
+    """Return the messages of the member's clinic to its patients."""
+    return Delivery.objects.filter(TO_PATIENTS, clinic=membership.clinic)
 
 
 def delivery(membership: Membership, id: UUID) -> Delivery:

@@ -120,6 +120,36 @@ def post(
     return _write(made)
 
 
+@transaction.atomic
+def post_call(
+    *, sheet: Sheet, staff: User, address: str, form_key: UUID, now: datetime
+) -> Delivery:
+    """Write down one message to somebody who works here: an answer waits. It goes first of all.
+
+    It says nothing about anybody. Raises DeliveryRefused where no mail leaves.
+    """
+    if not queries.can_mail():
+        raise DeliveryRefused("no-mail")
+    clinic = once.held(sheet.clinic_id)
+    first = once.made_before(Delivery, clinic, form_key, kind=Kind.CALL, staff_id=staff.pk)
+    if first is not None:
+        return first
+    made = Delivery(
+        clinic=clinic,
+        kind=Kind.CALL,
+        patient_id=sheet.patient_id,
+        sheet=sheet,
+        staff=staff,
+        to=address,
+        language=clinic.language,
+        message_id=_message_id(),
+        form_key=form_key,
+        created_at=now,
+        run_after=now,
+    )
+    return _write(made)
+
+
 def _address(patient: Patient, kind: str) -> str:
     """Return where to send it; only the question whether an address is right goes to any."""
     if not queries.can_mail():

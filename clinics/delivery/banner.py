@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from clinics.accounts.models import Clinic
 from clinics.delivery import queries
-from clinics.delivery.models import Delivery, Heartbeat, State
+from clinics.delivery.models import TO_PATIENTS, Delivery, Heartbeat, State
 from clinics.delivery.queue import STUCK_AFTER
 
 KEPT_SECONDS: Final = 5
@@ -66,7 +66,7 @@ def forget() -> None:
 def _asked(clinic: Clinic, now: datetime) -> Trouble:
     rows = Delivery.objects.filter(clinic=OuterRef("pk")).order_by().values("clinic")
     due = rows.filter(state=State.DUE)
-    open_ = rows.filter(state__in=(State.FAILED, State.DOUBTFUL), settled_at=None)
+    open_ = rows.filter(TO_PATIENTS, state__in=(State.FAILED, State.DOUBTFUL), settled_at=None)
     could = due.filter(run_after__lte=now)
     seen, oldest, waiting, refused, needing = (
         Clinic.objects.filter(pk=clinic.pk)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from clinics.accounts.models import User
 from clinics.delivery import actions, channels, queries
-from clinics.delivery.models import Channel, Delivery, Kind, State
+from clinics.delivery.models import TO_PATIENTS, Channel, Delivery, Kind, State
 from clinics.portal import actions as portal
 from clinics.records.models import Patient
 from clinics.sheets import actions as sheets
@@ -68,7 +68,7 @@ def withdraw(*, sheet: Sheet, reason_code: str, reason: str, by: User, now: date
     """
     sheets.withdraw_sheet(sheet=sheet, reason_code=reason_code, reason=reason, by=by, now=now)
     was_mailed = Delivery.objects.filter(
-        sheet=sheet, state__in=(State.SENT, State.DOUBTFUL, State.HANDING)
+        TO_PATIENTS, sheet=sheet, state__in=(State.SENT, State.DOUBTFUL, State.HANDING)
     )
     if not was_mailed.exists():
         return

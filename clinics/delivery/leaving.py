@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.module_loading import import_string
 
+from clinics.accounts.duty import queries as duty
 from clinics.delivery import queries
 from clinics.delivery.models import (
     REMINDERS,
@@ -39,6 +40,8 @@ Bars = Callable[[datetime], Iterator[Bar]]
 WITHDRAWN: Final = Q(kind=Kind.SHEET_WITHDRAWN)
 # Asks whether an address is right: it knows neither a sheet nor a confirmed address.
 ASKS: Final = Q(kind=Kind.CONFIRM_ADDRESS)
+# Goes to somebody at the clinic: no wish and no link of the patient's keeps it back.
+CALLS: Final = Q(kind=Kind.CALL)
 
 
 def bars(now: datetime) -> Iterator[Bar]:
@@ -48,20 +51,21 @@ def bars(now: datetime) -> Iterator[Bar]:
     own columns and subqueries: a join would let two workers pass.
     """
     withdrawn = Withdrawal.objects.filter(sheet=OuterRef("sheet_id"))
-    yield Problem.SHEET_WITHDRAWN, Exists(withdrawn) & ~WITHDRAWN
+    yield Problem.SHEET_WITHDRAWN, Exists(withdrawn) & ~WITHDRAWN & ~CALLS
     opens = Link.objects.filter(
         sheet=OuterRef("sheet_id"), revoked_at=None, locked_at=None, expires_at__gt=now
     )
-    yield Problem.LINK_CLOSED, ~Exists(opens) & ~WITHDRAWN & ~ASKS
+    yield Problem.LINK_CLOSED, ~Exists(opens) & ~WITHDRAWN & ~ASKS & ~CALLS
     yield from _of_reminders(now)
     for name in settings.MESSAGE_BARS:
         yield from _added(name)(now)
     confirmed = PatientChannel.objects.filter(
         patient=OuterRef("patient_id"), confirmed_address=F("patient__email")
     ).exclude(confirmed_address="")
-    yield Problem.ADDRESS_CHANGED, ~Exists(confirmed) & ~ASKS
+    yield Problem.ADDRESS_CHANGED, ~Exists(confirmed) & ~ASKS & ~CALLS
     asked = Patient.objects.filter(pk=OuterRef("patient_id"), email=OuterRef("to"))
     yield Problem.ADDRESS_CHANGED, ~Exists(asked) & ASKS
+    yield Problem.PERSON_CHANGED, CALLS & ~duty.reached_at("clinic_id", "staff_id", "to")
 
 
 def _of_reminders(now: datetime) -> Iterator[Bar]:
@@ -101,7 +105,7 @@ def may_leave(now: datetime) -> Q:
 
 def goes_to(delivery: Delivery) -> str:
     """Return the address that a message goes to now; empty where there is none."""
-    if delivery.kind == Kind.CONFIRM_ADDRESS:
+    if delivery.kind in (Kind.CONFIRM_ADDRESS, Kind.CALL):
         return delivery.to
     return queries.confirmed_address(delivery.patient)
 
@@ -109,7 +113,7 @@ def goes_to(delivery: Delivery) -> str:
 def is_as_written(to: str, token_hash: str) -> Q:
     """Return the condition that address and link are still those that stand in the letter."""
     reads = Patient.objects.filter(pk=OuterRef("patient_id"), email=to)
-    same = Q(Exists(reads))
+    same = Q(Exists(reads)) | (CALLS & Q(to=to))
     if token_hash:
         same &= Q(Exists(Link.objects.filter(sheet=OuterRef("sheet_id"), token_hash=token_hash)))
     return same

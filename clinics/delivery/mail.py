@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 
@@ -44,7 +45,8 @@ def compose(delivery: Delivery, *, pdf: bytes | None, now: datetime) -> Letter:
     chosen = delivery_settings.settings_of(clinic)
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     to = leaving.goes_to(delivery)
-    link = Link.objects.filter(sheet=delivery.sheet).first() if delivery.sheet_id else None
+    has_link = delivery.sheet_id is not None and delivery.kind != Kind.CALL
+    link = Link.objects.filter(sheet=delivery.sheet).first() if has_link else None
     with translation.override(delivery.language):
         context = _context(delivery, chosen, link, has_pdf=pdf is not None)
         subject, text, page = (
@@ -108,6 +110,9 @@ def _link(delivery: Delivery, link: Link | None) -> str:
     """Return the one address in the message; what no longer counts has none."""
     if delivery.kind == Kind.CONFIRM_ADDRESS:
         return confirmation.address(delivery)
+    if delivery.kind == Kind.CALL:
+        path = reverse("inbox", kwargs={"clinic": delivery.clinic.slug})
+        return f"{settings.SITE_URL}{path}"
     if delivery.kind == Kind.SHEET_WITHDRAWN:
         return ""
     if link is None:

@@ -74,6 +74,8 @@ class Kind(models.TextChoices):
     SUNSCREEN = "sunscreen", _("Sunscreen in the morning")
     RESULT = "result", _("After four weeks")
     CHASE = "chase", _("No answer yet")
+    # To somebody who works at the clinic, never to a patient.
+    CALL = "call", _("An answer waits for the clinic")
 
 
 # What comes on its day by itself and can be stopped; what keeps a patient safe is not among it.
@@ -124,10 +126,19 @@ class Problem(models.TextChoices):
     NOT_WANTED = "not-wanted", _("The patient or the clinic wants no such message.")
     ANSWERED = "answered", _("The patient answered first.")
     TOO_LATE = "too-late", _("Its day was over before it could be sent.")
+    TAKEN = "taken-care-of", _("Somebody at the clinic took care of it first.")
+    PERSON_CHANGED = (
+        "person-changed",
+        _("Who was to be told does not work here now, or has another address."),
+    )
+
+
+# What goes to patients; a call to the clinic's own staff has its place in the inbox.
+TO_PATIENTS = models.Q(staff=None)
 
 
 class Delivery(ClinicRow):
-    """One message to one patient: what is due, and what became of it.
+    """One message to one patient, or about one to the staff: what is due, and what became of it.
 
     The row is its own job: a worker holds it until `lease_until`. How a state may follow another
     is in `queue.py`, and the database refuses every other step.
@@ -138,6 +149,10 @@ class Delivery(ClinicRow):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="deliveries")
     sheet = models.ForeignKey(
         Sheet, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    # Who works at the clinic and is told that an answer waits; None where it goes to the patient.
+    staff = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     # The address as it was when this was written, and from the hand-over on the one that it went
     # to; "to" is a word of SQL.
@@ -197,6 +212,11 @@ class Delivery(ClinicRow):
                 name="delivery_has_sheet",
             ),
             models.CheckConstraint(
+                condition=models.Q(kind="call", staff__isnull=False)
+                | (~models.Q(kind="call") & models.Q(staff=None)),
+                name="delivery_calls_staff",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state__in=["taken", "handing"])
                 | (models.Q(lease_until__isnull=False) & ~models.Q(worker="")),
                 name="delivery_held_by_somebody",
@@ -229,6 +249,11 @@ class Delivery(ClinicRow):
         ]
         indexes = [
             models.Index(fields=["state", "run_after"], name="delivery_queue"),
+            models.Index(
+                fields=["run_after"],
+                condition=models.Q(kind="call", state="due"),
+                name="delivery_calls",
+            ),
             models.Index(fields=["clinic", "-created_at"], name="delivery_by_time"),
             models.Index(fields=["provider_id"], name="delivery_by_provider"),
             # The desk: by patient, by state, and the few that somebody has to look at.

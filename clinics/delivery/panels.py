@@ -11,7 +11,7 @@ from uuid import UUID
 from clinics.accounts import delivery_settings
 from clinics.delivery import channels, desk, queries
 from clinics.delivery.desk import Row
-from clinics.delivery.models import Channel, Delivery
+from clinics.delivery.models import TO_PATIENTS, Channel, Delivery
 from clinics.records.models import Patient
 from clinics.sheets.models import Sheet
 
@@ -31,7 +31,7 @@ class OfSheet:
 def of_sheet(sheet: Sheet, now: datetime) -> OfSheet:
     """Return what the sheet's page shows."""
     wishes, offer = delivery_settings.settings_of(sheet.clinic), channels.offer(sheet.patient)
-    sent = Delivery.objects.filter(sheet=sheet).order_by("-created_at", "id")
+    sent = Delivery.objects.filter(TO_PATIENTS, sheet=sheet).order_by("-created_at", "id")
     rows = desk.rows(sent[:20], now=now, show_opened=wishes.show_opened)
     return OfSheet(
         rows=rows,
@@ -56,7 +56,7 @@ class OfPatient:
 def of_patient(patient: Patient, now: datetime) -> OfPatient:
     """Return what the patient's page shows."""
     kept, wishes = queries.channel_of(patient), delivery_settings.settings_of(patient.clinic)
-    sent = Delivery.objects.filter(patient=patient).order_by("-created_at", "id")
+    sent = Delivery.objects.filter(TO_PATIENTS, patient=patient).order_by("-created_at", "id")
     rows = desk.rows(sent[: MOST + 1], now=now, show_opened=wishes.show_opened)
     return OfPatient(
         channel=str(Channel(kept.channel).label),

@@ -19,16 +19,20 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Case, DateTimeField, Min, QuerySet, Value, When
 
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic
 from clinics.delivery import leaving
-from clinics.delivery.models import Delivery, Heartbeat, Problem, State
+from clinics.delivery.models import TO_PATIENTS, Delivery, Heartbeat, Kind, Problem, State
 
 # Longer than any wait on the mail server within one step.
 LEASE: Final = timedelta(minutes=3)
 WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+# A call to the staff can't wait so long: a worker that is lost is missed soon, and a mail server
+# that can't take it is asked again soon. A slow one is given more time at each attempt.
+CALL_LEASE: Final = timedelta(seconds=20)
+CALL_WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 20, 30, 60, 120, 240))
 # Each wait is up to a fifth longer, so that all do not come back at once.
 JITTER: Final = 0.2
 # A message at which a worker ends this often is kept back: it may be what ends them.
@@ -86,8 +90,13 @@ def own_name() -> str:
 
 
 def take(*, worker: str, now: datetime, due_by: datetime | None = None) -> Hold | None:
-    """Take the message that has been due longest, since `due_by` at least; None if none is."""
-    return _first(_due(due_by or now).order_by("run_after", "id"), worker, now)
+    """Take the message that has been due longest, since `due_by` at least; None if none is.
+
+    A call to the staff goes before everything else.
+    """
+    due = _due(due_by or now).order_by("run_after", "id")
+    calls = due.filter(kind=Kind.CALL)
+    return _first(calls, worker, now) or _first(due, worker, now)
 
 
 def take_this(pk: UUID | str, *, worker: str, now: datetime) -> Hold | None:
@@ -100,11 +109,12 @@ def _due(now: datetime) -> QuerySet[Delivery]:
 
 
 def _first(due: QuerySet[Delivery], worker: str, now: datetime) -> Hold | None:
-    for pk, attempts in due.values_list("pk", "attempts")[:NEXT]:
+    for pk, attempts, kind in due.values_list("pk", "attempts", "kind")[:NEXT]:
+        lease = min(LEASE, CALL_LEASE * (attempts + 1)) if kind == Kind.CALL else LEASE
         taken = Delivery.objects.filter(pk=pk, state=State.DUE, attempts=attempts).update(
             state=FOLLOWS[State.DUE, Event.TAKE],
             worker=worker,
-            lease_until=now + LEASE,
+            lease_until=now + lease,
             attempts=attempts + 1,
         )
         if taken:
@@ -125,7 +135,11 @@ def hand(hold: Hold, *, now: datetime, to: str, token_hash: str = "") -> bool:
             state=FOLLOWS[State.TAKEN, Event.HAND],
             to=to,
             handed_at=now,
-            lease_until=now + LEASE,
+            lease_until=Case(
+                When(kind=Kind.CALL, then=Value(now + min(LEASE, CALL_LEASE))),
+                default=Value(now + LEASE),
+                output_field=DateTimeField(),
+            ),
         )
     )
 
@@ -165,12 +179,14 @@ def put_off(
     chance: Callable[[], float] = random.random,
 ) -> bool:
     """Note that it was not taken, and when to try again; after the last wait it has failed."""
-    refusals = Delivery.objects.filter(pk=hold.pk).values_list("refusals", flat=True).get()
-    if refusals >= len(WAITS):
+    row = Delivery.objects.filter(pk=hold.pk)
+    kind, refusals = row.values_list("kind", "refusals").get()
+    waits = CALL_WAITS if kind == Kind.CALL else WAITS
+    if refusals >= len(waits):
         return _end(
             hold, Event.REFUSE, now, problem=problem, problem_detail=detail, refusals=refusals + 1
         )
-    wait = WAITS[refusals] * (1 + JITTER * chance())
+    wait = waits[refusals] * (1 + JITTER * chance())
     return bool(
         _held(hold, State.TAKEN, State.HANDING).update(
             state=State.DUE,
@@ -272,7 +288,8 @@ def state(*, now: datetime, clinic: Clinic | None = None) -> QueueState:
     """Return how the queue is: of one clinic's messages, or of all."""
     rows = Delivery.objects.all() if clinic is None else Delivery.objects.filter(clinic=clinic)
     due = rows.filter(state=State.DUE)
-    open_ = rows.filter(settled_at=None)
+    # Who calls in vain calls somebody else: nobody has to deal with that.
+    open_ = rows.filter(TO_PATIENTS, settled_at=None)
     return QueueState(
         oldest_due=due.filter(run_after__lte=now).aggregate(at=Min("run_after"))["at"],
         due=due.count(),

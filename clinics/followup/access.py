@@ -10,7 +10,7 @@ from clinics.followup.models import CheckInPhoto, Concern, FollowUp
 
 _WITH = (
     *("clinic", "patient", "sheet__payload", "sheet__withdrawal"),
-    *("check_in__mistake", "change", "done_by"),
+    *("sheet__treatment", "check_in__mistake", "change", "taken_by", "done_by"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,15 +14,34 @@ from aftercare import rules
 from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import User
-from clinics.followup import queries, schedule
+from clinics.followup import calls, queries, schedule
 from clinics.followup.models import Change, CheckIn, CheckInPhoto, Concern, Mistake
-from clinics.portal.models import Report
+from clinics.portal.models import REPORTED, Report
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
+
+Outcome = Concern.Outcome
+# As a concern is while nobody has taken or closed it.
+OPEN: Final[Mapping[str, Any]] = {
+    "taken_by": None,
+    "taken_at": None,
+    "done_by": None,
+    "done_at": None,
+    "done_note": "",
+    "outcome": "",
+}
 
 
 class AnswerRefused(ValueError):
     """Answers that can't be taken; the text says why."""
+
+
+class CloseRefused(ValueError):
+    """Something that can't be closed so; `code` says why: undecided, no-note, not-told."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @transaction.atomic
@@ -142,7 +162,7 @@ def tell_change(
             at=now,
         )
         for one in told
-        if one in rules.Told.__members__.values()
+        if one in REPORTED
     )
     _note("tell-change", change, now)
     _open_concern(sheet, Concern.Level.CHANGED, now, change=change)
@@ -158,9 +178,7 @@ def take_back_change(*, change: Change, now: datetime) -> None:
     told = _reports(change).filter(mistaken_at=None)
     if not told.update(mistaken_at=now):
         return
-    Concern.objects.filter(change=change).exclude(done_at=None).update(
-        done_by=None, done_at=None, done_note=""
-    )
+    Concern.objects.filter(change=change).exclude(done_at=None).update(**OPEN)
     _note("ticked-by-mistake", change, now)
 
 
@@ -169,32 +187,73 @@ def _reports(change: Change) -> QuerySet[Report]:
 
 
 @transaction.atomic
-def finish(
-    *, concern: Concern, note: str, by: User, now: datetime, nothing_changes: bool = False
-) -> bool:
-    """Note that somebody looked after a concern; False when a colleague was quicker.
+def take(*, concern: Concern, by: User, now: datetime, over: bool = False) -> bool:
+    """Take an open concern in hand; False when a colleague was quicker.
 
-    `nothing_changes` is a clinician's decision that the sheet holds as it was issued: what the
-    patient told no longer makes her page stricter. Without it the page stays as it is.
+    `over` takes it from the colleague who has it.
     """
-    found = Concern.objects.filter(pk=concern.pk, done_at=None)
-    if not found.update(done_by=by, done_at=now, done_note=note):
+    found = Concern.objects.filter(pk=concern.pk, done_at=None).exclude(taken_by=by)
+    if not over:
+        found = found.filter(taken_at=None)
+    if not found.update(taken_by=by, taken_at=now):
         return False
-    if nothing_changes and concern.change is not None:
-        _reports(concern.change).filter(ended_at=None).update(ended_at=now, ended_by=by)
+    data = {"over": over}
+    journal.write(
+        clinic=concern.clinic, by=by, verb="take-concern", obj=concern, data=data, now=now
+    )
+    return True
+
+
+@transaction.atomic
+def give_back(*, concern: Concern, by: User, now: datetime) -> bool:
+    """Take back that somebody has it in hand: it is nobody's, and whoever is due is told again."""
+    found = Concern.objects.filter(pk=concern.pk, done_at=None, taken_by=by)
+    if not found.update(taken_by=None, taken_at=None):
+        return False
+    journal.write(clinic=concern.clinic, by=by, verb="give-back-concern", obj=concern, now=now)
+    calls.go_on(concern=concern, now=now)
+    return True
+
+
+@transaction.atomic
+def finish(*, concern: Concern, outcome: str, note: str, by: User, now: datetime) -> bool:
+    """Close a concern with what became of it; False when a colleague was quicker.
+
+    `HOLDS` is a clinician's decision that the sheet holds as it was issued: what the patient told
+    no longer makes her page stricter. Raises CloseRefused where what she told is not decided, and
+    where somebody who could not be reached has no note of what was tried.
+    """
+    once.held(concern.clinic_id)
+    if outcome == Outcome.UNREACHED and not note.strip():
+        raise CloseRefused("no-note")
+    if outcome == Outcome.HOLDS and concern.change is None:
+        raise CloseRefused("not-told")
+    told = _reports(concern.change) if concern.change is not None else Report.objects.none()
+    if outcome == Outcome.HOLDS:
+        told.filter(ended_at=None).update(ended_at=now, ended_by=by)
+    elif told.filter(ended_at=None, decided_at=None).exists():
+        raise CloseRefused("undecided")
+    found = Concern.objects.filter(pk=concern.pk, done_at=None)
+    found.filter(taken_at=None).update(taken_by=by, taken_at=now)
+    if not found.update(done_by=by, done_at=now, done_note=note, outcome=Outcome(outcome)):
+        return False
+    if outcome == Outcome.HOLDS:
         journal.write(clinic=concern.clinic, by=by, verb="keep-sheet", obj=concern, now=now)
-    journal.write(clinic=concern.clinic, by=by, verb="finish-concern", obj=concern, now=now)
+    data = {"outcome": str(outcome)}
+    journal.write(
+        clinic=concern.clinic, by=by, verb="finish-concern", obj=concern, data=data, now=now
+    )
     return True
 
 
 @transaction.atomic
 def reopen(*, concern: Concern, by: User, now: datetime) -> bool:
-    """Take back that a concern was done; False when it is open already.
+    """Take back that a concern was closed; False when it is open already. It is nobody's then.
 
     What the patient told makes her page stricter again.
     """
     found = Concern.objects.filter(pk=concern.pk).exclude(done_at=None)
-    if not found.update(done_by=None, done_at=None, done_note=""):
+    if not found.update(**OPEN):
         return False
     if concern.change is not None:
         _reports(concern.change).update(ended_at=None, ended_by=None)
@@ -220,6 +279,8 @@ def _open_concern(
         since=now,
     )
     _note("open-concern", concern, now)
+    # With the answer itself, so that neither is ever there without the other.
+    calls.go_on(concern=concern, now=now)
 
 
 def _note(verb: str, row: CheckIn | Change | Concern, now: datetime) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from aftercare import rules
 from aftercare.web import forms as ours
 from aftercare.web import photos
-from clinics.followup.models import Change, CheckIn
+from clinics.followup.models import Change, CheckIn, Concern
 from clinics.followup.signs import CLINIC, EMERGENCY, TODAY, Sign
 
 NONE: Final = "none-of-these"
@@ -110,13 +110,34 @@ class ChangeForm(forms.Form):
 
 
 class DoneForm(forms.Form):
-    """What was done about a concern, in a few words; and whether the sheet holds as it is."""
+    """What became of an answer, coded, with a note for whoever likes to write one."""
 
-    nothing_changes = forms.BooleanField(required=False)
-
-    note = ours.ParagraphField(
-        label=gettext_lazy("What was done (optional)"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What became of it"),
+        choices=Concern.Outcome.choices,
+        error_messages={
+            "required": gettext_lazy("Choose what became of it."),
+            "invalid_choice": gettext_lazy("Choose what became of it."),
+        },
     )
+    note = ours.ParagraphField(
+        label=gettext_lazy("Note (optional)"), max_length=1000, required=False
+    )
+
+    def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"%s-{concern.pk}", **kwargs)
+
+    def refused(self, code: str) -> tuple[str, str]:
+        """Return why it can't be closed so, at its field."""
+        said = {
+            "undecided": (
+                "outcome",
+                _(
+                    "Decide first about what the patient told: correct the record, or say that the "
+                    "sheet holds."
+                ),
+            ),
+            "no-note": ("note", _("Write what was tried, and when.")),
+            "not-told": ("outcome", _("Choose what became of it.")),
+        }
+        return said[code]

@@ -13,8 +13,9 @@ from clinics.accounts.delivery_settings import ClinicDelivery, Result
 from clinics.delivery import queries as deliveries
 from clinics.delivery.leaving import Bar
 from clinics.delivery.models import Channel, Problem
+from clinics.delivery.models import Kind as Called
 from clinics.followup import schedule
-from clinics.followup.models import CheckIn, FollowUp
+from clinics.followup.models import Call, CheckIn, FollowUp
 from clinics.portal import live
 from clinics.portal.models import Link
 
@@ -46,6 +47,9 @@ def bars(now: datetime) -> Iterator[Bar]:
     yield Problem.NOT_WANTED, ~Exists(wanted) & Exists(ours) & Q(kind=Kind.RESULT)
     asleep = ours.filter(patient__channel__sunscreen_until=None)
     yield Problem.NOT_WANTED, Exists(asleep) & Q(kind=Kind.SUNSCREEN)
+    cared = Q(concern__taken_at__isnull=False) | Q(concern__done_at__isnull=False)
+    calls = Call.objects.filter(cared, delivery=OuterRef("pk"))
+    yield Problem.TAKEN, Exists(calls) & Q(kind=Called.CALL)
     answers = CheckIn.objects.filter(
         sheet=OuterRef("sheet_id"), at__gte=OuterRef("created_at") - Value(schedule.EARLY)
     )

@@ -230,17 +230,37 @@ class Concern(ClinicRow):
         # All as expected, with words or a photo for somebody to look at.
         TOLD = "told", _("Wrote to us")
 
+    class Outcome(models.TextChoices):
+        """What became of it, coded, so that it can be counted."""
+
+        CALM = "calm", _("Spoke with the patient: all is well")
+        ADVICE = "advice", _("Spoke with the patient: gave advice")
+        VISIT = "visit", _("The patient comes to us")
+        CARE = "care", _("The patient is in other care")
+        UNREACHED = "unreached", _("Could not reach the patient")
+        SHEET = "sheet", _("A new sheet was issued")
+        HOLDS = "holds", _("No change needed: the sheet holds")
+        MISTAKE = "mistake", _("It was a mistake")
+        READ = "read", _("Read; nothing to do")
+
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="concerns")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="concerns")
     level = models.CharField(max_length=12, choices=Level)
     check_in = models.OneToOneField(CheckIn, null=True, blank=True, on_delete=models.PROTECT)
     change = models.OneToOneField(Change, null=True, blank=True, on_delete=models.PROTECT)
     since = models.DateTimeField()
+    # Who looks after it now; given back, it is nobody's again.
+    taken_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     done_at = models.DateTimeField(null=True, blank=True)
     done_note = models.TextField(max_length=1000, blank=True)
+    # Empty while it is open, and where an earlier release closed it.
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
 
     class Meta:
         ordering = ["since"]
@@ -259,6 +279,22 @@ class Concern(ClinicRow):
                 name="concern_done_by_somebody",
             ),
             models.CheckConstraint(
+                condition=models.Q(taken_by=None, taken_at=None)
+                | models.Q(taken_by__isnull=False, taken_at__isnull=False),
+                name="concern_taken_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="")
+                | models.Q(
+                    outcome__in=[
+                        *("calm", "advice", "visit", "care", "unreached", "sheet", "holds"),
+                        *("mistake", "read"),
+                    ],
+                    done_at__isnull=False,
+                ),
+                name="concern_outcome",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(level__in=["emergency", "urgent", "clinic", "changed", "told"]),
                 name="concern_level",
             ),
@@ -273,3 +309,55 @@ class Concern(ClinicRow):
 
     def __str__(self) -> str:
         return f"{self.level} of {self.patient_id}"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody is called, and every screen shows that it waits."""
+        return self.level in URGENT
+
+
+URGENT = (Concern.Level.EMERGENCY, Concern.Level.URGENT)
+
+
+class Call(ClinicRow):
+    """One person of the clinic to be told, at once, that an answer waits.
+
+    First whoever is on duty, then the deputy. Once it is made it stays: who was told, and when.
+    """
+
+    class As(models.TextChoices):
+        """As whom the person was told."""
+
+        DUTY = "duty", _("On duty")
+        DEPUTY = "deputy", _("Deputy")
+        # Nobody was on duty, or could be told.
+        INSTEAD = "instead", _("In place of duty")
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="calls")
+    # 1 at once, 2 once nobody has taken it for a while or the first were not reached.
+    round = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    told_as = models.CharField(max_length=8, choices=As)
+    # More than one only where nobody can know whether the one before arrived.
+    attempt = models.PositiveSmallIntegerField(default=1)
+    at = models.DateTimeField()
+    delivery = models.OneToOneField(
+        "delivery.Delivery", on_delete=models.PROTECT, related_name="call"
+    )
+
+    class Meta:
+        ordering = ["at", "round", "attempt"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["concern", "person", "attempt"], name="call_once_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(told_as__in=["duty", "deputy", "instead"]), name="call_told_as"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(round__in=[1, 2], attempt__gte=1), name="call_round"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Call of {self.person_id} about {self.concern_id}"

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from aftercare import rules
 from clinics.accounts.models import Clinic
 from clinics.delivery.models import PatientChannel, Problem, State
 from clinics.followup import schedule
-from clinics.followup.models import CheckIn, Concern, FollowUp
+from clinics.followup.models import URGENT, CheckIn, Concern, FollowUp
 from clinics.portal import live
 from clinics.records.models import Patient
 from clinics.sheets import queries as sheets
@@ -129,12 +142,27 @@ def open_concerns(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
         *(When(level=level, then=Value(place)) for level, place in _URGENCY.items()),
         output_field=IntegerField(),
     )
-    return concerns.filter(done_at=None).annotate(place=order).order_by("place", "since")
+    taken = Case(When(taken_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = concerns.filter(done_at=None).annotate(place=order, is_taken=taken)
+    return found.order_by("place", "is_taken", "since")
 
 
-def waiting(clinic: Clinic) -> int:
-    """Return how many patients' answers nobody has looked after yet."""
-    return Concern.objects.filter(clinic=clinic, done_at=None).count()
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many answers wait that nobody has taken, how many of them are urgent, and since when."""
+
+    count: int
+    urgent: int
+    since: datetime | None
+
+
+def waiting(clinic: Clinic) -> Waiting:
+    """Return what waits and nobody has taken, in one query."""
+    urgent = Q(level__in=URGENT)
+    found = Concern.objects.filter(clinic=clinic, done_at=None, taken_at=None).aggregate(
+        count=Count("pk"), urgent=Count("pk", filter=urgent), since=Min("since", filter=urgent)
+    )
+    return Waiting(**found)
 
 
 def done_concerns(concerns: QuerySet[Concern]) -> QuerySet[Concern]:

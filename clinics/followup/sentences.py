@@ -1,4 +1,4 @@
-"""What a patient is told after a check-in: what to say on the telephone, and when we read it."""
+"""What a patient is told after a check-in: what to say on the telephone."""
 
 from __future__ import annotations
 
@@ -7,23 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from aftercare import paper, rules
-from clinics.accounts import sentences
-from clinics.accounts.calling import Calls
 from clinics.followup.signs import Sign
 from clinics.portal import marks
-
-
-def read_when(calls: Calls) -> str:
-    """Return when a human reads what was told: by the clinic's hours, and never "at once"."""
-    if calls.is_open:
-        return _("Somebody at the clinic reads it today. %(state)s.") % {
-            "state": sentences.state(calls)
-        }
-    if calls.opens is not None:
-        return _("Somebody at the clinic reads it when we open. %(state)s.") % {
-            "state": sentences.state(calls)
-        }
-    return _("Somebody at the clinic reads it on a working day.")
 
 
 def say_this(plan: rules.Plan, told: Sequence[Sign]) -> str:

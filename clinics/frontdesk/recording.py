@@ -22,7 +22,8 @@ from aftercare.web import formats, sentences
 from aftercare.web.forms import Problem
 from clinics.accounts.requests import ClinicRequest
 from clinics.additions import queries as additions
-from clinics.frontdesk import areas, edits, questions, record_page, told
+from clinics.followup import deciding
+from clinics.frontdesk import areas, edits, questions, record_page, reports, told
 from clinics.frontdesk.forms import allergies as allergy_form
 from clinics.frontdesk.forms import choices
 from clinics.frontdesk.forms.treatment import TreatmentForm
@@ -52,6 +53,7 @@ class Recording:
         self.guidance = editions.current()
         self.known = list(queries.current_products(patient))
         self.corrects = self._corrects()
+        self.reports = reports.Reports(self.corrects, data)
         self.done = ""
         self._refuse_foreign_products()
 
@@ -150,6 +152,11 @@ class Recording:
                 now=self.now,
             )
 
+    @property
+    def problems(self) -> list[Problem]:
+        """What has to be mended before it is recorded; what the patient told comes first."""
+        return [*self.reports.problems(self.form.entry()), *self.form.problems]
+
     def recorded_before(self) -> Treatment | None:
         """Return what this very form recorded: a second press, or the back button."""
         key = self.form.cleaned("form_key")
@@ -157,9 +164,10 @@ class Recording:
         return recorded.filter(form_key=key).first() if key else None
 
     def record(self) -> Treatment:
-        """Record what the form says; raises what `actions.record_visit` raises."""
+        """Record what the form says; raises what `deciding.record` raises."""
         stopped = set(self.form.stopped())
-        return actions.record_visit(
+        return deciding.record(
+            decisions=self.reports.decisions,
             patient=self.patient,
             entry=self.form.entry(),
             added=self.form.home_products()[len(self.form.known_rows) - len(stopped) :],
@@ -178,6 +186,9 @@ class Recording:
             "before-birth": Problem("day", _("The treatment is before the patient’s birth.")),
             "already-corrected": Problem("", _("Somebody has corrected this treatment already.")),
         }
+        if isinstance(refused, deciding.Undecided):
+            self.reports = reports.Reports(self.corrects, self.data)
+            return reports.left(refused.left, self.reports)
         if isinstance(refused, actions.TreatmentRefused):
             return [said[reason] for reason in refused.reasons]
         if isinstance(refused, rules.FactsInvalid):
@@ -221,6 +232,7 @@ class Recording:
             "last": self.last,
             "last_allergies": self.last and told.allergies_in_short(self.last),
             "corrects": self.corrects,
+            "reported": self.reports.rows({p.anchor: p.text for p in self.form.shown_problems}),
             "groups": questions.groups(
                 self.form, self.last, self._shown_plan() and self.staff_plan
             ),

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from aftercare import rules
 from aftercare.rules.vocabulary import Language
-from clinics.portal import changes, translated
-from clinics.portal.models import Report
+from clinics.portal import carried, changes, translated
+from clinics.portal.models import LOOSENS, Report
+from clinics.records.models import Treatment
 from clinics.sheets import queries as sheets
 from clinics.sheets.models import Sheet
 
@@ -47,9 +48,43 @@ class Live:
 
 
 def reports(sheet: Sheet, *, answered: bool = False) -> QuerySet[Report]:
-    """Return what the patient told about a sheet; without `answered`, what nobody decided yet."""
-    found = Report.objects.filter(sheet=sheet)
-    return found if answered else found.filter(ended_at=None)
+    """Return what the patient told about a sheet and those that it took the place of.
+
+    Without `answered`, what no decision has ended yet; see `carried`.
+    """
+    found = Report.objects.filter(sheet__in=_sheets(sheet))
+    if answered:
+        return found
+    rows = list(found.filter(ended_at=None).values_list("pk", "sheet", "treatment"))
+    if not rows:
+        return Report.objects.none()
+    told = [carried.Told(pk, about, decided_in=into) for pk, about, into in rows]
+    left = carried.unanswered(told, [one for _pk, one, _into in rows], _records(sheet))
+    return Report.objects.filter(pk__in=[one.key for one in left])
+
+
+def _sheets(sheet: Sheet) -> list[UUID]:
+    """Return a sheet and those of the same patient that it took the place of."""
+    before = {sheet.pk: sheet.replaces_id}
+
+    def replaced(pk: UUID) -> UUID | None:
+        if pk not in before:
+            row = Sheet.objects.filter(pk=pk, patient=sheet.patient_id)
+            before[pk] = row.values_list("replaces", flat=True).first()
+        return before[pk]
+
+    return list(carried.back(sheet.pk, replaced))
+
+
+def _records(sheet: Sheet) -> list[UUID]:
+    """Return the treatment that a sheet was written from, and those that it corrects."""
+    mended = Treatment.objects.filter(patient=sheet.patient_id)
+    return list(
+        carried.back(
+            sheet.treatment_id,
+            lambda pk: mended.filter(pk=pk).values_list("corrects", flat=True).first(),
+        )
+    )
 
 
 def plan(sheet: Sheet, *, answered: bool = False) -> rules.Plan:
@@ -60,10 +95,16 @@ def plan(sheet: Sheet, *, answered: bool = False) -> rules.Plan:
 def of(sheet: Sheet, language: Language, *, answered: bool = False) -> Live:
     """Return what the patient goes by, in a language where it can be said in that."""
     held = translated.said(sheet, language) or sheets.plan(sheet)
-    found = list(reports(sheet, answered=answered)[:MOST_REPORTS])
+    told_ = reports(sheet, answered=answered).exclude(what=LOOSENS)
+    found = list(told_)
     if not found:
         return Live(held)
     told = tuple(dict.fromkeys((one.what, one.words) for one in found))
+    if len(told) > MOST_REPORTS:
+        # Nobody means that much; nothing of it is left out, so nothing is said to be allowed.
+        with translation.override(held.language.value):
+            now = rules.withheld(held, _("the clinic has not answered"))
+        return Live(now, told[:MOST_REPORTS], found[0].at)
     with translation.override(held.language.value):
         return _worked_out(sheet.pk, sheet.payload_digest, held, told, found[0].at)
 

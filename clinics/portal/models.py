@@ -6,15 +6,19 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from aftercare.rules import Told
 from clinics.accounts.delivery_settings import Factor
 from clinics.accounts.models import ClinicRow, one_of
-from clinics.records.models import Patient
+from clinics.records.models import Patient, Treatment
 from clinics.sheets.models import Sheet
 
 User = settings.AUTH_USER_MODEL
 MOST_WRONG_ANSWERS = 5
+# Told as well, and carried into the record; it makes no page stricter.
+LOOSENS = "stopped-breastfeeding"
+REPORTED = (*(one.value for one in Told), LOOSENS)
 
 
 class Link(ClinicRow):
@@ -135,14 +139,22 @@ class Helper(ClinicRow):
 class Report(ClinicRow):
     """Something that the patient told about herself: her page is stricter until it is answered.
 
-    It never changes what was issued. It ends when the clinic has decided, or with its sheet.
+    It never changes what was issued. A clinician decides about it: that the sheet holds, which
+    ends it, or in the correction of the record, into which it is carried, confirmed or not. Then
+    it lasts until a sheet of that correction takes the old one's place; see `carried`.
     """
+
+    class Decision(models.TextChoices):
+        """What a clinician found when she corrected the record."""
+
+        CONFIRMED = "confirmed", _("Confirmed and recorded")
+        DENIED = "denied", _("Not so")
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="reports")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="reports")
     # What was told in one form belongs together.
     form_key = models.UUIDField()
-    what = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Told])
+    what = models.CharField(max_length=24, choices=[(one, one) for one in REPORTED])
     # Which allergy, which medicine: in her own words.
     words = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
@@ -152,13 +164,30 @@ class Report(ClinicRow):
     ended_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The correction in which it was decided.
+    treatment = models.ForeignKey(
+        Treatment, null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
 
     class Meta:
         ordering = ["at", "what"]
         constraints = [
             models.UniqueConstraint(fields=["sheet", "form_key", "what"], name="report_once"),
+            models.CheckConstraint(condition=models.Q(what__in=list(REPORTED)), name="report_what"),
             models.CheckConstraint(
-                condition=models.Q(what__in=[one.value for one in Told]), name="report_what"
+                condition=models.Q(decision="", decided_at=None, decided_by=None, treatment=None)
+                | models.Q(
+                    decision__in=["confirmed", "denied"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                    treatment__isnull=False,
+                ),
+                name="report_decided_by_somebody",
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_at=None, ended_by=None)

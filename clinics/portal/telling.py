@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from aftercare import rules
 from aftercare.rules.vocabulary import Language
 from clinics.accounts import calling
-from clinics.accounts import sentences as calling_sentences
+from clinics.accounts.duty import queries as duty
+from clinics.accounts.duty import sentences as duty_sentences
 from clinics.portal import changes, live
 from clinics.portal.access import PatientRequest
 from clinics.sheets import queries as sheets
@@ -67,10 +68,7 @@ def _names() -> dict[str, str]:
 
 
 def _answers(request: PatientRequest) -> str:
-    """Return by when the clinic answers: while it is open, or once it opens."""
-    calls = calling.who_to_call(request.clinic, timezone.now())
-    if calls.is_open:
-        return _("The clinic is open now, and answers today.")
-    if calls.opens is not None:
-        return _("%(opens)s and answer then.") % {"opens": calling_sentences.state(calls)}
-    return _("The clinic answers as soon as it can.")
+    """Return who at the clinic reads it, and when."""
+    now = timezone.now()
+    calls = calling.who_to_call(request.clinic, now)
+    return duty_sentences.read_when(calls, duty.on_duty(request.clinic, now))

@@ -23,7 +23,7 @@ from tests.delivery.made import MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=3)
-EVERY = sorted(set(Kind) - {Kind.CONFIRM_ADDRESS})
+EVERY = sorted(set(Kind) - {Kind.CONFIRM_ADDRESS, Kind.CALL})
 LINKED = sorted(set(EVERY) - {Kind.SHEET_WITHDRAWN})
 
 

@@ -32,7 +32,7 @@ from tests.delivery import made
 from tests.delivery.made import NOW
 
 pytestmark = pytest.mark.django_db
-LINKED = sorted(set(Kind) - {Kind.SHEET_PDF, Kind.CONFIRM_ADDRESS, Kind.SHEET_WITHDRAWN})
+LINKED = sorted(set(Kind) - {Kind.SHEET_PDF, Kind.CONFIRM_ADDRESS, Kind.SHEET_WITHDRAWN, Kind.CALL})
 
 NAMES = (
     *("Herpes Retinol", "Breast Feeding", "Gravid Amning", "Keloid Öberg", "Åsa Isotretinoin"),

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -94,10 +95,12 @@ def test_a_concern_is_done_by_one_person_and_can_be_taken_back() -> None:
     scenes.answer(sheet, scenes.worse_and_pus())
     concern, by = Concern.objects.get(), sheet.issued_by
     later = DAY_1 + timedelta(hours=1)
-    assert actions.finish(concern=concern, note="Called, seen at two", by=by, now=later)
-    assert not actions.finish(concern=concern, note="Me too", by=by, now=later)
+    closing: dict[str, Any] = {"outcome": "visit", "by": by, "now": later}
+    assert actions.finish(concern=concern, note="Called, seen at two", **closing)
+    assert not actions.finish(concern=concern, note="Me too", **closing)
     concern.refresh_from_db()
     assert (concern.done_by, concern.done_note) == (by, "Called, seen at two")
+    assert (concern.taken_by, concern.outcome) == (by, "visit")
     assert actions.reopen(concern=concern, by=by, now=later)
     assert not actions.reopen(concern=concern, by=by, now=later)
     verbs = list(Event.objects.order_by("at", "seq").values_list("verb", flat=True))

@@ -147,7 +147,7 @@ def test_touched_by_mistake_is_noted_and_stays_on_the_list(sheet: Sheet) -> None
     assert Mistake.objects.get().check_in == CheckIn.objects.get()
     staff = Client()
     staff.force_login(sheet.issued_by)
-    listed = staff.get(f"/c/{sheet.clinic.slug}/follow-up/").content.decode()
+    listed = staff.get(f"/c/{sheet.clinic.slug}/inbox/").content.decode()
     assert "touched by mistake" in listed
     assert "Lips, tongue or throat swell" in listed
 
@@ -196,8 +196,8 @@ def test_worse_and_pus_leads_to_the_clinics_number_and_its_list(sheet: Sheet) ->
     assert "We are open until 17" in page
     staff = Client()
     staff.force_login(sheet.issued_by)
-    listed = staff.get(f"/c/{sheet.clinic.slug}/follow-up/").content.decode()
-    for words in ("Åsa Öberg", "Pus, or getting worse", "Told to call us today", "Worse"):
+    listed = staff.get(f"/c/{sheet.clinic.slug}/inbox/").content.decode()
+    for words in ("Åsa Öberg", "Pus, or getting worse", "Call today", "Worse"):
         assert words in listed
     today = staff.get(f"/c/{sheet.clinic.slug}/").content.decode()
     assert "1 patient’s answers need somebody" in today
@@ -280,7 +280,7 @@ def test_words_and_a_photo_are_for_the_clinic_to_look_at(sheet: Sheet) -> None:
     assert concern.level == "told"
     staff = Client()
     staff.force_login(sheet.issued_by)
-    root = f"/c/{sheet.clinic.slug}/follow-up/"
+    root = f"/c/{sheet.clinic.slug}/inbox/"
     listed = staff.get(root).content.decode()
     assert "&lt;b&gt;My cheek" in listed
     assert f'href="{root}{concern.pk}/photo/"' in listed
@@ -294,7 +294,7 @@ def test_a_photo_is_shown_to_the_patients_clinic_alone(sheet: Sheet) -> None:
     sent = SimpleUploadedFile("skin.jpg", photos.jpeg())
     client = opened(sheet)
     client.post(SKIN, calm(photo=sent))
-    path = f"/c/{sheet.clinic.slug}/follow-up/{Concern.objects.get().pk}/photo/"
+    path = f"/c/{sheet.clinic.slug}/inbox/{Concern.objects.get().pk}/photo/"
     stranger = factories.member(factories.clinic(slug="elsewhere"))
     other = Client()
     other.force_login(stranger.user)

@@ -36,7 +36,7 @@ def test_a_change_is_told_and_a_clinician_is_led_to_the_record() -> None:
     assert Change.objects.get().what == ["pregnant"]
     staff = Client()
     staff.force_login(sheet.issued_by)
-    listed = staff.get(f"/c/{sheet.clinic.slug}/follow-up/").content.decode()
+    listed = staff.get(f"/c/{sheet.clinic.slug}/inbox/").content.decode()
     assert f"?corrects={sheet.treatment_id}" in listed
 
 
@@ -98,10 +98,12 @@ def test_the_list_is_worked_through_and_a_slip_is_taken_back() -> None:
     scenes.answer(sheet, scenes.worse_and_pus())
     concern, staff = Concern.objects.get(), Client()
     staff.force_login(sheet.issued_by)
-    root = f"/c/{sheet.clinic.slug}/follow-up/"
-    page = staff.post(f"{root}{concern.pk}/done/", {"note": "Seen"}, follow=True).content.decode()
+    root = f"/c/{sheet.clinic.slug}/inbox/"
+    page = staff.post(
+        f"{root}{concern.pk}/close/", {"outcome": "visit", "note": "Seen"}, follow=True
+    ).content.decode()
     assert "Nobody needs you now" in page
-    done = staff.get(f"{root}?show=done").content.decode()
+    done = staff.get(f"{root}?show=closed").content.decode()
     assert "Seen" in done
     staff.post(f"{root}{concern.pk}/open/")
     assert Concern.objects.get().done_at is None
@@ -115,7 +117,7 @@ def test_who_did_not_answer_is_listed_and_asked_once_more(time_machine: Any) -> 
     by = sheet.issued_by
     staff = Client()
     staff.force_login(by)
-    root = f"/c/{sheet.clinic.slug}/follow-up/"
+    root = f"/c/{sheet.clinic.slug}/inbox/"
     assert "Everybody who was asked" in staff.get(f"{root}?show=silent").content.decode()
     time_machine.move_to(scenes.DAY_4)
     staff.force_login(by)

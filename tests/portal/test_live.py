@@ -107,7 +107,8 @@ def test_a_mistake_is_told_and_loosens_nothing() -> None:
     sheet = scenes.sheet()
     change = _tell(sheet, "pregnant")
     concern, by = Concern.objects.get(), sheet.issued_by
-    actions.finish(concern=concern, note="called", by=by, now=factories.NOW)
+    actions.finish(concern=concern, outcome="holds", note="called", by=by, now=factories.NOW)
+    actions.reopen(concern=concern, by=by, now=factories.NOW)
     with opening.at(DAY_20):
         browser = scenes.opened(sheet)
         assert browser.post("/my/changed/done/").status_code == 302
@@ -125,30 +126,41 @@ def test_only_the_decision_of_the_clinic_ends_it_and_opening_it_again_brings_it_
     sheet = scenes.sheet()
     _tell(sheet, "pregnant")
     concern, by = Concern.objects.get(), sheet.issued_by
-    actions.finish(concern=concern, note="no answer on the phone", by=by, now=factories.NOW)
+    for outcome in ("calm", "unreached", "sheet"):
+        with pytest.raises(actions.CloseRefused, match="undecided"):
+            actions.finish(
+                concern=concern, outcome=outcome, note="tried at two", by=by, now=factories.NOW
+            )
     assert live.of(sheet, Language.EN).is_changed
-    actions.reopen(concern=concern, by=by, now=factories.NOW)
-    actions.finish(concern=concern, note="", by=by, now=factories.NOW, nothing_changes=True)
+    actions.finish(concern=concern, outcome="holds", note="", by=by, now=factories.NOW)
     assert not live.of(sheet, Language.EN).is_changed
     assert live.plan(sheet) == sheets.plan(sheet)
     actions.reopen(concern=concern, by=by, now=factories.NOW)
     assert live.of(sheet, Language.EN).is_changed
 
 
-def test_a_replaced_sheet_ends_it() -> None:
+def test_a_new_sheet_without_a_decision_is_as_strict_and_one_of_the_decision_ends_it() -> None:
     sheet = scenes.sheet()
     _tell(sheet, "pregnant")
+    again = factories.issue(sheet.treatment, by=sheet.issued_by, replaces=sheet)
+    assert live.of(again, Language.EN).is_changed
     corrected = factories.treatment(
         sheet.patient, corrects=sheet.treatment, flags={**sheet.treatment.flags}
     )
-    new = factories.issue(corrected, by=sheet.issued_by, replaces=sheet)
+    Report.objects.update(
+        decision="denied", decided_at=factories.NOW, decided_by=again.issued_by, treatment=corrected
+    )
+    assert live.of(again, Language.EN).is_changed, "the new sheet is not there yet"
+    new = factories.issue(corrected, by=sheet.issued_by, replaces=again)
     assert not live.of(new, Language.EN).is_changed
+    assert live.of(again, Language.EN).is_changed
 
 
 def test_what_would_be_milder_waits_for_the_clinic() -> None:
     sheet = scenes.sheet()
     _tell(sheet, "stopped-breastfeeding")
-    assert not Report.objects.exists()
+    assert not live.of(sheet, Language.EN).is_changed
+    assert Report.objects.get().what == "stopped-breastfeeding"
     assert Concern.objects.get().level == "changed"
 
 

@@ -19,9 +19,11 @@ from aftercare import rules
 from aftercare.web import forms as ours
 from clinics.accounts import calling
 from clinics.accounts import sentences as about
+from clinics.accounts.duty import queries as duty
+from clinics.accounts.duty import sentences as duty_sentences
 from clinics.followup import actions, queries, sentences, signs
 from clinics.followup.forms import NONE, UNSURE, SkinForm
-from clinics.followup.models import CheckIn
+from clinics.followup.models import Call, CheckIn
 from clinics.followup.signs import CLINIC, EMERGENCY, TODAY, Sign
 from clinics.portal import frame
 from clinics.portal.access import BOTH, GET, PatientRequest, patient_page
@@ -166,7 +168,7 @@ def _result(
     values = {
         "outcome": outcome.value,
         "calls": calls,
-        "read_when": sentences.read_when(calls),
+        "read_when": _read_when(request, calls, context.get("kept")),
         "say_this": sentences.say_this(frame.said(request), context["told"]),
         "calls_state": about.state(calls),
         "again": (),
@@ -175,6 +177,13 @@ def _result(
         "next_key": uuid.uuid4(),
     }
     return _page(request, "check_in_done", values | context)
+
+
+def _read_when(request: PatientRequest, calls: calling.Calls, kept: CheckIn | None) -> str:
+    """Return who reads it and when, by who was really told of it."""
+    told = Call.objects.filter(concern__check_in=kept).count() if kept is not None else 0
+    now = duty.on_duty(request.clinic, timezone.now())
+    return duty_sentences.read_when(calls, now, told=told)
 
 
 def _page(

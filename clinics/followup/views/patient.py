@@ -10,6 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from aftercare.web import forms as ours
+from clinics.accounts.calling import who_to_call
+from clinics.accounts.duty import queries as duty
+from clinics.accounts.duty import sentences as duty_sentences
 from clinics.delivery import queries as delivery
 from clinics.delivery import wishes
 from clinics.delivery.models import Channel
@@ -18,6 +21,7 @@ from clinics.followup.forms import ChangeForm
 from clinics.followup.models import Change
 from clinics.portal import frame, live
 from clinics.portal.access import BOTH, PatientRequest, patient_page
+from clinics.portal.models import LOOSENS
 from clinics.sheets import queries as sheets
 
 # For so many weeks a patient may be reminded of sunscreen each morning.
@@ -52,12 +56,16 @@ def changed_done(request: PatientRequest) -> HttpResponse:
         actions.take_back_change(change=told, now=timezone.now())
         return redirect("my_changed_done")
     ours_ = live.reports(request.sheet, answered=True).filter(form_key=told.form_key)
+    held = live.reports(request.sheet).filter(form_key=told.form_key).exclude(what=LOOSENS)
     context = {
         "told_change": told,
         "what": [Change.What(one).label for one in told.what],
-        "is_stricter": ours_.filter(ended_at=None).exists(),
+        "is_stricter": held.exists(),
         "mistaken": ours_.exclude(mistaken_at=None).exists(),
         "may_be_mistake": ours_.exists(),
+        "read_when": duty_sentences.read_when(
+            who_to_call(request.clinic, now := timezone.now()), duty.on_duty(request.clinic, now)
+        ),
     }
     return _page(request, "followup/changed_done.html", context)
 

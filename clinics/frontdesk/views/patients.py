@@ -38,7 +38,7 @@ def today(request: ClinicRequest) -> HttpResponse:
         "recent": lists.treatments(treatments, guidance, now, 12),
         "waiting": lists.treatments(sheet_queries.waiting(treatments), guidance, now, 12),
         "drafts": lists.drafts(drafts, now),
-        "concerns": follow_up.waiting(request.clinic),
+        "concerns": follow_up.waiting(request.clinic).count,
         "recall": recall.notice(request.clinic, guidance, now)
         if may(request.membership, "issue_sheet")
         else None,

@@ -16,6 +16,7 @@ from aftercare.web.forms import Problem
 from clinics.accounts import once
 from clinics.accounts.access import UNNOTED, clinic_page
 from clinics.accounts.requests import ClinicRequest
+from clinics.followup import deciding
 from clinics.frontdesk import edits, record_page
 from clinics.frontdesk.recording import Recording
 from clinics.records import access, actions, entries, queries
@@ -37,16 +38,18 @@ def record(request: ClinicRequest, id: UUID) -> HttpResponse:
         if entries.same(first.entry(), recording.form.entry()):
             return redirect("review", clinic=request.clinic.slug, id=first.pk)
         return _page(request, recording, recording.refusals(once.FormReused()))
-    if recording.form.problems:
+    if problems := recording.problems:
         recording.keep()
-        return _page(request, recording, recording.form.problems)
+        return _page(request, recording, problems)
     return _recorded(request, recording)
 
 
 def _recorded(request: ClinicRequest, recording: Recording) -> HttpResponse:
     try:
         treatment = recording.record()
-    except (actions.TreatmentRefused, once.FormReused, rules.FactsInvalid) as refused:
+    except (
+        *(actions.TreatmentRefused, deciding.Undecided, once.FormReused, rules.FactsInvalid),
+    ) as refused:
         recording.keep()
         return _page(request, recording, recording.refusals(refused))
     return redirect("review", clinic=request.clinic.slug, id=treatment.pk)

@@ -29,6 +29,7 @@ from clinics.accounts.requests import ClinicRequest
 from clinics.delivery import issuing, panels
 from clinics.delivery.actions import DeliveryRefused
 from clinics.delivery.models import Channel
+from clinics.followup import deciding
 from clinics.frontdesk.forms.issuing import WithdrawForm
 from clinics.frontdesk.reviewing import Reviewing
 from clinics.portal import queries as portal
@@ -67,6 +68,7 @@ def review(request: ClinicRequest, id: UUID) -> HttpResponse:
 
 def _issued(request: ClinicRequest, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
     """Say what was done, and go where the work goes on: to the printer, or to the sheet."""
+    deciding.close_corrected(sheet=sheet, by=request.user, now=timezone.now())
     channel = reviewing.form.cleaned_data["channel"]
     said = {"number": sheet.number, "address": reviewing.offer.address}
     texts = {
