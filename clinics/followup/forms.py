@@ -125,7 +125,8 @@ class DoneForm(forms.Form):
     )
 
     def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"%s-{concern.pk}", **kwargs)
+        kwargs["auto_id"] = f"%s-{concern.pk}"
+        super().__init__(*args, **kwargs)
 
     def refused(self, code: str) -> tuple[str, str]:
         """Return why it can't be closed so, at its field."""

@@ -79,7 +79,7 @@ def test_somebody_is_on_duty_now_or_nobody_is_before_the_next_turn(rows, minutes
         for days, begins, lasts, person in rows
     ]
     now = datetime(2026, 3, 20, tzinfo=UTC) + timedelta(minutes=minutes)
-    found, begins = (ask(turns, STOCKHOLM, now) for ask in (rota.at, rota.next_begins))
+    found, begins = rota.at(turns, STOCKHOLM, now), rota.next_begins(turns, STOCKHOLM, now)
     if found:
         assert now < found.until
         later = rota.at(turns, STOCKHOLM, found.until - timedelta(seconds=1))

@@ -248,7 +248,7 @@ def test_where_no_mail_leaves_the_answer_is_kept_all_the_same(settings: Any) -> 
 HEALTH = (
     *("allerg", "swell", "pregnan", "breastf", "skin", "treat", "needl", "retin", "infect", "pus"),
     *("emergency", "112", "1177", "health", "patient", "face", "lip", "throat", "urgent", "care"),
-    *("svull", "gravid", "hud", "behandl", "nål", "var ", "akut", "hälsa", "vård", "läpp"),
+    *("svull", "gravid", "hud", "behandl", "nål", "akut", "hälsa", "vård", "läpp"),
 )
 
 

@@ -65,8 +65,8 @@ class Clinic:
     def open_now(self) -> set[int]:
         found = carried.unanswered(
             self.told.values(),
-            carried.back(self.sheet, self.replaces.get),
-            carried.back(self.of[self.sheet], self.corrects.get),
+            carried.back(self.sheet, lambda key: self.replaces.get(key)),
+            carried.back(self.of[self.sheet], lambda key: self.corrects.get(key)),
         )
         return {int(str(one.key)) for one in found}
 

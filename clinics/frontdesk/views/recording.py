@@ -95,7 +95,10 @@ def _opened(request: ClinicRequest, patient: Patient) -> Recording:
         treatment = _to_correct(request, patient, request.GET["corrects"])
         data = record_page.from_treatment(treatment) | {"form_key": [str(uuid.uuid4())]}
         data |= {f"own-{product.pk}": ["uses"] for product in queries.current_products(patient)}
-        return Recording(request, patient, data)
+        recording = Recording(request, patient, data)
+        if recording.reports.items and not any(data.get("why_corrected", ())):
+            data["why_corrected"] = [_("The patient told something new")]
+        return recording
     if draft is not None:
         return Recording(request, patient, dict(draft.data), draft=draft)
     now = timezone.localtime()

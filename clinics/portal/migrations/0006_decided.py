@@ -122,7 +122,6 @@ class Migration(migrations.Migration):
             "clinics.portal.migrations.0005_reports",
         ),
         guards.install(
-            *guards.same_clinic("portal_report", treatment="records_treatment"),
             guards.Guard(
                 "portal_report",
                 "UPDATE",
