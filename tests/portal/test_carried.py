@@ -63,11 +63,9 @@ class Clinic:
             self.told[key] = replace(self.told[key], has_ended=True)
 
     def open_now(self) -> set[int]:
-        found = carried.unanswered(
-            self.told.values(),
-            carried.back(self.sheet, lambda key: self.replaces.get(key)),
-            carried.back(self.of[self.sheet], lambda key: self.corrects.get(key)),
-        )
+        sheets: list[int] = list(carried.back(self.sheet, self.replaces.__getitem__))
+        records: list[int] = list(carried.back(self.of[self.sheet], self.corrects.__getitem__))
+        found = carried.unanswered(self.told.values(), sheets, records)
         return {int(str(one.key)) for one in found}
 
     def must_be_open(self) -> set[int]:
