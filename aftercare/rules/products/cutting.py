@@ -175,8 +175,8 @@ def _of_section(text: str, heads: str, is_known: Asked, is_name: Asked) -> Itera
 
 def _dashed(line: str, is_known: Asked) -> Iterable[str]:
     """Split at spaced dashes where more than half of what stands between them is known."""
-    parts = SPACED_DASH.split(line)
-    if len(parts) == 1:
+    parts = SPACED_DASH.split(line) if SPACED_DASH.search(line) else ()
+    if len(parts) <= 1:
         return (line,)
     known = [item is not None and is_known(item) for item in map(labels.item, parts)]
     return parts if sum(known) * 2 > len(parts) else (line,)
@@ -184,7 +184,7 @@ def _dashed(line: str, is_known: Asked) -> Iterable[str]:
 
 def _lines(part: str, is_name: Asked) -> Iterator[str]:
     """Yield the items of a piece: a new line ends one, unless the lines together are a name."""
-    lines = [line.strip() for line in part.splitlines() if line.strip()]
+    lines = [bare for line in part.splitlines() if (bare := line.strip())]
     if len(lines) == 1:
         yield lines[0]
         return

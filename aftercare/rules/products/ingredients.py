@@ -195,9 +195,9 @@ class _Reading:
                 known = any(word in self.lexicon.names for word in phrase.split())
                 if len(phrase) < LEAST_IN_NAME or phrase in self.lexicon.names or known:
                     continue
-                found = self.tables.worst.nearest(skeleton(phrase), NEAR_IN_NAME)
-                if found is not None and not found.name.startswith("vit"):
-                    yield phrase, found.name
+                found = _near_in_name(phrase, self.lexicon.root)
+                if found:
+                    yield phrase, found
 
     def _of_prose(self) -> None:
         """Note the dangers that stand in the text around the list."""
@@ -352,6 +352,13 @@ def _phrases_in(text: str, lexicon: Lexicon, found: Found) -> None:
                 phrase = " ".join(words[place : place + count])
                 for one in lexicon.phrases.get(phrase, ()):
                     found.add(one, phrase)
+
+
+@lru_cache(maxsize=8192)
+def _near_in_name(phrase: str, lexicon: Lexicon) -> str:
+    """Return the name of the worst kind that words of a product's name are taken for, or none."""
+    found = tables.of(lexicon).worst.nearest(skeleton(phrase), NEAR_IN_NAME)
+    return "" if found is None or found.name.startswith("vit") else found.name
 
 
 @lru_cache(maxsize=8)

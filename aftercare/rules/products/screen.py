@@ -69,6 +69,13 @@ class Found:
 
 def is_known(item: LabelItem, lexicon: Lexicon) -> bool:
     """Whether an item is a whole name of the lexicon, or fits one of its patterns."""
+    return _is_known(item, lexicon.root)
+
+
+@lru_cache(maxsize=65536)
+def _is_known(item: LabelItem, lexicon: Lexicon) -> bool:
+    if item.forms[0] in lexicon.names:
+        return True
     return bool(_exact(item, lexicon)) or bool(_patterned(item, lexicon))
 
 
