@@ -26,6 +26,7 @@ from clinics.records.entries import Entry
 from clinics.records.models import Patient, PatientProduct, Treatment
 from clinics.sheets import actions as sheets_actions
 from clinics.sheets import queries as sheets_queries
+from clinics.sheets import signing
 from clinics.sheets.models import Sheet
 
 NOW = datetime(2026, 3, 27, 15, 0, tzinfo=UTC)
@@ -229,8 +230,19 @@ def _edition_row(*, now: datetime, **values: Any) -> Edition:
     return Edition.objects.create(published_at=now, **{"note": ""} | values)
 
 
+def signatures(
+    treatment: Treatment, seen: sheets_queries.Shown | None = None
+) -> list[signing.Signed]:
+    """Return a signature for everything that asks for one."""
+    shown = seen or sheets_queries.shown(treatment, language="en")
+    return [
+        signing.Signed(one.kind, one.subject, one.rests_on)
+        for one in signing.needed(shown.plan, treatment)
+    ]
+
+
 def issue(treatment: Treatment, **changes: Any) -> Sheet:
-    """Issue a sheet for a treatment, having seen it."""
+    """Issue a sheet for a treatment, having seen it and signed for what asks for it."""
     overrides = changes.get("overrides", ())
     values: dict[str, Any] = {
         "language": "en",
@@ -241,12 +253,13 @@ def issue(treatment: Treatment, **changes: Any) -> Sheet:
         "now": NOW,
     }
     values |= changes
-    if "shown_digest" not in values:
-        values["shown_digest"] = sheets_queries.shown(
+    if {"shown_digest", "signed"} - values.keys():
+        seen = sheets_queries.shown(
             treatment,
             language=values["language"],
             overridden=[one.rule for one in overrides if one.kind == "override"],
-        ).digest
+        )
+        values = {"shown_digest": seen.digest, "signed": signatures(treatment, seen)} | values
     return sheets_actions.issue_sheet(treatment=treatment, **values)
 
 

@@ -43,16 +43,21 @@ def record(**changes: Any) -> dict[str, Any]:
 
 
 def review(page: str, **changes: Any) -> dict[str, Any]:
-    """Return the review form as the page shows it, with the confirmation ticked."""
+    """Return the review form as the page shows it, signed for, with the confirmation ticked."""
     data: dict[str, Any] = {
         "form_key": hidden(page, "form_key"),
         "shown": shown_digest(page),
         "language": "en",
         "paper": "a4",
         "confirmed": "on",
-    }
+    } | signatures(page)
     data |= {key.replace("__", "-"): value for key, value in changes.items()}
     return {key: value for key, value in data.items() if value is not None}
+
+
+def signatures(page: str) -> dict[str, str]:
+    """Return a tick for everything that is signed for on the review page."""
+    return dict(re.findall(r'name="(sign-[^"]+)" value="(sha256:[0-9a-f]+)"', page))
 
 
 def shown_digest(page: str) -> str:

@@ -1,5 +1,6 @@
 """For each clinician's note of the reference edition, a treatment that brings it."""
 
+from decimal import Decimal
 from typing import Any
 
 from aftercare import rules
@@ -45,4 +46,22 @@ def cases() -> dict[str, tuple[str, dict[str, Any]]]:
         for rule in guidance.rules
         if rule.category is Category.CLINICIAN
         for number, box in enumerate(rule.when, start=1)
+    }
+
+
+def signed() -> set[str]:
+    """Return the notes that somebody signs for."""
+    return {rule.id for rule in given.guidance().rules if rule.acknowledge}
+
+
+def entry(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the changes of the tests' everyday entry that give these facts."""
+    return {
+        "device": facts["device"],
+        "zones": tuple((z["area"], Decimal(str(z["set_depth_mm"]))) for z in facts["zones"]),
+        "depth_reasons": {str(z["area"]): "Meant" for z in facts["zones"]},
+        "endpoint": facts["endpoint"],
+        "adjuncts": facts["adjuncts"],
+        "flags": facts["flags"],
+        "skin_type": facts["skin_type"],
     }

@@ -25,8 +25,12 @@ def weekday_of(value: date) -> str:
 def short_day(value: datetime, now: datetime | None = None) -> str:
     """Return a day such as "3 Oct", with the year only where it is another one."""
     local = timezone.localtime(value).date()
-    this_year = timezone.localtime(now or timezone.now()).year
-    text = formats.date_format(local, "j M" if local.year == this_year else "j M Y")
+    return short_date(local, timezone.localtime(now or timezone.now()).year)
+
+
+def short_date(value: date, year: int) -> str:
+    """Return a day such as "3 Oct", with its year where that is not this one."""
+    text = formats.date_format(value, "j M" if value.year == year else "j M Y")
     # Swedish writes its months small, also where Django does not.
     return text.lower() if translation.get_language() == "sv" else text
 
@@ -56,6 +60,13 @@ def tel(value: str) -> str:
 def number(value: Decimal) -> str:
     """Return a figure as the language writes it: 1.5 or 1,5."""
     return formats.number_format(value.normalize(), use_l10n=True)
+
+
+def depth(value: Decimal) -> str:
+    """Return a depth in millimetres with one decimal at least, so that depths align: 1.0, 0.75."""
+    exponent = value.normalize().as_tuple().exponent
+    places = max(1, -exponent) if isinstance(exponent, int) else 1
+    return formats.number_format(value, decimal_pos=places, use_l10n=True)
 
 
 def figure(value: float) -> str:

@@ -87,6 +87,7 @@ class BatchItem(ClinicRow):
         NO_ADDRESS = "no-address", _("There is no email address.")
         NOT_CONFIRMED = "not-confirmed", _("The email address is not confirmed.")
         NEEDS_REVIEW = "needs-review", _("It needs a review: something has to be answered first.")
+        UNSIGNED = "unsigned", _("It needs a review: somebody has to sign by name.")
         CHANGED = "changed", _("It would say something else than when you looked.")
         NO_MAIL = "no-mail", _("No mail server is set up.")
         NOT_ALLOWED = "not-allowed", _("Whoever began the list may not do this any more.")

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from aftercare import rules
 from aftercare.guidance.store import editions
+from aftercare.web import formats
 from clinics.bulk.models import Batch, BatchItem
 from clinics.delivery.models import PatientChannel
 from clinics.records import queries as records
 from clinics.records.models import Patient
 from clinics.sheets import queries as sheets
-from clinics.sheets import refusals
+from clinics.sheets import refusals, sentences, signing
 from clinics.sheets.models import RenderedPdf, Sheet
 
 State, Problem = BatchItem.State, BatchItem.Problem
@@ -54,11 +55,14 @@ class Candidate:
     problem: str
     digest: str = ""
     changes: tuple[Change, ...] = ()
+    # What has to be signed for, each in a sentence.
+    named: tuple[str, ...] = ()
 
     @property
     def says_why_not(self) -> str:
         """Why it is left for a person, in words."""
-        return str(Problem(self.problem).label) if self.problem else ""
+        label = str(Problem(self.problem).label) if self.problem else ""
+        return " ".join((label, *self.named))
 
 
 def candidates(found: Sequence[Sheet], *, sends: bool, issues: bool) -> list[Candidate]:
@@ -98,8 +102,14 @@ def _as_issued_again(sheet: Sheet, guidance: rules.Guidance) -> Candidate:
         *refusals.of_order(sheet.treatment, sheet),
         *refusals.of_letters(seen.plan, seen.letterhead, sheet.payload.notes),
     ]
+    wanted = signing.needed(seen.plan, sheet.treatment)
+    unsigned = [*refusals.of_signatures(wanted, carried=signing.carried(sheet, wanted))]
     if reasons or not seen.plan.may_be_issued:
         return Candidate(sheet, Problem.NEEDS_REVIEW)
+    if unsigned:
+        language = formats.language()
+        named = tuple(sentences.said(one, sheet.treatment, language).text for one in unsigned)
+        return Candidate(sheet, Problem.UNSIGNED, named=named)
     return Candidate(sheet, "", seen.digest, tuple(changes(sheets.plan(sheet), seen.plan)))
 
 

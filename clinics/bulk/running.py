@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -27,6 +28,7 @@ from clinics.delivery.models import Channel, Delivery
 from clinics.portal import tokens
 from clinics.sheets import actions as sheets
 from clinics.sheets import queries as sheets_queries
+from clinics.sheets import sentences
 from clinics.sheets.models import Sheet
 
 log = logging.getLogger(__name__)
@@ -193,6 +195,7 @@ def _issue_again(item: BatchItem, channel: Channel, now: datetime) -> Sheet:
             notes=old.payload.notes,
             form_key=_key(item),
             shown_digest=item.shown_digest,
+            carries=True,
             replaces=old,
             by=item.batch.by,
             now=now,
@@ -201,10 +204,16 @@ def _issue_again(item: BatchItem, channel: Channel, now: datetime) -> Sheet:
         raise _left(refused) from refused
     except sheets.IssueRefused as refused:
         codes = {reason.code for reason in refused.reasons}
-        problem = Problem.CHANGED if codes == {"changed"} else Problem.NEEDS_REVIEW
-        raise LeftForSomebody(problem) from refused
+        raise LeftForSomebody(_problem(codes)) from refused
     except rules.UnsafePlan as unsafe:
         raise LeftForSomebody(Problem.NEEDS_REVIEW) from unsafe
+
+
+def _problem(codes: Collection[str]) -> str:
+    """Return why a sheet is left for a person, as the list says it."""
+    if set(codes) == {"changed"}:
+        return Problem.CHANGED
+    return Problem.UNSIGNED if set(codes) <= set(sentences.SIGNED) else Problem.NEEDS_REVIEW
 
 
 def _left(refused: delivery.DeliveryRefused) -> LeftForSomebody:

@@ -23,7 +23,7 @@ from clinics.records.allergies import Allergy, Answer
 from clinics.records.entries import Entry
 from clinics.records.models import Patient, StopOverride, Treatment
 from clinics.sheets import actions as sheets
-from clinics.sheets import queries
+from clinics.sheets import queries, signing
 from clinics.sheets.models import Sheet
 
 Step = tuple[datetime, Callable[[], None]]
@@ -204,6 +204,10 @@ class Course:
             form_key=self._key("sheet", visit, bool(replaces)),
             shown_digest=seen.digest,
             overrides=overrides,
+            signed=[
+                signing.Signed(one.kind, one.subject, one.rests_on)
+                for one in signing.needed(seen.plan, treatment)
+            ],
             replaces=replaces,
             by=by,
             now=at + timedelta(minutes=after),

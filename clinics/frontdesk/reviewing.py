@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,14 +19,31 @@ from aftercare.web import formats
 from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
 from clinics.accounts.requests import ClinicRequest
+from clinics.additions import queries as additions
 from clinics.delivery import channels, issuing
-from clinics.frontdesk import lists, told
+from clinics.frontdesk import lists, mending, noting, review_page, told
+from clinics.frontdesk.forms import choices
 from clinics.frontdesk.forms.issuing import ReviewForm, Stop, StopForm
+from clinics.records import queries as records
 from clinics.records.models import Treatment
-from clinics.sheets import queries, refusals
+from clinics.sheets import queries, refusals, signing
 from clinics.sheets import sentences as sheet_sentences
 from clinics.sheets.models import Sheet
 from clinics.shelf import queries as shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The tick of one thing that is signed for: its field, what it stands for, and its state."""
+
+    name: str
+    value: str
+    is_ticked: bool
+
+
+def field_name(kind: str, subject: str) -> str:
+    """Return the name of the field with which something is signed for."""
+    return f"sign-{kind}-{subject}"
 
 
 class Reviewing:
@@ -89,7 +108,7 @@ class Reviewing:
         return queries.shown(
             self.treatment,
             language=self.language,
-            overridden=[form.stop.rule for form in self.stop_forms if form.is_overridden],
+            overridden=self.overridden,
             guidance=self.guidance,
         )
 
@@ -97,6 +116,48 @@ class Reviewing:
         clinic, products = self.treatment.clinic, self.treatment.products
         guidance = shelf.with_words(clinic, self.guidance)
         return told.vouched(shelf.vouched(clinic, guidance, products))
+
+    @cached_property
+    def overridden(self) -> list[str]:
+        """The stops that the answers given so far lift."""
+        return [form.stop.rule for form in self.stop_forms if form.is_overridden]
+
+    @cached_property
+    def own_guidance(self) -> rules.Guidance:
+        """The guidance with the clinic's own advice."""
+        return additions.guidance_for(self.treatment.clinic, self.guidance)
+
+    @cached_property
+    def staff_plan(self) -> rules.Plan:
+        """The same sheet in the language of who reads this page."""
+        if self.language == self.staff_language:
+            return self.shown.plan
+        return self._plan_of(self.treatment.facts())
+
+    def _plan_of(self, facts: rules.Facts) -> rules.Plan:
+        return rules.build_plan(
+            facts,
+            self.own_guidance,
+            self.staff_language,
+            overridden=frozenset(self.overridden),
+            anyway=True,
+        )
+
+    @cached_property
+    def to_sign(self) -> list[signing.ToSign]:
+        """What has to be signed for by name, in the reader's words."""
+        return signing.needed(self.staff_plan, self.treatment)
+
+    def signed(self) -> list[signing.Signed]:
+        """What was ticked: each with the digest of what it said when it was."""
+        sent: Mapping[str, Any] = self.data or {}
+        ticked = ((one, sent.get(field_name(one.kind, one.subject))) for one in self.to_sign)
+        return [signing.Signed(one.kind, one.subject, str(value)) for one, value in ticked if value]
+
+    @cached_property
+    def before(self) -> Treatment | None:
+        """The patient's visit before this one."""
+        return records.earlier(self.treatment).prefetch_related("zones").first()
 
     @cached_property
     def replaces(self) -> Sheet | None:
@@ -108,16 +169,36 @@ class Reviewing:
         self.data = sent = self.request.POST.copy()
         for tick in ("confirmed", "read_back", "wants_pdf"):
             sent.pop(tick, None)
+        for one in ("staff_plan", "to_sign"):
+            self.__dict__.pop(one, None)
         self.__dict__.pop("replaces", None)
         self.__dict__.pop("form", None)
 
     def problems(self) -> list[Problem]:
         """Return everything wrong in what was sent."""
-        found = [problem for form in self.stop_forms for problem in form.problems()]
+        unsigned = refusals.of_signatures(self.to_sign, self.signed())
+        found = [self.said(reason) for reason in unsigned]
+        found += [problem for form in self.stop_forms for problem in form.problems()]
         found += ours.problems(self.form)
         if self.form.has_error("channel", "address-changed"):
             self.ask_again()
         return found
+
+    def mend_depth(self, area: str) -> Treatment | None:
+        """Correct the record: the area was treated as deep as last time; None if that can't be.
+
+        The same press again leads to the same correction.
+        """
+        row = next((one for one in self.depths if one.area == area and one.was), None)
+        if row is None:
+            return None
+        return mending.as_last_time(self.treatment, area, by=self.request.user, now=timezone.now())
+
+    @cached_property
+    def depths(self) -> list[review_page.DepthRow]:
+        """The treated areas, each beside the last time."""
+        beside = signing.depths(self.staff_plan, self.treatment)
+        return review_page.depth_rows(beside, self.treatment)
 
     def issue(self) -> Sheet:
         """Issue the sheet by the channel chosen; raises what `issuing.issue_as_chosen` raises."""
@@ -135,6 +216,8 @@ class Reviewing:
             shown_digest=data["shown"],
             notes=data["notes"],
             overrides=[form.override() for form in self.stop_forms],
+            signed=self.signed(),
+            signed_in=self.staff_language.value,
             replaces=self.replaces,
             by=self.request.user,
             now=timezone.now(),
@@ -173,22 +256,72 @@ class Reviewing:
     def context(self) -> dict[str, Any]:
         """Return what the page shows."""
         plan, letterhead = self.shown.plan, self.shown.letterhead
-        entry = self.treatment.entry()
-        areas = told.areas(entry, self.guidance, self.staff_language)
+        language, entry = self.staff_language, self.treatment.entry()
+        notes = noting.shown(self.staff_plan.clinician_notes, self.own_guidance, language)
         return {
             "treatment": self.treatment,
             "patient": self.patient,
+            "age": rules.age_on(
+                self.patient.date_of_birth, timezone.localdate(self.treatment.performed_at)
+            ),
             "form": self.form,
             "stop_forms": self.stop_forms,
-            "what": lists.what_was_done(self.treatment.device, areas),
-            "besides": [*told.besides(entry), *self._vouched()],
+            "what": lists.what_was_done(
+                self.treatment.device, told.areas(entry, self.guidance, language)
+            ),
+            "depths": self.depths,
+            "before": self.before,
+            "recorded": [
+                *review_page.recorded(
+                    entry,
+                    self.before.entry() if self.before else None,
+                    choices.Offered(self.guidance, language),
+                ),
+                *(review_page.Told(name, value) for name, value in self._vouched()),
+            ],
+            "answers": review_page.answers(self.treatment, self.before, self.guidance, language),
+            "signs": self._signs(),
+            "to_sign": [note for note in notes if note.acknowledge],
+            "to_read": [note for note in notes if not note.acknowledge],
+            "not_followed": noting.not_followed(
+                self.staff_plan, self.own_guidance, entry.adjuncts or ()
+            ),
+            **self._unlike(),
             "plan": plan,
             "fragment": paper.fragment(plan, letterhead, why=True),
             "digest": self.shown.digest,
             "sheet_language": self.language,
             "blocking": self.blocking(),
-            "unjudged": sheet_sentences.unjudged(plan, self.treatment.facts(), self.staff_language),
+            "unjudged": sheet_sentences.unjudged(plan, self.treatment.facts(), language),
             "replaces": self.replaces,
             "correct_url": self.correct_url,
             "offer": self.offer,
+        }
+
+    def _signs(self) -> dict[tuple[str, str], Sign]:
+        """Return the ticks by what they are for; one stays ticked while nothing has changed."""
+        sent: Mapping[str, Any] = self.data or {}
+        made = {}
+        for one in self.to_sign:
+            name = field_name(one.kind, one.subject)
+            made[one.key] = Sign(name, one.rests_on, sent.get(name) == one.rests_on)
+        return made
+
+    def _unlike(self) -> dict[str, Any]:
+        """Return how the sheet is unlike the ordinary one, and what was outranked only here."""
+        facts = self.treatment.facts()
+        plain = rules.ordinary(facts, self.own_guidance)
+        found = rules.unlike(self._plan_of(plain), self.staff_plan)
+        year = timezone.localtime(self.treatment.performed_at).year
+        usual = set(rules.outranked(plain, self.own_guidance))
+        stopped = self.staff_plan.treated_anyway
+        pairs = rules.outranked(facts, self.own_guidance, stopped=stopped)
+        return {
+            "differences": review_page.differences(found, year),
+            "most_open": review_page.MOST_OPEN,
+            "outranked": review_page.outranked(
+                [pair for pair in pairs if pair not in usual],
+                self.own_guidance,
+                self.staff_language,
+            ),
         }

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -19,8 +20,8 @@ from aftercare.guidance.models import Edition
 from clinics.accounts.journal.models import Event
 from clinics.accounts.looks import queries as looks
 from clinics.accounts.models import Clinic
-from clinics.sheets import payload
-from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Withdrawal
+from clinics.sheets import payload, signing
+from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Signature, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ def _sheets(clinic: Clinic) -> Iterator[Fault]:
     told = _told(clinic, "issue-sheet", "sheet")
     rows: QuerySet[Sheet] = Sheet.objects.filter(clinic=clinic).order_by("number")
     said = {one.sheet_id: one for one in SheetPayload.objects.filter(clinic=clinic)}
+    signed: dict[UUID, list[Signature]] = {}
+    for row in Signature.objects.filter(clinic=clinic):
+        signed.setdefault(row.sheet_id, []).append(row)
     for sheet in rows:
         place = f"sheet {sheet.number} ({sheet.pk})"
         event = told.pop(str(sheet.pk), None)
@@ -69,8 +73,12 @@ def _sheets(clinic: Clinic) -> Iterator[Fault]:
         says = said.get(sheet.pk)
         if says is None:
             yield Fault(place, "what it says is gone")
-        elif _digest(says) != event.data.get("payload"):
+            continue
+        if _digest(says) != event.data.get("payload"):
             yield Fault(place, "it does not say what was issued")
+        given = signed.get(sheet.pk, [])
+        if event.data.get("signed") != (signing.digest(says.salt, given) if given else None):
+            yield Fault(place, "its signatures are not those that were given")
     for id, event in told.items():
         yield Fault(f"sheet {event.data.get('number', '')} ({id})", "it was issued, and is gone")
 

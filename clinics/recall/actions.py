@@ -153,6 +153,7 @@ def _issue(prepared: Replacement, wanted: Wanted, by: User, now: datetime) -> Sh
             )
             for one in prepared.answers
         ],
+        carries=True,
         replaces=sheet,
         form_key=wanted.form_key,
         shown_digest=wanted.shown_digest,

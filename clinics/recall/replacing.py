@@ -14,7 +14,7 @@ from clinics.delivery.models import Channel
 from clinics.recall import comparing
 from clinics.records.models import StopOverride
 from clinics.sheets import queries as sheet_queries
-from clinics.sheets import refusals
+from clinics.sheets import refusals, signing
 from clinics.sheets.models import Sheet
 
 
@@ -87,12 +87,14 @@ def _reasons(
     by: User,
 ) -> list[refusals.Reason]:
     """Return what `issue_sheet` would refuse, before it is asked."""
+    wanted = signing.needed(shown.plan, sheet.treatment)
     return [
         *refusals.of_plan(shown.plan),
         *refusals.of_unjudged(shown.plan),
         *refusals.of_clinic(sheet.treatment),
         *refusals.of_stops(shown.plan, answers, guidance.words["override_reasons"]),
         *refusals.of_depths(shown.plan, sheet.treatment),
+        *refusals.of_signatures(wanted, carried=signing.carried(sheet, wanted)),
         *refusals.of_order(sheet.treatment, sheet),
         *refusals.of_letters(shown.plan, shown.letterhead, sheet.payload.notes + by.name),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,8 +17,8 @@ from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import User
 from clinics.records.models import StopOverride, Treatment
-from clinics.sheets import payload, queries, refusals
-from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Withdrawal
+from clinics.sheets import payload, queries, refusals, signing
+from clinics.sheets.models import RenderedPdf, Sheet, SheetPayload, Signature, Withdrawal
 
 # Says how a sheet's page is opened: links belong to a package above this one.
 DoorOf = Callable[[Sheet], papers.Door | None]
@@ -68,14 +68,19 @@ def issue_sheet(
     now: datetime,
     notes: str = "",
     overrides: Sequence[Override] = (),
+    signed: Sequence[signing.Signed] = (),
+    signed_in: str = "",
+    carries: bool = False,
     replaces: Sheet | None = None,
 ) -> Sheet:
     """Issue a sheet for a treatment; the same form sent again returns the first.
 
     `shown_digest` is the digest of `queries.shown` for the same overrides: what the clinician saw
-    is what is issued. A sheet that already counts has to be named in `replaces`; it is withdrawn
-    in the same transaction. Raises IssueRefused with every reason, FormReused,
-    and `rules.UnsafePlan` when the plan breaks an invariant.
+    is what is issued. `signed` is what `by` signs for, read in the language `signed_in` (the
+    sheet's, if empty); with `carries` the signatures of the sheet that is replaced count too, as
+    long as nothing changed of what they rest on. A sheet that already counts has to be named in
+    `replaces`; it is withdrawn in the same transaction. Raises IssueRefused with every reason,
+    FormReused, and `rules.UnsafePlan` when the plan breaks an invariant.
     """
     # Sheets of one clinic are issued one at a time: numbers have no gaps, a form counts once.
     clinic = once.held(treatment.clinic_id)
@@ -88,11 +93,14 @@ def issue_sheet(
     seen = queries.shown(
         treatment, language=language, overridden=overridden(overrides), guidance=guidance
     )
+    wanted = signing.needed(seen.plan, treatment)
+    before = signing.carried(replaces if carries else None, wanted)
     reasons = [
         *refusals.of_plan(seen.plan),
         *refusals.of_clinic(treatment),
         *refusals.of_stops(seen.plan, overrides, guidance.words["override_reasons"]),
         *refusals.of_depths(seen.plan, treatment),
+        *refusals.of_signatures(wanted, signed, before),
         *refusals.of_order(treatment, replaces),
         *refusals.of_letters(seen.plan, seen.letterhead, notes + by.name),
         *([] if seen.digest == shown_digest else [refusals.Reason("changed")]),
@@ -114,9 +122,12 @@ def issue_sheet(
         form_key=form_key,
         replaces=replaces,
     )
-    _store(sheet, seen.text, notes)
+    said = _store(sheet, seen.text, notes)
     _answer_for(sheet, overrides)
-    _note_issue(sheet, overrides)
+    if signed_in not in ("", language):
+        wanted = signing.in_words_of(treatment, signed_in, overridden(overrides), guidance)
+    signatures = _sign(sheet, wanted, {(one.kind, one.subject) for one in signed}, before)
+    _note_issue(sheet, said, overrides, signatures)
     if replaces is not None and not Withdrawal.objects.filter(sheet=replaces).exists():
         _withdraw(replaces, Withdrawal.Reason.REPLACED, "", by, now)
     return sheet
@@ -127,7 +138,7 @@ def overridden(overrides: Sequence[Override]) -> list[str]:
     return [one.rule for one in overrides if one.kind == StopOverride.Kind.OVERRIDE]
 
 
-def _store(sheet: Sheet, plan: str, notes: str) -> None:
+def _store(sheet: Sheet, plan: str, notes: str) -> SheetPayload:
     """Insert the sheet and what it says."""
     letterhead = queries.letterhead_for(
         sheet.treatment,
@@ -149,6 +160,36 @@ def _store(sheet: Sheet, plan: str, notes: str) -> None:
     sheet.payload_digest = payload.digest(said.salt, said.plan, said.letterhead, said.notes)
     sheet.save(force_insert=True)
     said.save(force_insert=True)
+    return said
+
+
+def _sign(
+    sheet: Sheet,
+    wanted: Sequence[signing.ToSign],
+    now: Collection[tuple[str, str]],
+    before: Mapping[tuple[str, str], Signature],
+) -> list[Signature]:
+    """Keep who signed for what, in the words that were read; as it was, where it was before."""
+    rows = []
+    for one in wanted:
+        row = Signature(
+            clinic=sheet.clinic,
+            sheet=sheet,
+            kind=one.kind,
+            subject=one.subject,
+            title=one.title,
+            text=one.text,
+            rests_on=one.rests_on,
+            name=sheet.issued_by.name,
+            by=sheet.issued_by,
+            at=sheet.issued_at,
+        )
+        if one.key not in now:
+            old = before[one.key]
+            row.title, row.text, row.name = old.title, old.text, old.name
+            row.by, row.at = old.by, old.at
+        rows.append(row)
+    return Signature.objects.bulk_create(rows)
 
 
 def _answer_for(sheet: Sheet, overrides: Sequence[Override]) -> None:
@@ -168,7 +209,9 @@ def _answer_for(sheet: Sheet, overrides: Sequence[Override]) -> None:
     )
 
 
-def _note_issue(sheet: Sheet, overrides: Sequence[Override]) -> None:
+def _note_issue(
+    sheet: Sheet, said: SheetPayload, overrides: Sequence[Override], signed: Sequence[Signature]
+) -> None:
     journal.write(
         clinic=sheet.clinic,
         by=sheet.issued_by,
@@ -183,6 +226,8 @@ def _note_issue(sheet: Sheet, overrides: Sequence[Override]) -> None:
             "replaces": str(sheet.replaces_id) if sheet.replaces_id else None,
             # Naming the stops would tell what the patient has; their kinds are enough here.
             "answered": sorted(one.kind for one in overrides),
+            # With the sheet's own salt: what was signed for tells of the patient too.
+            **({"signed": signing.digest(said.salt, signed)} if signed else {}),
         },
         now=sheet.issued_at,
     )

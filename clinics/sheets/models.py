@@ -73,6 +73,47 @@ class SheetPayload(ClinicRow):
         return f"Payload of {self.sheet_id}"
 
 
+class Signature(ClinicRow):
+    """That somebody answered by name for one thing before a sheet was issued, as it read then.
+
+    `subject` is the rule of a note, or the area of a depth that was out of line. `at` is earlier
+    than the sheet where it was signed for the sheet that this one replaces, and nothing changed.
+    """
+
+    class Kind(models.TextChoices):
+        """What is signed for."""
+
+        NOTE = "note", _("A note for the clinician")
+        DEPTH = "depth", _("A depth that was meant")
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="signatures")
+    kind = models.CharField(max_length=5, choices=Kind)
+    subject = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    text = models.TextField(max_length=4000)
+    # Names what it says and the answers behind it: a signature counts as long as it is the same.
+    rests_on = models.CharField(max_length=71)
+    name = models.CharField(max_length=120)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "subject"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "kind", "subject"], name="signature_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["note", "depth"]), name="signature_kind"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="signature_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(rests_on__startswith="sha256:"), name="signature_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Signature of {self.sheet_id}: {self.kind} {self.subject}"
+
+
 class Withdrawal(ClinicRow):
     """Why an issued sheet no longer counts."""
 

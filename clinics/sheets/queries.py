@@ -144,9 +144,13 @@ def live(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
 def superseded_by_issuing(treatment: Treatment) -> Sheet | None:
     """Return the sheet that a new one from this treatment has to replace.
 
-    It is the one that counts now, from this treatment or from the one that it corrects.
+    It is the one that counts now, from this treatment or from one that it corrects, however many
+    times it was corrected.
     """
-    sources = [treatment.pk, *([treatment.corrects_id] if treatment.corrects_id else [])]
+    sources, first = [treatment.pk], treatment.corrects_id
+    while first is not None:
+        sources.append(first)
+        first = Treatment.objects.values_list("corrects_id", flat=True).get(pk=first)
     return live(Sheet.objects.filter(treatment__in=sources)).order_by("-number").first()
 
 

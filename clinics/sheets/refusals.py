@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from aftercare import paper, rules
 from aftercare.guidance.store import editions
 from clinics.records.models import StopOverride, Treatment
-from clinics.sheets import queries
-from clinics.sheets.models import Sheet
+from clinics.sheets import queries, signing
+from clinics.sheets.models import Sheet, Signature
 
 REASONED = (rules.vocabulary.LimitLevel.LIMIT, rules.vocabulary.LimitLevel.NEVER)
 CONFIRMED = "confirmed"
@@ -25,8 +25,10 @@ class Reason:
     depth-without-reason, changed, corrected, replace-first (the number of the sheet that counts),
     unjudged (what the edition has never heard of: nobody has looked at it yet),
     unresolved-allergy (as typed: a clinician picks what it is, or that it is asked each time),
-    not-replaceable, unprintable (letters that the typeface lacks), not-issuable (none of these,
-    and yet the plan says no)
+    unsigned-note (a rule: its note is signed for by name), unanswered-depth (an area: the depth is
+    out of line, and nobody said that it was meant), signed-otherwise (what was signed for is not
+    what is shown now), not-replaceable, unprintable (letters that the typeface lacks),
+    not-issuable (none of these, and yet the plan says no)
     """
 
     code: str
@@ -121,6 +123,27 @@ def of_depths(plan: rules.Plan, treatment: Treatment) -> Iterator[Reason]:
             yield Reason("depth-without-reason", zone.area)
         elif zone.level is rules.vocabulary.LimitLevel.WARN and not said:
             yield Reason("depth-not-confirmed", zone.area)
+
+
+def of_signatures(
+    wanted: Iterable[signing.ToSign],
+    given: Iterable[signing.Signed] = (),
+    carried: Collection[tuple[str, str]] = (),
+) -> Iterator[Reason]:
+    """Yield each thing that nobody signed for, and each signature that is for something else.
+
+    `carried` is what was signed for when the sheet that is replaced was issued.
+    """
+    signed = {(one.kind, one.subject): one.rests_on for one in given}
+    codes = {Signature.Kind.NOTE: "unsigned-note", Signature.Kind.DEPTH: "unanswered-depth"}
+    for one in wanted:
+        rests_on = signed.pop(one.key, None)
+        if rests_on is None and one.key not in carried:
+            yield Reason(codes[Signature.Kind(one.kind)], one.subject)
+        elif rests_on not in (None, one.rests_on):
+            yield Reason("signed-otherwise", one.subject)
+    for _kind, subject in signed:
+        yield Reason("signed-otherwise", subject)
 
 
 def of_order(treatment: Treatment, replaces: Sheet | None) -> Iterator[Reason]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,8 @@ from aftercare.web.forms import Problem
 from clinics.records import anchors
 from clinics.records.models import Treatment
 from clinics.sheets.refusals import Reason
+
+SIGNED: Final = ("unsigned-note", "unanswered-depth", "signed-otherwise")
 
 
 def said(reason: Reason, treatment: Treatment, language: Language) -> Problem:
@@ -25,6 +29,8 @@ def said(reason: Reason, treatment: Treatment, language: Language) -> Problem:
         area = editions.current().areas[Area(subject)].label[language]
         text = _("%(area)s: the depth needs a confirmation or a reason.") % {"area": area}
         return Problem(f"{correct_url(treatment)}#{anchors.AREAS}", text)
+    if reason.code in SIGNED:
+        return _to_sign(reason, treatment, language)
     if reason.code == "unresolved-allergy":
         text = _("Nobody has decided yet what the allergy “%(words)s” means. Decide in the record.")
         return Problem(f"{correct_url(treatment)}#{anchors.ALLERGIES}", text % {"words": subject})
@@ -46,6 +52,22 @@ def said(reason: Reason, treatment: Treatment, language: Language) -> Problem:
     }
     other = _("The sheet can’t be issued (%(code)s).") % {"code": str(reason)}
     return Problem("", texts.get(reason.code, other))
+
+
+def _to_sign(reason: Reason, treatment: Treatment, language: Language) -> Problem:
+    """Return what has to be signed for by name, or looked at again, at its place on the review."""
+    guidance, subject = editions.current(), reason.subject
+    where = f"{reverse('review', args=(treatment.clinic.slug, treatment.pk))}#sign-{subject}"
+    if subject in guidance.rule_by_id:
+        named = guidance.rule_by_id[subject].title[language]
+    else:
+        named = guidance.areas[Area(subject)].label[language]
+    texts = {
+        "unsigned-note": _("“%(title)s” has to be signed for by name."),
+        "unanswered-depth": _("%(title)s: say whether this depth was meant."),
+        "signed-otherwise": _("“%(title)s” has changed since you signed. Read it again."),
+    }
+    return Problem(where, texts[reason.code] % {"title": named})
 
 
 def unjudged(plan: rules.Plan, facts: rules.Facts, language: Language) -> list[str]:

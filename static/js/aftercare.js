@@ -184,10 +184,12 @@ const putBack = (form) => {
   const copy = kept();
   if (!copy || form.dataset.answered) return;
   for (const field of form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
-    if (CONFIRMING.includes(field.name)) continue;
+    if (CONFIRMING.includes(field.name) || field.dataset.sign) continue;
     const values = copy.entries.filter(([name]) => name === field.name).map(([, value]) => value);
     if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
     else if (values.length) field.value = values[0];
+    // What was typed in a part that is folded is seen again.
+    if (field.matches("textarea") && field.value) field.closest("details")?.setAttribute("open", "");
   }
   // The sheet beside the form follows, once htmx listens.
   const follow = () => form.elements.notes.dispatchEvent(new Event("change", { bubbles: true }));
@@ -214,7 +216,7 @@ const onEnter = (event) => {
   if (depths.includes(field) && next) next.focus();
 };
 
-// "Issue and print" goes on to the print; the way back leads to the sheet's page, once.
+// "Print instead" of a message leads on to the print; the way back leads to the sheet's page, once.
 const goOnToPrint = () => {
   const print = document.getElementById("print");
   if (location.hash !== "#print" || !print) return;
@@ -223,9 +225,28 @@ const goOnToPrint = () => {
   location.assign(print.href);
 };
 
+// "Issue and print" prints from the page to which it leads, once; the link stays to press.
+const printNow = () => {
+  const link = document.querySelector("[data-print-now]");
+  if (!link) return;
+  const frame = document.createElement("iframe");
+  frame.className = "unseen";
+  frame.title = link.textContent;
+  frame.tabIndex = -1;
+  frame.addEventListener("load", () => {
+    try {
+      frame.contentWindow.focus();
+      frame.contentWindow.print();
+    } catch { /* a browser that does not print from a frame: the link opens it */ }
+  });
+  frame.src = link.href;
+  document.body.append(frame);
+};
+
 const start = () => {
   focusFirst(document);
   goOnToPrint();
+  printNow();
   const past = document.querySelector("[data-forget]");
   for (const path of past ? past.dataset.forget.split(" ") : []) {
     sessionStorage.removeItem(`record:${path}`);

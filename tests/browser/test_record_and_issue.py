@@ -11,6 +11,9 @@ from clinics.sheets.models import Sheet
 from tests import factories
 from tests.browser import people
 
+# Where "Issue and print" leads.
+PATIENT = re.compile(r"/patients/[0-9a-f-]+/$")
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -68,7 +71,7 @@ def test_the_whole_way_by_keyboard_alone(page: Page, live_server: LiveServer) ->
     page.keyboard.press("Space")
     tab_to(page, "[data-once]")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/sheets/"))
+    page.wait_for_url(PATIENT)
     assert Sheet.objects.count() == 1
 
 
@@ -171,7 +174,7 @@ def test_a_double_click_records_and_issues_once(page: Page, live_server: LiveSer
     assert Treatment.objects.count() == 1
     page.check("[name=confirmed]")
     page.dblclick("[data-once]")
-    page.wait_for_url(re.compile("/sheets/"))
+    page.wait_for_url(PATIENT)
     assert Sheet.objects.count() == 1
     page.go_back()
     page.wait_for_url(re.compile("/review/"))
@@ -217,7 +220,7 @@ def test_the_sheet_under_review_follows_the_answer_to_a_stop(
     expect(page.locator("#review-sheet")).to_contain_text("Inte än")
     page.check("[name=confirmed]")
     page.click("[data-once]")
-    page.wait_for_url(re.compile("/sheets/"))
+    page.wait_for_url(PATIENT)
     sheet = Sheet.objects.get()
     assert sheet.language == "sv"
 
@@ -241,6 +244,7 @@ def test_an_expired_sign_in_keeps_the_words_of_the_review(
     desk = people.desk(page, live_server.url)
     treatment = factories.treatment(desk.patient)
     page.goto(f"{live_server.url}/c/alder/treatments/{treatment.pk}/review/")
+    page.click(".own-words summary")
     page.fill("#id_notes", "Call me on Friday")
     page.check("#id_large_print")
     page.check("#id_confirmed")
@@ -256,7 +260,7 @@ def test_an_expired_sign_in_keeps_the_words_of_the_review(
     expect(page.locator("#id_confirmed")).not_to_be_checked()
     page.check("#id_confirmed")
     page.click("[data-once]")
-    page.wait_for_url(re.compile("/sheets/"))
+    page.wait_for_url(PATIENT)
     assert Sheet.objects.get().payload.notes == "Call me on Friday"
 
 
@@ -268,7 +272,7 @@ def test_the_back_button_after_issuing_confirms_nothing_by_itself(
     page.goto(f"{live_server.url}/c/alder/treatments/{treatment.pk}/review/")
     page.check("#id_confirmed")
     page.click("[data-once]")
-    page.wait_for_url(re.compile("/sheets/"))
+    page.wait_for_url(PATIENT)
     page.go_back()
     page.wait_for_url(re.compile("/review/"))
     expect(page.locator("#id_confirmed")).not_to_be_checked()

@@ -161,12 +161,12 @@ def test_a_second_press_sends_nothing_more(client, treatment) -> None:
     assert Delivery.objects.count() == Sheet.objects.count() == 1
 
 
-def test_printing_goes_on_to_the_print_and_mailing_to_the_sheet(client, treatment) -> None:
+def test_printing_goes_on_to_the_patient_and_mailing_to_the_sheet(client, treatment) -> None:
     confirm(treatment.patient)
-    for channel, ends in (("print", "/#print"), ("email", "/")):
+    for channel, leads_to in (("print", "/patients/"), ("email", "/sheets/")):
         page = text(client.get(url(treatment)))
         data = forms.review(page, address=ANNA, channel=channel, replaced="on")
-        assert client.post(url(treatment), data).headers["Location"].endswith(ends)
+        assert leads_to in client.post(url(treatment), data).headers["Location"]
 
 
 def test_a_clinic_without_a_mail_server_prints(client, treatment, settings) -> None:

@@ -41,7 +41,7 @@ def test_the_review_shows_whose_sheet_it_is_and_how_it_is_printed(
     client: Client, treatment: Treatment
 ) -> None:
     page = text(client.get(url(treatment)))
-    assert '<p class="identity-name">Åsa Öberg</p>' in page
+    assert '<span class="identity-name">Åsa Öberg</span>' in page
     assert "born 7 March 1984" in page
     assert re.search(r'<input[^>]*value="letter"[^>]*checked', page)
     assert 'name="large_print"' in page
@@ -52,10 +52,14 @@ def test_it_issues_what_was_shown_once(client: Client, treatment: Treatment) -> 
     form = forms.review(text(client.get(url(treatment))), notes="See you in May.")
     first, second = client.post(url(treatment), form), client.post(url(treatment), form)
     sheet = Sheet.objects.get()
-    assert first.headers["Location"] == f"/c/alder/sheets/{sheet.pk}/#print"
+    assert first.headers["Location"] == f"/c/alder/patients/{sheet.patient_id}/"
     assert second.headers["Location"] == f"/c/alder/sheets/{sheet.pk}/"
     assert sheet.payload.notes == "See you in May."
-    assert "See you in May." in text(client.get(first.headers["Location"]))
+    # The page to which it leads sends the sheet to the printer, once.
+    to_print = f'href="/c/alder/sheets/{sheet.pk}/pdf/" data-print-now'
+    assert to_print in text(client.get(first.headers["Location"]))
+    assert "data-print-now" not in text(client.get(first.headers["Location"]))
+    assert "See you in May." in text(client.get(second.headers["Location"]))
 
 
 def test_an_issue_without_the_confirmation_is_refused(client: Client, treatment: Treatment) -> None:

@@ -141,7 +141,10 @@ def test_a_new_stop_is_answered_on_the_review_page_only(sheet) -> None:
     # Before issuing is tried, which refuses it once more.
     with pytest.raises(actions.RecallRefused):
         confirm(sheet)
-    assert refused(sheet) == ("open-stop:diabetes-uncontrolled-stop",)
+    assert refused(sheet) == (
+        "open-stop:diabetes-uncontrolled-stop",
+        "unsigned-note:active-stop-note",
+    )
     assert Sheet.objects.count() == 1
 
 

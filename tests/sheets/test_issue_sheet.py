@@ -14,7 +14,7 @@ from clinics.accounts import once
 from clinics.accounts.journal.models import Event
 from clinics.records.actions import change_patient
 from clinics.records.models import StopOverride
-from clinics.sheets import actions, queries
+from clinics.sheets import actions, queries, signing
 from clinics.sheets.models import Sheet, Withdrawal
 from tests import factories
 
@@ -89,6 +89,7 @@ def test_the_event_names_the_text_and_nothing_about_the_patient(patient) -> None
         "payload": sheet.payload_digest,
         "replaces": None,
         "answered": ["treated-anyway"],
+        "signed": signing.digest(sheet.payload.salt, sheet.signatures.all()),
     }
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -32,6 +34,17 @@ class Stop:
     title: str
     text: str
     overridable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A part of a form that stands in another place of the page."""
+
+    form: forms.Form
+    helper: FormHelper
+
+    def __html__(self) -> str:
+        return render_crispy_form(self.form, self.helper)
 
 
 class ReviewForm(forms.Form):
@@ -92,14 +105,20 @@ class ReviewForm(forms.Form):
         self.helper = ours.helper()
         self.helper.layout = Layout(
             "form_key",
-            Div("language", "paper", css_class="columns side-by-side"),
-            "notes",
-            *self._channels(),
-            *(["replaced"] if replaces else []),
-            "confirmed",
-            # Last, at the button: whoever sees the patient decides, and not a setting.
+            Div("language", "paper", css_class="side-by-side"),
+            # Whoever sees the patient decides, and not a setting.
             "large_print",
+            *self._channels(),
         )
+        self.own_words = self._drawn("notes")
+        # At the button, which stays in sight: what is confirmed by pressing it.
+        self.confirming = self._drawn(*(["replaced"] if replaces else []), "confirmed")
+
+    def _drawn(self, *names: str) -> Drawn:
+        """Return some of the fields, drawn apart from the others."""
+        helper = ours.helper()
+        helper.layout = Layout(*names)
+        return Drawn(self, helper)
 
     def _channels(self) -> list[Any]:
         """Return the fields of the channels that are open; what one asks for stands below it."""

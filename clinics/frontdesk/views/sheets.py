@@ -11,15 +11,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from aftercare import paper
 from aftercare.rules import Plan
 from aftercare.web import forms as ours
+from aftercare.web import middleware
 from clinics.accounts import once
 from clinics.accounts.access import clinic_page, may
 from clinics.accounts.delivery_settings import Factor
@@ -35,6 +39,7 @@ from clinics.frontdesk.reviewing import Reviewing
 from clinics.portal import queries as portal
 from clinics.portal import tokens
 from clinics.records import access as records_access
+from clinics.records import actions as records_actions
 from clinics.sheets import access, actions, queries
 from clinics.sheets.models import RenderedPdf, Sheet
 
@@ -47,6 +52,8 @@ def review(request: ClinicRequest, id: UUID) -> HttpResponse:
         return _review_page(request, reviewing, [])
     if request.POST.get("do") == "look":
         return _review_page(request, reviewing, [])
+    if request.POST.get("do", "").startswith("was:"):
+        return _mended(request, reviewing)
     if found := _issued_before(request):
         return _shown_again(request, found)
     problems = reviewing.problems()
@@ -66,8 +73,24 @@ def review(request: ClinicRequest, id: UUID) -> HttpResponse:
     return _issued(request, reviewing, sheet)
 
 
+def _mended(request: ClinicRequest, reviewing: Reviewing) -> HttpResponse:
+    """Correct the depth that was a slip, and review the corrected record."""
+    if not may(request.membership, "record_treatment"):
+        raise PermissionDenied
+    try:
+        mended = reviewing.mend_depth(request.POST["do"].partition(":")[2])
+    except records_actions.TreatmentRefused:
+        mended = None
+    if mended is None:
+        text = _("Somebody has corrected this treatment meanwhile. Look at it again.")
+        messages.warning(request, text)
+        return redirect(request.path)
+    messages.success(request, _("The depth was corrected; the first record is kept."))
+    return redirect("review", clinic=request.clinic.slug, id=mended.pk)
+
+
 def _issued(request: ClinicRequest, reviewing: Reviewing, sheet: Sheet) -> HttpResponse:
-    """Say what was done, and go where the work goes on: to the printer, or to the sheet."""
+    """Say what was done, and go where the work goes on: to the patient, or to the sheet."""
     deciding.close_corrected(sheet=sheet, by=request.user, now=timezone.now())
     channel = reviewing.form.cleaned_data["channel"]
     said = {"number": sheet.number, "address": reviewing.offer.address}
@@ -78,11 +101,23 @@ def _issued(request: ClinicRequest, reviewing: Reviewing, sheet: Sheet) -> HttpR
         ),
     }
     text = texts.get(channel, _("Sheet %(number)s was issued.")) % said
-    if channel != Channel.PRINT and sheet.link.factor == Factor.CODE:
+    if channel == Channel.PRINT:
+        messages.success(request, _with_print(request, text, sheet))
+        return redirect("patient", clinic=request.clinic.slug, id=sheet.patient_id)
+    if sheet.link.factor == Factor.CODE:
         text = " ".join((text, _("Give the patient the code that is below.")))
     messages.success(request, text)
-    leads_to = reverse("sheet", args=(request.clinic.slug, sheet.pk))
-    return redirect(f"{leads_to}#print" if channel == Channel.PRINT else leads_to)
+    return redirect("sheet", clinic=request.clinic.slug, id=sheet.pk)
+
+
+def _with_print(request: ClinicRequest, text: str, sheet: Sheet) -> SafeString:
+    """Return a message whose link the next page sends to the printer, and which stays to press."""
+    return format_html(
+        '{} <a href="{}" data-print-now target="_blank" rel="noopener">{}</a>',
+        text,
+        reverse("pdf", args=(request.clinic.slug, sheet.pk)),
+        _("Print sheet %(number)s") % {"number": sheet.number},
+    )
 
 
 def _issued_before(request: ClinicRequest) -> Sheet | None:
@@ -161,6 +196,9 @@ def pdf(request: ClinicRequest, id: UUID) -> HttpResponse:
 
 def _as_pdf(data: bytes | memoryview, number: int) -> HttpResponse:
     response = HttpResponse(bytes(data), content_type="application/pdf")
+    # "Issue and print" prints it from a frame of the patient's page.
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    response["Content-Security-Policy"] = middleware.FRAMED_POLICY
     response["Content-Disposition"] = f'inline; filename="sheet-{number}.pdf"'
     return response
 
