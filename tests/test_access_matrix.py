@@ -49,6 +49,7 @@ TABLE = """
 /guidance/proposals/                in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/proposals/<int:id>/       in  403 403 403 403 404 in  403 403   403 403 403
 /guidance/proposals/<int:id>/items/<int:number>/ in  403 403 403 403 404 in  403 403   403 403 403
+/guidance/proposals/<int:id>/sheets/<int:number>/ in  403 403 403 403 404 in  403 403   405 405 405
 /guidance/editions/                 in  403 403 403 403 200 in  403 403   405 405 405
 /guidance/editions/compare/         in  403 403 403 403 to  in  403 403   405 405 405
 /guidance/editions/<int:number>/    in  403 403 403 403 200 in  403 403   405 405 405

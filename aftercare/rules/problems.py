@@ -127,7 +127,7 @@ class DataCode(ProblemCode):
     NO_PLACEHOLDERS = "no-placeholders", gettext_noop("has no placeholders")
     PLACEHOLDER_UNKNOWN = "placeholder-unknown", "{%(name)s} is not a known placeholder"
     PLACEHOLDER_OPEN = "placeholder-open", "a brace is left open"
-    PLACEHOLDERS_DIFFER = "placeholders-differ", "the languages use different placeholders"
+    PLACEHOLDERS_DIFFER = "placeholders-differ", "lacks %(names)s, which another language has"
     PLACEHOLDER_EMPTY = "placeholder-empty", "{%(name)s} has nothing to stand for"
     # Of the facts of a treatment.
     ZONE_MISSING = (

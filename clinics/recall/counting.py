@@ -210,6 +210,35 @@ def impact(
     return _summed(clinic, found.values(), len(keys), left, now)
 
 
+# A change is counted in so many of the newest treatments.
+NEWEST: Final = 120
+
+
+def looser_in(
+    clinics: Iterable[Clinic], edition: rules.Guidance, proposed: rules.Guidance, now: datetime
+) -> list[frozenset[str]]:
+    """Return what gets looser in each of the newest treatments that were compared already.
+
+    By topic, or by rule where a line has no topic; as `impact` found it.
+    """
+    found: list[tuple[datetime, frozenset[str]]] = []
+    for clinic in clinics:
+        before, after = (additions.guidance_for(clinic, one) for one in (edition, proposed))
+        both = (comparing.basis(before), comparing.basis(after))
+        sheets = queries.held(now - RECENT).filter(clinic=clinic).order_by("-issued_at")
+        rows = sheets.values_list("pk", "patient__date_of_birth", "issued_at")[:NEWEST]
+        for pk, born, issued in rows:
+            known = _CHANGED.found.get((*both, pk, born))
+            if known is not None:
+                found.append((issued, frozenset(map(_subject, known.looser))))
+    found.sort(key=lambda one: one[0], reverse=True)
+    return [subjects for _, subjects in found[:NEWEST]]
+
+
+def _subject(one: rules.Stricter) -> str:
+    return one.about.partition(":")[2].partition("/")[0]
+
+
 def impacts(
     clinics: Iterable[Clinic],
     edition: rules.Guidance,

@@ -104,7 +104,7 @@ def accept(item: ProposedItem, by: User, **changes: Any) -> ItemDecision:
     values: dict[str, Any] = {
         "reason": "Says the same",
         "source": "L33" if items.all_codes(item) & items.DATED else "",
-        "marks": [one["short"] for one in item.data["marks"]],
+        "marks": items.mark_names(item),
         "accept": True,
         "by": by,
         "now": factories.NOW,

@@ -1,6 +1,8 @@
 """The page on which a second person decides: by danger, one decision a change."""
 
+import uuid
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -101,3 +103,59 @@ def test_an_approver_withdraws_the_edition_in_force(people) -> None:
     assert client.post(address, {"reason": "Too early"}).status_code == 302
     assert Edition.objects.order_by("-number")[0].number == 3
     assert actions.lay_out(proposal=made)
+
+
+def test_both_whole_sheets_of_the_smallest_example_are_one_press_away(people) -> None:
+    made = proposed(people)
+    client = signed_in(people.approver)
+    address = f"/guidance/proposals/{made.pk}/sheets/1/"
+    assert address in page(client, made)
+    whole = unescape(client.get(address).content.decode())
+    part = unescape(client.get(address, headers={"hx-request": "true"}).content.decode())
+    for shown in (whole, part):
+        assert shown.count("whole-sheet") == 4
+        assert "data-changed" in shown
+    assert "<html" in whole
+    assert "<html" not in part
+    assert client.get(f"/guidance/proposals/{made.pk}/sheets/2/").status_code == 404
+    assert client.get(f"/guidance/proposals/{made.pk}/sheets/9/").status_code == 404
+
+
+def test_what_can_not_be_published_yet_leads_to_the_first_open_item(people) -> None:
+    made = proposed(people)
+    shown = page(signed_in(people.approver), made)
+    assert 'class="btn btn-dashed" href="#item-1"' in shown
+    assert "<kbd>n</kbd>" in shown
+
+
+def test_a_reason_that_says_nothing_is_refused_by_the_action_too(people) -> None:
+    made = proposed(people)
+    item = made.items.get(number=1)
+    for empty in ("ok", "x x x x x x", "...", "fine fine"):
+        with pytest.raises(actions.ItemRefused, match="empty-reason"):
+            publishing.accept(item, people.approver, reason=empty)
+    with pytest.raises(actions.ItemRefused, match="no-source"):
+        publishing.accept(item, people.approver, source="")
+
+
+def test_a_looser_change_without_its_authors_reason_is_not_proposed(people) -> None:
+    item = publishing.of_working_copy(VITAMIN_C)
+    windows = item.data["windows"] | {"T1": [0, 24]}
+    publishing.save(people.editor, item.data | {"windows": windows})
+    asked: dict[str, Any] = {"note": "Two days", "form_key": uuid.uuid4(), "by": people.editor}
+    with pytest.raises(actions.ProposalRefused) as refused:
+        actions.propose(**asked, now=factories.NOW)
+    assert refused.value.reasons == ("no-reasons",)
+    (change,) = refused.value.lacking
+    given: dict[str, Any] = {
+        "kind": "rules",
+        "key": VITAMIN_C,
+        "change": change.name,
+        "by": people.editor,
+    }
+    for text, source in (("ok", "L33"), ("The trial shows no harm", "")):
+        actions.give_reason(**given, text=text, source=source, now=factories.NOW)
+        with pytest.raises(actions.ProposalRefused, match="no-reasons"):
+            actions.propose(**asked, now=factories.NOW)
+    actions.give_reason(**given, text="The trial shows no harm", source="L33", now=factories.NOW)
+    assert actions.propose(**asked, now=factories.NOW).items.count() == 1

@@ -139,6 +139,27 @@ def test_a_needed_placeholder_is_not_lost_unseen(editor: Client) -> None:
     assert "{emergency_number} is needed here" in standing
 
 
+def test_a_refusal_stands_at_its_field_and_says_which_words_are_wanted(editor: Client) -> None:
+    address = "/guidance/rules/help-anaphylaxis/"
+    form = changed(open_form(editor, address), text___en="Call for help.")
+    wanted = "{emergency_number} stands in the other language and not here."
+    assert wanted in part(live(editor, address, form), "note-text-en")
+    form = changed(form, text___sv="Ring efter hjälp.")
+    shown = live(editor, address, form)
+    for field in ("note-text-en", "note-text-sv"):
+        assert "{emergency_number} is needed here and was left out" in part(shown, field)
+    swim = "/guidance/rules/swim-wait/"
+    form = changed(open_form(editor, swim), text___en="Do not swim: it is not risk-free.")
+    note = part(live(editor, swim, form), "note-text-en")
+    assert "No sheet may say 'risk-free'. Leave these words out." in note
+
+
+def test_a_mark_says_which_words_are_gone(editor: Client) -> None:
+    form = changed(open_form(editor, VITAMIN_C), text___en="Vitamin C may sting the skin a lot.")
+    note = part(live(editor, VITAMIN_C, form), "note-text-en")
+    assert "No longer says any of these: “no”, “not”, “never”" in note
+
+
 def test_the_other_rule_moves_with_one_press_and_both_are_one_change(editor: Client) -> None:
     form = changed(open_form(editor, RETINOL), windows__T2__until="12")
     asked = part(live(editor, RETINOL, form), "reasons-s-when")

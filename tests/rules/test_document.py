@@ -89,7 +89,7 @@ BROKEN: list[tuple[str, Break, str]] = [
     (
         "placeholders differ",
         rule(SUN, text={"en": "Until {date}.", "sv": "Länge."}),
-        f"rules.{SUN}.text: the languages use different placeholders",
+        f"rules.{SUN}.text.sv: lacks {{date}}, which another language has",
     ),
     (
         "unknown topic",

@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from aftercare import rules
-from aftercare.guidance.editor import buttons, comparing, example, item_form, items, kinds, partner
+from aftercare.guidance.editor import (
+    buttons,
+    comparing,
+    example,
+    item_form,
+    items,
+    kinds,
+    partner,
+    refusals,
+)
 from aftercare.guidance.editor import proof as editor_proof
 from aftercare.guidance.editor import samples as editor_samples
 from aftercare.guidance.editor import sentences as editor_told
@@ -177,14 +186,14 @@ class Editing:
         if self.document == self.base.document:
             return self.base.guidance
         try:
-            return _guidance(rules.canonical(self.document))
+            return editor_proof.parsed(rules.canonical(self.document))
         except (ValueError, RecursionError):  # as a working copy or as text can't be read
             return None
 
     @cached_property
     def state(self) -> editor_proof.State:
         """What the proof says."""
-        proof = _proof(self.guidance) if self.guidance else None
+        proof = editor_proof.of(self.guidance) if self.guidance else None
         key = self.new_key
         return editor_proof.state(self.guidance, proof, self.language, self.kind.name, key)
 
@@ -209,11 +218,14 @@ class Editing:
     @property
     def lost(self) -> tuple[str, ...]:
         """What the edition in force has here and no document after it may lack, in words."""
+        return tuple(_(one.code.english) % one.params for one in self.lost_problems)
+
+    @property
+    def lost_problems(self) -> tuple[rules.Problem, ...]:
+        """The same as values."""
         problems = self.comparison.problems if self.comparison else ()
         own = f"{self.kind.name}.{self.new_key}."
-        return tuple(
-            _(one.code.english) % one.params for one in problems if f"{one.path}.".startswith(own)
-        )
+        return tuple(one for one in problems if f"{one.path}.".startswith(own))
 
     @cached_property
     def example(self) -> example.Example | None:
@@ -232,7 +244,7 @@ class Editing:
             return None
         before = (self.theirs, self.published)
         return partner.cure(
-            self.document, self.new_key, before, _proof(self.guidance), self.language
+            self.document, self.new_key, before, editor_proof.of(self.guidance), self.language
         )
 
     @cached_property
@@ -297,17 +309,20 @@ class Editing:
         if for_patients and key in READ and part:
             text = parts.get_field(self.value, field) or ""
             level = reading.level(text, Language(part)) if text else None
+        # What both languages have wrong together stands at the first of them.
+        whole = key if part == Language.EN and key not in self.parts else field
         told = editor_told.told(self.parts, self.published, field, self.known)
         compared = self.compared or comparing.Compared(())
         return Note(
             field=field,
             problem=self.form.unread.get(field, {}).get(field, ""),
-            findings=tuple(one for one in self.findings if one.field == field),
+            findings=tuple(one for one in self.findings if one.field in (field, whole)),
             reading=level,
             is_changed=is_changed,
             published=told if is_changed else "",
             tone=compared.tones.get(key, "") if is_changed else "",
             marks=compared.marks(key, part) if is_changed else (),
+            refused=refusals.at(self, field),
         )
 
     def place(self, field: str) -> str:
@@ -372,16 +387,6 @@ class Editing:
         return items.title(
             self.kind.name, self.theirs or self.published, self.key, self.language
         ) or _("New")
-
-
-@lru_cache(maxsize=16)
-def _guidance(text: bytes) -> rules.Guidance:
-    return rules.parse_guidance(json.loads(text), 0)
-
-
-@lru_cache(maxsize=16)
-def _proof(guidance: rules.Guidance) -> rules.Proof:
-    return rules.prove(guidance)
 
 
 def _loaded(text: str) -> Any:

@@ -13,7 +13,7 @@ class Note:
     """What stands below a field: what is wrong, how it reads, what is published instead.
 
     `tone` is how it stands to the edition in force: looser, meaning, sentence, stricter or nothing;
-    `marks` are what was noticed in a changed sentence.
+    `marks` are what was noticed in a changed sentence, `refused` what no approver can accept.
     """
 
     field: str
@@ -24,6 +24,7 @@ class Note:
     published: str
     tone: str
     marks: tuple[str, ...]
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -32,6 +33,8 @@ class Broken:
     guidance: rules.Guidance
     language: Language
     concerned: tuple[str, ...]
+    # As the proof wrote it.
+    message: str
 
     @property
     def example(self) -> tuple[str, ...]:
@@ -119,6 +122,7 @@ def _broken(
         guidance=guidance,
         language=language,
         concerned=concerned,
+        message=one.message,
     )
 
 
@@ -128,3 +132,15 @@ def _warnings(
     for warning in warnings:
         path, text = review_sentences.warned(warning)
         yield links.Noted(links.of_path(path, guidance, language), text)
+
+
+@lru_cache(maxsize=16)
+def parsed(text: bytes) -> rules.Guidance:
+    """Return a document as a value, once for each text; raises `rules.GuidanceInvalid`."""
+    return rules.parse_guidance(json.loads(text), 0)
+
+
+@lru_cache(maxsize=16)
+def of(guidance: rules.Guidance) -> rules.Proof:
+    """Return the proof of a document, once for each."""
+    return rules.prove(guidance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,13 +13,14 @@ from django.contrib.auth.models import AbstractUser
 
 from aftercare import rules
 from aftercare.guidance import sentences as phrases
+from aftercare.guidance.editor import items as editor_items
 from aftercare.guidance.editor import sentences as editor_phrases
 from aftercare.guidance.models import ItemDecision, Proposal, ProposedItem, Reason
 from aftercare.guidance.publishing import sentences as phrases_of
 from aftercare.guidance.publishing import word_difference
 from aftercare.guidance.publishing.word_difference import Piece
 from aftercare.guidance.store import items as stored
-from aftercare.guidance.store import talk
+from aftercare.guidance.store import parts, talk
 from aftercare.rules.vocabulary import Language
 
 # In the order of danger.
@@ -67,6 +69,12 @@ class Card:
     decision: ItemDecision | None
     is_own: bool
     needs_source: bool
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it can be counted in treatments: whose lines get looser by it."""
+        shown = self.item.kind == "rules" or bool(self.item.data["rules"])
+        return self.item.heading == "looser" and bool(self.example) and shown
 
     @property
     def is_open(self) -> bool:
@@ -143,9 +151,8 @@ def compared_anew(proposal: Proposal, page: Page, language: Language) -> Anew | 
         card.decision is not None and since is not None and card.decision.decided_at <= since
         for card in page.cards
     )
-    comparison = stored.compared(proposal)
     conflicts = tuple(
-        (title(comparison, one.kind, one.key, language), phrases_of.label(one.field))
+        (title(proposal, one.kind, one.key, language), phrases_of.label(one.field))
         for one in stored.conflicts(proposal)
     )
     return Anew(proposal.follows.pk, stand, len(page.cards) - stand, conflicts)
@@ -155,7 +162,7 @@ class _Reader:
     """What all cards of one page share, read once."""
 
     def __init__(self, proposal: Proposal, by: AbstractUser, language: Language) -> None:
-        self.by, self.language = by, language
+        self.by, self.language, self.proposal = by, language, proposal
         self.comparison = stored.compared(proposal)
         self.reasons = talk.reasons(proposal.base_number, until=proposal.proposed_at)
         users = get_user_model().objects.filter(pk__in=proposal.items.values("authors__user_id"))
@@ -181,7 +188,10 @@ class _Reader:
             lost=tuple(map(str, data["lost"])),
             gained=tuple(map(str, data["gained"])),
             example=self._example(data["example"]),
-            marks=tuple((mark["short"], mark[self.language.value]) for mark in data["marks"]),
+            marks=tuple(
+                (name, mark[self.language.value])
+                for name, mark in zip(stored.mark_names(row), data["marks"], strict=False)
+            ),
             authors=tuple(self.names.get(pk, "") for pk in writers),
             reason=reason,
             interest=self._interest(reason),
@@ -196,7 +206,7 @@ class _Reader:
         """Return the name of what changes, and of what was moved together with it."""
         names = [(row.kind, row.key)]
         names += [(one["kind"], one["key"]) for one in row.data.get("with", ())]
-        told = dict.fromkeys(title(self.comparison, *name, self.language) for name in names)
+        told = dict.fromkeys(title(self.proposal, *name, self.language) for name in names)
         return rules.join(list(told), self.language, "and")
 
     def _lines(self, row: ProposedItem) -> tuple[str, str]:
@@ -215,7 +225,7 @@ class _Reader:
         old, new = _lines(self.comparison, one["name"], self.language)
         if old == new:
             old, new = _fields(one["before"]), _fields(one["after"])
-        name = title(self.comparison, one["kind"], one["key"], self.language)
+        name = title(self.proposal, one["kind"], one["key"], self.language)
         return Moved(name, one["text"][self.language.value], old, new)
 
     def _example(self, facts: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -230,16 +240,21 @@ class _Reader:
         return str(phrases.INTERESTS.get(source.interest, source.interest))
 
 
-def title(comparison: rules.Comparison, kind: str, key: str, language: Language) -> str:
+def title(proposal: Proposal, kind: str, key: str, language: Language) -> str:
     """Return what an item of either text is called."""
-    for guidance in (comparison.new, comparison.old):
-        if kind == "rules" and key in guidance.rule_by_id:
-            return guidance.rule_by_id[key].title[language]
-        if kind == "flags":
-            for flag, info in guidance.flags.items():
-                if flag.value == key:
-                    return info.question[language]
+    for known in (_parts(proposal.pk, True), _parts(proposal.pk, False)):
+        data = known.get((kind, key))
+        if isinstance(data, Mapping):
+            return editor_items.title(kind, data, key, language)
     return key
+
+
+@lru_cache(maxsize=8)
+def _parts(pk: int, is_new: bool) -> Mapping[parts.Name, Any]:
+    """Return the items of a proposal's text, or of the edition that it changes; both are frozen."""
+    text, base = Proposal.objects.values_list("document", "base_number").get(pk=pk)
+    new = rules.lift_guidance(json.loads(text)) if is_new else stored.document_of(base)
+    return parts.taken_apart(new)
 
 
 @lru_cache(maxsize=256)

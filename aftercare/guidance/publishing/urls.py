@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from aftercare.guidance.access import people
 from aftercare.guidance.publishing.views import editions as of_editions
 from aftercare.guidance.publishing.views import proposals as views
+from aftercare.guidance.publishing.views import sheets
 from aftercare.web.access import permitted
 
 edit = permitted("guidance.edit")
@@ -18,6 +19,11 @@ urlpatterns = [
         "proposals/<int:id>/items/<int:number>/",
         people(views.decide),
         name="decide_item",
+    ),
+    path(
+        "proposals/<int:id>/sheets/<int:number>/",
+        require_safe(people(sheets.of_item)),
+        name="item_sheets",
     ),
     path("editions/<int:number>/withdraw/", people(of_editions.withdraw), name="withdraw_edition"),
     path("editions/", require_safe(people(of_editions.editions)), name="editions"),

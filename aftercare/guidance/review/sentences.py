@@ -33,7 +33,9 @@ SAYS: Final[Mapping[str, str]] = {
     "language-same": gettext_noop("English and Swedish have the same words."),
     "placeholder-unknown": gettext_noop("{%(name)s} is not a known placeholder."),
     "placeholder-open": gettext_noop("A brace is left open."),
-    "placeholders-differ": gettext_noop("English and Swedish use different placeholders."),
+    "placeholders-differ": gettext_noop(
+        "%(names)s stands in the other language and not here. Write it here too, or in neither."
+    ),
     "placeholder-empty": gettext_noop("{%(name)s} has nothing to stand for in this rule."),
     "number-contradicts": gettext_noop(
         "The text says “%(words)s”, but the window of tier %(tier)s is %(window_h)s."
@@ -142,18 +144,23 @@ _MESSAGES: Final[tuple[tuple[str, Any], ...]] = (
      _("It allows what %(x)s forbids (%(y)s).")),
     (r"names a retinoid among what to do, without its topic",
      _("It names a retinoid among what to do, without its topic.")),
-    (r"invites to use a retinoid", _("It invites people to use a retinoid.")),
-    (r"invites to use (a )?numbing cream", _("It invites people to use a numbing cream.")),
+    (r"invites to use a retinoid: (?P<x>.*)",
+     _("It invites people to use a retinoid: “%(x)s” Write “no” or “not” before its name, or leave"
+       " the sentence out.")),
+    (r"invites to use a numbing cream: (?P<x>.*)",
+     _("It invites people to use a numbing cream: “%(x)s” Write “no” or “not” before its name, or"
+       " leave the sentence out.")),
     (r"the languages use different placeholders",
      _("The languages leave different parts open.")),
     (r"must give the least sun protection factor",
-     _("It must give the least sun protection factor, SPF 30.")),
-    (r"must give the emergency number", _("It must give the emergency number.")),
+     _("It must give the least sun protection factor. Write “SPF 30” in each language.")),
+    (r"must give the emergency number",
+     _("It must give the emergency number. Write {emergency_number} in each language.")),
     (r"holds for less long than the dossier found anywhere",
      _("It holds for less long than any source of the dossier says.")),
     (r"says from when a thing is allowed: only something to do may, it is checked",
      _("It says from when a thing is allowed: only something to do may, for that is checked.")),
-    (r"says (?P<x>'.*'|\".*\")", _("It says what no sheet may say: %(x)s.")),
+    (r"says (?P<x>'.*'|\".*\")", _("No sheet may say %(x)s. Leave these words out.")),
     (r"has no source", _("It has no source.")),
     (r"has only promotional sources", _("Its only sources have something to sell.")),
     (r"states the declined claim (?P<x>[\w-]+)", _("It states the declined claim %(x)s.")),

@@ -149,6 +149,7 @@ def _named(item: rules.Item) -> dict[str, Any]:
 def _data(item: rules.Item, comparison: rules.Comparison) -> dict[str, Any]:
     marks = [
         {
+            "name": "|".join((one.short, one.language or "", one.words)),
             "short": one.short,
             "language": one.language.value if one.language else None,
             **{key.value: sentences.mark(one, key) for key in Language},
@@ -167,6 +168,13 @@ def _data(item: rules.Item, comparison: rules.Comparison) -> dict[str, Any]:
         "rules": list(item.rules),
         "marks": marks,
     }
+
+
+def mark_names(item: ProposedItem) -> list[str]:
+    """Return what each mark of a change is called: each is answered for by itself."""
+    # Those of an older release have no names of their own.
+    marks = [one for part in (item.data, *item.data.get("with", ())) for one in part["marks"]]
+    return [one.get("name", one["short"]) for one in marks]
 
 
 def all_names(item: ProposedItem) -> set[str]:

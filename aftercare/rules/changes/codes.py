@@ -112,7 +112,10 @@ class ChangeCode(ProblemCode):
     STRICTER = "stricter", gettext_noop("is stricter")
     SAME = "same", gettext_noop("is written otherwise and changes nothing that anybody reads")
     # What no signature mends.
-    HOLE_LOST = "placeholder-lost", gettext_noop("{%(name)s} is needed here and was left out")
+    HOLE_LOST = (
+        "placeholder-lost",
+        gettext_noop("{%(name)s} is needed here and was left out: write it again"),
+    )
 
 
 # Of looser changes, which come first: stops, help, conditions, bans and dates, limits, names.

@@ -16,7 +16,6 @@ from aftercare.rules.vocabulary import (
     PRINTED,
     Category,
     Flag,
-    Language,
 )
 
 # Keys that the code speaks about; an edition without one of them is refused.
@@ -215,8 +214,11 @@ def _check_placeholders(read: Reader, path: str, words: g.Words, rule: g.Rule) -
             read.problems.add(f"{path}.{lang}", DataCode.PLACEHOLDER_UNKNOWN, name=name)
         if words[lang].count("{") != words[lang].count("}"):
             read.problems.add(f"{path}.{lang}", DataCode.PLACEHOLDER_OPEN)
-    if rule.category in PRINTED and any(names != used[Language.EN] for names in used.values()):
-        read.problems.add(path, DataCode.PLACEHOLDERS_DIFFER)
+    every = set().union(*used.values()) if rule.category in PRINTED else set()
+    for lang, names in used.items():
+        if lacks := sorted(every - names):
+            holes = ", ".join(f"{{{name}}}" for name in lacks)
+            read.problems.add(f"{path}.{lang}", DataCode.PLACEHOLDERS_DIFFER, names=holes)
     for name, missing in _without_a_value(rule).items():
         if missing and name in set().union(*used.values()):
             read.problems.add(path, DataCode.PLACEHOLDER_EMPTY, name=name)

@@ -15,7 +15,7 @@ from aftercare.rules.document.reader import Reader
 from aftercare.rules.engine.rows import HOLE, OF_A_RULE
 from aftercare.rules.engine.sentences import KEPT
 from aftercare.rules.problems import DataCode
-from aftercare.rules.vocabulary import KINDS_OF, PRINTED, Category, Kind, Language
+from aftercare.rules.vocabulary import KINDS_OF, PRINTED, Category, Kind
 
 # Placeholders that a printed line has beside those of a text: an end or a start as a moment.
 MOMENTS: Final = frozenset({"end", "start"})
@@ -104,8 +104,12 @@ def _check_holes(read: Reader, path: str, line: g.SharedLine, rules: Mapping[str
                 read.problems.add(
                     f"{path}.words.{language}", DataCode.PLACEHOLDER_UNKNOWN, name=hole
                 )
-    if any(found != holes[Language.EN] for found in holes.values()):
-        read.problems.add(f"{path}.words", DataCode.PLACEHOLDERS_DIFFER)
+    every = set().union(*holes.values())
+    for language, found in holes.items():
+        if lacks := sorted(every - set(found)):
+            told = ", ".join(f"{{{name}:{of}}}" if of else f"{{{name}}}" for name, of in lacks)
+            where = f"{path}.words.{language}"
+            read.problems.add(where, DataCode.PLACEHOLDERS_DIFFER, names=told)
 
 
 def _holes(text: str) -> set[tuple[str, str]]:

@@ -28,7 +28,7 @@ class MarkCode(ProblemCode):
     DENIES = "denial", gettext_noop("denies a sign of danger: “%(words)s”")
     NAMES = "names", gettext_noop("names %(words)s")
     FORBIDDEN = "forbidden", gettext_noop("names %(words)s, which “%(rule)s” forbids")
-    SAYS_NO = "says-no", gettext_noop("no longer says no, or no longer names what it is for")
+    SAYS_NO = "says-no", gettext_noop("no longer says any of these: %(words)s")
     LOST = "lost", gettext_noop("has lost: “%(words)s”")
     CONTRADICTS = "contradiction", gettext_noop("the languages do not say the same: “%(words)s”")
     INVARIANT = "invariant", gettext_noop("says what %(words)s forbids")

@@ -11,7 +11,7 @@ from aftercare.rules.engine.sentences import placeholders
 from aftercare.rules.guidance import Guidance, Rule, SharedLine, Words
 from aftercare.rules.proof.case import ALLOWING, ProofCase
 from aftercare.rules.safety.invariants import RETINOIDS
-from aftercare.rules.safety.wording import broken_by, content_violations
+from aftercare.rules.safety.wording import broken_by, content_violations, forbidden_words
 from aftercare.rules.vocabulary import PRINTED, Category, Language
 
 EN, SV = Language.EN, Language.SV
@@ -127,10 +127,14 @@ def _no_invitation(case: ProofCase, rule: Rule) -> None:
         or not any(named(text, PRESCRIBED) for text in texts)
     )
     case.must(silent, "INV-02", [rule.id], message)
-    bad = not dated and any(invites(text, RETINOID) for text in texts)
-    case.must(not bad, "INV-01", [rule.id], "invites to use a retinoid")
-    bad = any(invites(text, NUMBING) for text in texts)
-    case.must(not bad, "INV-09", [rule.id], "invites to use a numbing cream")
+    asked = "" if dated else _first(texts, RETINOID)
+    case.must(not asked, "INV-01", [rule.id], f"invites to use a retinoid: {asked}")
+    asked = _first(texts, NUMBING)
+    case.must(not asked, "INV-09", [rule.id], f"invites to use a numbing cream: {asked}")
+
+
+def _first(texts: Iterable[str], what: re.Pattern[str]) -> str:
+    return next(filter(None, (invites(text, what) for text in texts)), "")
 
 
 def _beside_the_rules(case: ProofCase) -> None:
@@ -144,17 +148,21 @@ def _beside_the_rules(case: ProofCase) -> None:
     for path, note in (*notes, *more):
         for text in note.values() if note is not None else ():
             for invariant in broken_by(text):
-                case.must(False, invariant, [path], f"says {text!r}")
-            case.must(not invites(text, RETINOID), "INV-01", [path], "invites to use a retinoid")
-            case.must(not invites(text, NUMBING), "INV-09", [path], "invites to use numbing cream")
+                case.must(False, invariant, [path], f"says {forbidden_words(text, invariant)!r}")
+            asked = invites(text, RETINOID)
+            case.must(not asked, "INV-01", [path], f"invites to use a retinoid: {asked}")
+            asked = invites(text, NUMBING)
+            case.must(not asked, "INV-09", [path], f"invites to use a numbing cream: {asked}")
 
 
 def _shared(case: ProofCase, line: SharedLine) -> None:
     """A shared line asks for nothing that a rule forbids; what else it says is read by a person."""
     for text in (text for words in line.said for text in words.values()):
         for what, invariant in ((RETINOID, "INV-01"), (NUMBING, "INV-09")):
-            message = f"the line {line.id} invites to use it"
-            case.must(not invites(text, what), invariant, line.rules, message)
+            asked = invites(text, what)
+            kind = "a retinoid" if what is RETINOID else "a numbing cream"
+            message = f"invites to use {kind}: {asked}"
+            case.must(not asked, invariant, line.rules, message)
 
 
 @lru_cache(maxsize=4096)
@@ -172,22 +180,25 @@ def _same_holes(case: ProofCase, rule: Rule) -> None:
 
 
 @lru_cache(maxsize=4096)
-def invites(text: str, what: re.Pattern[str]) -> bool:
-    """Whether a sentence asks for something named, with nothing before the name against it."""
+def invites(text: str, what: re.Pattern[str]) -> str:
+    """Return the words with which a sentence asks for something named, nothing before against it.
+
+    Empty where none does.
+    """
     for sentence in re.split(r"(?<=[.!?:])\s", text.replace("**", "")):
         named = what.search(sentence)
         asked = INVITES.search(sentence)
         if named and asked and not sentence.strip().endswith("?"):
             before = sentence[: max(named.start(), asked.start())]
             if not any(pattern.search(before) for pattern in FORBIDS.values()):
-                return True
-    return False
+                return sentence.strip()
+    return ""
 
 
 def wants(
     rule_id: str, texts: Mapping[str, str], guidance: Guidance
 ) -> Iterable[tuple[Language, str]]:
-    """Yield (language, pattern) for what a rule's text no longer says, as far as patterns tell.
+    """Yield (language, words) for what a rule's text no longer says, as far as patterns tell.
 
     That a ban says no and names its topic, that a help line says whom to call, and that a rule
     which must be there says what it is there for. A good sentence may say so in other words:
@@ -200,7 +211,7 @@ def wants(
         if language in (EN, SV) and text:
             for pattern in _wanted(rule, EN if language == EN else SV):
                 if re.search(pattern, text, re.IGNORECASE) is None:
-                    yield Language(language), pattern
+                    yield Language(language), readable(pattern)
 
 
 def _wanted(rule: Rule, language: Language) -> Iterable[str]:
@@ -213,3 +224,32 @@ def _wanted(rule: Rule, language: Language) -> Iterable[str]:
     if rule.id in SAYS:
         pairs.append(SAYS[rule.id])
     yield from (pair[language is SV] for pair in pairs)
+
+
+# What a wanted pattern is the beginning of, for people.
+_STEMS: Final = {
+    "prescri": "prescribed",
+    "syr": "syra",
+    "pregnan": "pregnant",
+    "blås": "blåsor",
+    "domn": "domnad",
+    "bränn": "bränner",
+    "blöd": "blöder",
+    "bleed": "bleeding",
+    "burn": "burning",
+    "bensoyl": "bensoylperoxid",
+    "benzoyl": "benzoyl peroxide",
+}
+
+
+@lru_cache(maxsize=256)
+def readable(pattern: str) -> str:
+    """Return what a pattern asks for as people write it: “no”, “not” or “never”."""
+    plain = re.sub(r"\\(b|s|\W)", lambda found: found[1] if found[1] not in "bs" else "", pattern)
+    whole = plain[1:-1] if plain.startswith("(") and plain.endswith(")") else plain
+    told = []
+    for one in re.split(r"\|(?![^(]*\))", whole):
+        words = re.sub(r"\(([^)]*)\)", lambda found: found[1].replace("|", "/"), one)
+        parts = [_STEMS.get(part.strip(), part.strip()) for part in words.split(".*")]
+        told.append("“" + " … ".join(filter(None, parts)) + "”")
+    return ", ".join(told)

@@ -99,7 +99,7 @@ def _forbidden_words(rules: tuple[str, ...], said: Iterable[Words]) -> Iterable[
     for words in said:
         for text in words.values():
             for invariant in broken_by(text):
-                yield Violation(invariant, rules, f"says {text!r}")
+                yield Violation(invariant, rules, f"says {forbidden_words(text, invariant)!r}")
 
 
 @lru_cache(maxsize=4096)
@@ -107,6 +107,12 @@ def broken_by(text: str) -> tuple[str, ...]:
     """Return the invariants whose forbidden wording a text contains."""
     plain = text.replace("**", "")
     return tuple(key for key, pattern in FORBIDDEN.items() if pattern.search(plain))
+
+
+def forbidden_words(text: str, invariant: str) -> str:
+    """Return the words of a text that an invariant forbids; empty where it has none."""
+    found = FORBIDDEN[invariant].search(text.replace("**", ""))
+    return found[0] if found else ""
 
 
 def _provenance(rule: Rule, guidance: Guidance) -> Iterable[Violation]:

@@ -82,14 +82,34 @@ def impact(request: Any) -> HttpResponse:
         proposed = queries.proposed(proposal)
         _go_on_comparing(clinics, proposed, now)
         rows = counting.impacts(clinics, _against(proposal), proposed, now, actions.A_BATCH)
+    reached, newest = _by_item(proposal, clinics, now) if is_asked else ({}, 0)
     context = {
         "proposal": proposal,
+        "reached": reached,
+        "newest": newest,
         "is_asked": is_asked,
         "rows": rows,
         "left": sum(row.sheets - row.compared for row in rows),
         "told": CountWords(request.user, clinics),
     }
     return _fragment(request, "recall/_impact.html", context)
+
+
+def _by_item(proposal: Proposal, clinics: Any, now: Any) -> tuple[dict[int, int], int]:
+    """Return for how many of the newest treatments each item is looser, as far as counted."""
+    proposed = queries.proposed(proposal)
+    found = counting.looser_in(clinics, _against(proposal), proposed, now)
+    reached = {}
+    for item in proposal.items.filter(heading="looser"):
+        names = set(item.data["rules"]) | ({item.key} if item.kind == "rules" else set())
+        if item.kind == "topics":
+            names.add(item.key)
+        rules_known = [proposed.rule_by_id[name] for name in names if name in proposed.rule_by_id]
+        names |= {topic for rule in rules_known for topic in rule.topics}
+        if not rules_known:
+            continue
+        reached[item.number] = sum(not names.isdisjoint(subjects) for subjects in found)
+    return reached, len(found)
 
 
 def _against(proposal: Proposal) -> Any:

@@ -120,7 +120,7 @@ def decide_item(
     queue.wait()
     proposal = Proposal.objects.get(pk=item.proposal_id)
     reason, source, ticked = " ".join(reason.split()), source.strip(), set(marks)
-    wanted = {one["short"] for one in item.data["marks"]}
+    wanted = set(items.mark_names(item))
     newest = queue.newest()
     is_overtaken = proposal.state == Proposal.State.OVERTAKEN
     dated = accept and bool(items.all_codes(item) & items.DATED)
