@@ -97,6 +97,7 @@ class ChangeCode(ProblemCode):
     # What words mean, and what nobody has claimed to know.
     MEANS = "meaning", gettext_noop("means something else")
     SWAPPED = "swapped", gettext_noop("the words of two answers changed places")
+    FURTHER_DOWN = "further-down", gettext_noop("stands further down among the signs of danger")
     NEW = "new", gettext_noop("is new")
     STILL_READ = (
         "still-read",

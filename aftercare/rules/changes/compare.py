@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final
 
 from aftercare.rules.changes import case as cases
@@ -20,6 +21,7 @@ from aftercare.rules.guidance import Guidance
 from aftercare.rules.problems import Problem
 from aftercare.rules.proof import example, masks
 from aftercare.rules.proof.space import SpaceTooLarge
+from aftercare.rules.vocabulary import Category, Kind
 
 Document = Mapping[str, Any]
 # Fields of an ingredient class that only the reader can tell anything about.
@@ -28,6 +30,10 @@ _OF_LABELS: Final = frozenset(
         *("topic", "names", "prefixes", "suffixes", "phrases", "except", "first_third"),
         *("brands", "codes", "stems", "translations"),
     }
+)
+# Tables whose order means something: the first that fits counts, or is read first.
+_ORDERED: Final = frozenset(
+    {"rules", "flags", "product_kinds", "lines", "red_flags", "ingredients", "allergens"}
 )
 _FIELDS: Final = {**registers.FIELDS, **lexicon.FIELDS}
 
@@ -103,6 +109,8 @@ class _Walk:
                 yield replace(found, heading=Heading.MEANING) if means else found
             elif name in ("strength", "basis"):
                 yield rules.evidence(old, new, name, one.before, one.after)
+            elif name == "order" and new.category is Category.HELP:
+                yield _stands(one)
             elif name not in deciding:
                 yield from self._single(one)
 
@@ -116,6 +124,8 @@ class _Walk:
             yield from lexicon.effects(one, self.case.new)
         elif one.kind == "modifiers" and one.field == "when":
             yield self._modifier(one)
+        elif one.kind == "lines" and one.field == "order" and one.key in self._help_lines:
+            yield _stands(one)
         else:
             reads = _FIELDS.get(one.kind, {}).get(one.field)
             if reads == SENTENCE:
@@ -125,9 +135,13 @@ class _Walk:
             else:
                 yield registers.unclaimed(one)
 
+    @cached_property
+    def _help_lines(self) -> frozenset[str]:
+        return frozenset(line.id for line in self.case.new.lines if line.kind is Kind.HELP)
+
     def _order(self, one: Difference) -> Iterator[Item]:
-        """The order decides which of two equal lines is printed, and which kind a name tells."""
-        if one.kind in ("rules", "flags", "product_kinds"):
+        """The order decides which of two equal lines is printed, and what a name is read as."""
+        if one.kind in _ORDERED:
             yield Item(
                 *(Heading.MEANING, one.kind, "", (), ChangeCode.MEANS, one.before, one.after)
             )
@@ -150,6 +164,14 @@ class _Walk:
             return registers.item(one, Heading.STRICTER, ChangeCode.LONGER)
         found = registers.item(one, Heading.LOOSER, ChangeCode.NARROWER, names=", ".join(users))
         return replace(found, who=lost[0], example=lost[1], rules=tuple(users))
+
+
+def _stands(one: Difference) -> Item:
+    """Return that a sign which needs help stands further down among the others, or further up."""
+    before, after = (0 if value is None else value for value in (one.before, one.after))
+    if after <= before:
+        return registers.item(one, Heading.NOTHING, ChangeCode.SAME)
+    return registers.item(one, Heading.MEANING, ChangeCode.FURTHER_DOWN)
 
 
 def _lost(case: Case, old: When, new: When) -> tuple[Any, Any] | None:
