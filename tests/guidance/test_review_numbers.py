@@ -246,3 +246,14 @@ def test_no_text_of_the_reference_contradicts_its_window() -> None:
                 assert numbers.differing(words[EN], words[SV]) == ()
                 for language, text in words.items():
                     assert contradicted(one, text, language) == []
+
+
+def test_a_text_is_passed_over_only_where_it_speaks_of_no_length() -> None:
+    """Most texts are passed over by a quick look; that look never overlooks a length."""
+    rows = reference.document()["rules"]
+    texts = [row[field][key] for row in rows for field in ("text", "why") for key in ("en", "sv")]
+    texts += ["Wait two h.", "In a fortnight.", "Ett halvt år.", "Dag tre.", "Vänta tre dygn."]
+    for text in texts:
+        for language in (EN, SV):
+            found = list(numbers._LENGTH[language].finditer(text))
+            assert len(numbers.lengths(text, language)) == len(found)

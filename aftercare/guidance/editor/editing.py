@@ -322,7 +322,7 @@ class Editing:
             published=told if is_changed else "",
             tone=compared.tones.get(key, "") if is_changed else "",
             marks=compared.marks(key, part) if is_changed else (),
-            refused=refusals.at(self, field),
+            refused=refusals.at(self.value, field, self.state.own, self.lost_problems),
         )
 
     def place(self, field: str) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Any, Final
 
+from aftercare import rules
 from aftercare.guidance.editor.proof import Broken
 from aftercare.guidance.store import parts
 from aftercare.rules.vocabulary import Language
 from aftercare.web import sentences
-
-if TYPE_CHECKING:
-    from aftercare.guidance.editor.editing import Editing
 
 # What a text must say, by what the proof writes where it does not.
 _WANTED: Final = {
@@ -21,18 +20,18 @@ _WANTED: Final = {
 _QUOTED: Final = re.compile(r"says ['\"](?P<said>.*)['\"]|invites to use [^:]*: (?P<asked>.*)")
 
 
-def at(editing: Editing, field: str) -> tuple[str, ...]:
-    """Return what is refused in one text: what it must not say, and what it no longer says."""
+def at(
+    value: Any, field: str, own: Iterable[Broken], lost: Iterable[rules.Problem]
+) -> tuple[str, ...]:
+    """Return what is refused in one text of an item: what it must not say, and what it lacks."""
     key, _, language = field.partition(".")
-    text = parts.get_field(editing.value, field)
+    text = parts.get_field(value, field)
     if not isinstance(text, str) or language not in set(Language):
         return ()
-    broken = (one for one in editing.state.own if one.facts is None)
+    broken = (one for one in own if one.facts is None)
     told = [one.how for one in broken if _concerns(one, key, text)]
     told += [
-        sentences.of_code(one.code, one.params)
-        for one in editing.lost_problems
-        if one.path.endswith(f".{field}")
+        sentences.of_code(one.code, one.params) for one in lost if one.path.endswith(f".{field}")
     ]
     return tuple(dict.fromkeys(told))
 

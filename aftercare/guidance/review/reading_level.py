@@ -64,7 +64,7 @@ def level(text: str, language: Language) -> ReadingLevel:
         return ReadingLevel(language, 0.0, 0.0 if english else None, limit)
     sentences = sum(1 for part in _SENTENCE_ENDS.split(filled) if _WORD.search(part))
     pace = len(words) / sentences
-    lix = pace + 100 * sum(_letters(word) > LONG_WORD for word in words) / len(words)
+    lix = pace + 100 * sum(_is_long(word) for word in words) / len(words)
     grade = None
     if english:
         spoken = sum(syllables(word) for word in words) / len(words)
@@ -72,8 +72,9 @@ def level(text: str, language: Language) -> ReadingLevel:
     return ReadingLevel(language, round(lix, 1), grade, limit)
 
 
-def _letters(word: str) -> int:
-    return sum(character.isalnum() for character in word)
+def _is_long(word: str) -> bool:
+    # Most are not, and need no counting of letters apart from hyphens.
+    return len(word) > LONG_WORD and sum(map(str.isalnum, word)) > LONG_WORD
 
 
 @cache

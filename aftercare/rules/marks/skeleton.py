@@ -32,6 +32,10 @@ _MICRO: Final = frozenset(f"{sign}{unit}" for sign in "µμ" for unit in ("g", "
 _GREEK_NAMES: Final = frozenset("αβγδεκλμπωΩ")
 
 
+# Texts of these signs alone hide nothing and mix nothing: nearly all are.
+_PLAIN: Final = re.compile(r"[\n -~åäöÅÄÖéÉèüÜ’‘“”–—…°±×½]*")
+
+
 @lru_cache(maxsize=32768)
 def skeleton(text: str) -> str:
     """Return a text in small Latin letters, without anything that an eye does not see."""
@@ -44,6 +48,8 @@ def skeleton(text: str) -> str:
 @lru_cache(maxsize=32768)
 def invisible(text: str) -> str:
     """Return the names of signs that nobody sees, or that no sentence has; empty for none."""
+    if _PLAIN.fullmatch(text):
+        return ""
     found = {
         unicodedata.name(char, f"U+{ord(char):04X}")
         for char in text
@@ -58,6 +64,8 @@ def mixed(text: str) -> str:
 
     A single Greek letter, as in a chemical name, is a word of its own and may stand.
     """
+    if _PLAIN.fullmatch(text):
+        return ""
     for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text)):
         if word in _GREEK_NAMES or word in _MICRO:
             continue
