@@ -15,7 +15,7 @@ from aftercare.guidance.store import editions
 from aftercare.web import formats
 from clinics.bulk.models import Batch, BatchItem
 from clinics.delivery.models import PatientChannel
-from clinics.records import queries as records
+from clinics.records import finding
 from clinics.records.models import Patient
 from clinics.sheets import queries as sheets
 from clinics.sheets import refusals, sentences, signing
@@ -35,7 +35,7 @@ def of_patients(
     counting: QuerySet[Sheet], patients: QuerySet[Patient], text: str
 ) -> QuerySet[Sheet]:
     """Return the sheets of the patients who are found by a text."""
-    found = records.found(patients, text).order_by().values("pk")
+    found = finding.found(patients, text).order_by().values("pk")
     return counting.filter(patient__in=found)
 
 

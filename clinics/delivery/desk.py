@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from aftercare.web import formats
 from clinics.accounts.looks import collecting
 from clinics.delivery.models import Delivery, Kind, Problem, State
-from clinics.records import queries as records
+from clinics.records import finding
 from clinics.records.models import Patient
 
 # Failed or perhaps sent, and nobody has dealt with it.
@@ -92,7 +92,7 @@ def found(
     if asked.patient is not None:
         rows = rows.filter(patient=asked.patient)
     if asked.q:
-        of_patients = Q(patient__in=records.found(patients, asked.q).order_by().values("pk"))
+        of_patients = Q(patient__in=finding.found(patients, asked.q).order_by().values("pk"))
         rows = rows.filter(
             of_patients | Q(to__icontains=asked.q) if "@" in asked.q else of_patients
         )

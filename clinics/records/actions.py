@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db.models import Max
 from clinics.accounts import once
 from clinics.accounts.journal import actions as journal
 from clinics.accounts.models import Clinic, User
-from clinics.records import allergies, entries, queries
+from clinics.records import allergies, entries, finding, names, queries
 from clinics.records.models import Draft, Patient, PatientProduct, Treatment, TreatmentZone
 from clinics.shelf import actions as shelf
 
@@ -27,6 +27,14 @@ class TreatmentRefused(ValueError):
     def __init__(self, *reasons: str) -> None:
         super().__init__(", ".join(reasons))
         self.reasons = reasons
+
+
+class PerhapsKnown(ValueError):
+    """A patient who may be there already; `candidates` are those whom nobody has told apart."""
+
+    def __init__(self, candidates: Sequence[Patient]) -> None:
+        super().__init__("perhaps the same person as one who is there")
+        self.candidates = tuple(candidates)
 
 
 class ProductGone(ValueError):
@@ -45,11 +53,23 @@ def add_patient(
     email: str = "",
     phone: str = "",
     large_print: bool = False,
+    told_apart: Collection[UUID] | None = None,
 ) -> Patient:
-    """Add a patient to the clinic; raises ValidationError for impossible details."""
+    """Add a patient to the clinic; raises ValidationError for impossible details.
+
+    With `told_apart`, the patients of whom somebody has said that they are other people, it raises
+    PerhapsKnown where there is anybody else who may be the same person: also when several are
+    added at once.
+    """
+    clinic = once.held(clinic.pk)
+    if told_apart is not None:
+        mine = Patient.objects.filter(clinic=clinic)
+        maybe = finding.same_person(mine, name=name, born=date_of_birth)
+        if any(one.pk not in told_apart for one in maybe):
+            raise PerhapsKnown(maybe)
     patient = Patient(
         clinic=clinic,
-        name=" ".join(name.split()),
+        name=names.composed(name),
         date_of_birth=date_of_birth,
         email=email,
         phone=phone,

@@ -34,9 +34,12 @@ class Patient(ClinicRow):
     large_print = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
-    # For finding: the name without accents and capitals, the phone's digits.
+    # For finding: the name without accents and capitals, the phone's digits without the country.
     search_name = models.CharField(max_length=240, editable=False)
     search_phone = models.CharField(max_length=40, blank=True, editable=False)
+    # For the order of a list, in each language.
+    order_en = models.CharField(max_length=240, blank=True, default="", editable=False)
+    order_sv = models.CharField(max_length=240, blank=True, default="", editable=False)
 
     class Meta:
         ordering = ["search_name", "date_of_birth", "id"]
@@ -46,6 +49,9 @@ class Patient(ClinicRow):
         ]
         indexes = [
             models.Index(fields=["clinic", "search_name"], name="patient_by_name"),
+            models.Index(fields=["clinic", "search_phone"], name="patient_by_phone"),
+            models.Index(fields=["clinic", "order_en"], name="patient_order_en"),
+            models.Index(fields=["clinic", "order_sv"], name="patient_order_sv"),
             models.Index(fields=["clinic", "date_of_birth"], name="patient_by_birth"),
         ]
 
@@ -60,9 +66,34 @@ class Patient(ClinicRow):
         return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_name = names.folded(self.name)
-        self.search_phone = names.digits(self.phone)
+        self.name = names.composed(self.name)
+        self.search_name = names.key(self.name)
+        self.search_phone = names.phone_key(self.phone)
+        self.order_en, self.order_sv = (names.order(self.name, one) for one in ("en", "sv"))
         super().save(*args, **kwargs)
+        self.words.all().delete()
+        NameWord.objects.bulk_create(
+            NameWord(
+                clinic=self.clinic,
+                patient=self,
+                word=word,
+                backwards=word[::-1],
+                length=len(word),
+            )
+            for word in names.words(self.name)
+        )
+
+
+class NameWord(ClinicRow):
+    """One word of a patient's name as it is found by, from its beginning and from its end."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=240, db_index=True)
+    backwards = models.CharField(max_length=240, db_index=True)
+    length = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"A word of {self.patient_id}"
 
 
 class Treatment(ClinicRow):

@@ -1,4 +1,4 @@
-"""Finding patients and reading their record."""
+"""Reading the record of a patient."""
 
 from __future__ import annotations
 
@@ -8,32 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from aftercare import rules
-from clinics.records import entries, names
+from clinics.records import entries
 from clinics.records.models import Patient, PatientProduct, Treatment, TreatmentZone
-
-
-def found(patients: QuerySet[Patient], text: str) -> QuerySet[Patient]:
-    """Return the patients that match all words typed: parts of a name, a birth date or a phone.
-
-    They are ordered here, because a list that counts rows loses the model's own order.
-    """
-    patients = patients.order_by("search_name", "date_of_birth", "id")
-    text = text.strip()[:200]
-    if not text:
-        return patients
-    digits = names.digits(text)
-    matches = Q()
-    for word in names.folded(text).split():
-        matches &= Q(search_name__contains=word)
-    if dates := names.birth_dates(text):
-        matches |= Q(date_of_birth__in=dates)
-    if len(digits) >= 4 and not any(char.isalpha() for char in text):
-        # Without the leading zeros, so that 070… finds +46 70….
-        matches |= Q(search_phone__contains=digits.lstrip("0") or digits)
-    return patients.filter(matches)
 
 
 def current_products(patient: Patient) -> QuerySet[PatientProduct]:

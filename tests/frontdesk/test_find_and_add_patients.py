@@ -130,9 +130,13 @@ def test_a_search_for_what_no_database_can_hold_finds_nobody(client: Client) -> 
 def test_the_same_person_twice_is_asked_about(client: Client, clinic: Clinic) -> None:
     client.post("/c/alder/patients/new/", GOOD)
     page = text(client.post("/c/alder/patients/new/", GOOD))
-    assert "There is a patient with this name and birth date already:" in page
-    assert Patient.objects.count() == 1
-    client.post("/c/alder/patients/new/", GOOD | {"another": "1"})
+    first = Patient.objects.get()
+    assert "This may be somebody who is here already:" in page
+    assert f'name="other" value="{first.pk}"' in page
+    for not_told in ({"another": "1"}, {"other": str(first.pk)}, {"another": "1", "other": "x"}):
+        client.post("/c/alder/patients/new/", GOOD | not_told)
+        assert Patient.objects.count() == 1
+    client.post("/c/alder/patients/new/", GOOD | {"another": "1", "other": str(first.pk)})
     assert Patient.objects.count() == 2
 
 
@@ -148,10 +152,28 @@ def test_details_are_changed(client: Client, clinic: Clinic) -> None:
 @pytest.mark.parametrize("typed", ["asa", "Öberg", "1984-03-07", "7/3 1984", "070 123"])
 def test_the_search_forgives(client: Client, clinic: Clinic, typed: str) -> None:
     factories.patient(clinic)
+    factories.patient(clinic, name="Asa Oberg", told_apart=None)
     factories.patient(factories.clinic(), name="Åsa Elsewhere")
     page = text(client.get("/c/alder/patients/", {"q": typed}))
     assert "Åsa Öberg" in page
     assert "Elsewhere" not in page
+
+
+def test_a_single_hit_opens(client: Client, clinic: Clinic) -> None:
+    patient = factories.patient(clinic)
+    address = f"/c/alder/patients/{patient.pk}/"
+    assert client.get("/c/alder/patients/", {"q": "asa"}).headers["Location"] == address
+    # While somebody types, the list stands still.
+    partly = client.get("/c/alder/patients/", {"q": "asa"}, headers={"HX-Request": "true"})
+    assert partly.status_code == 200
+    assert client.get("/c/alder/patients/").status_code == 200
+
+
+def test_a_personal_number_with_a_slip_is_said(client: Client, clinic: Clinic) -> None:
+    factories.patient(clinic)
+    assert client.get("/c/alder/patients/", {"q": "840307-1239"}).status_code == 302
+    page = text(client.get("/c/alder/patients/", {"q": "840307-1238"}))
+    assert "The personal number has a slip" in page
 
 
 def test_nobody_found_offers_to_add(client: Client) -> None:
@@ -197,8 +219,8 @@ def test_queries_do_not_grow_with_the_rows(
         if number % 2:
             factories.issue(treatment)
     # One of them writes down who looked.
-    patient_pages = [("patients/", 8), ("", 20), (f"patients/{patient.pk}/", 27)]
-    for address, most in [*patient_pages, (f"patients/{patient.pk}/record/", 12)]:
+    patient_pages = [("patients/", 8), ("", 21), (f"patients/{patient.pk}/", 28)]
+    for address, most in [*patient_pages, (f"patients/{patient.pk}/record/", 14)]:
         client.get(f"/c/alder/{address}")
         with django_assert_max_num_queries(most):
             client.get(f"/c/alder/{address}")

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from clinics.accounts.journal.models import Event
-from clinics.records import actions, queries
+from clinics.records import actions, finding, queries
 from clinics.records.models import Draft, Patient
 from clinics.sheets import queries as sheet_queries
 from tests import factories
@@ -47,7 +47,7 @@ def test_a_changed_name_is_found_and_the_issued_sheet_keeps_the_old_one() -> Non
     actions.change_patient(
         patient=patient, by=by, now=NOW, name="Åsa Ek", date_of_birth=date(1985, 3, 7)
     )
-    assert [one.name for one in queries.found(Patient.objects.all(), "asa ek")] == ["Åsa Ek"]
+    assert [one.name for one in finding.found(Patient.objects.all(), "asa ek")] == ["Åsa Ek"]
     assert sheet_queries.letterhead(sheet).patient_name == "Åsa Öberg"
     event = Event.objects.get(verb="change-patient")
     assert event.data == {"fields": ["date_of_birth", "name"]}

@@ -11,7 +11,8 @@ from django.db import connection, connections
 
 from clinics.accounts.journal import queries as journal
 from clinics.portal import tokens
-from clinics.records.models import Treatment
+from clinics.records import actions as records
+from clinics.records.models import Patient, Treatment
 from clinics.sheets import actions, queries
 from clinics.sheets.models import RenderedPdf, Sheet, Withdrawal
 from tests import factories
@@ -52,6 +53,13 @@ def at_once(act: Callable[[int], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+def test_one_person_added_at_once_is_added_once(patient) -> None:
+    values = {"name": "Björn Ek", "by": patient.created_by, "told_apart": ()}
+    results = at_once(lambda _: factories.patient(patient.clinic, **values))
+    assert sum(isinstance(one, Patient) for one in results) == 1
+    assert sum(isinstance(one, records.PerhapsKnown) for one in results) == THREADS - 1
 
 
 def test_one_form_sent_fifty_times_makes_one_sheet(patient) -> None:

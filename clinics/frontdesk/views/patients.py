@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,8 +22,8 @@ from clinics.followup import queries as follow_up
 from clinics.frontdesk import lists
 from clinics.frontdesk.forms import PatientForm
 from clinics.recall import queries as recall
-from clinics.records import access, actions, queries
-from clinics.records.models import Draft
+from clinics.records import access, actions, births, finding
+from clinics.records.models import Draft, Patient
 from clinics.sheets import queries as sheet_queries
 
 A_PAGE = 25
@@ -52,21 +53,31 @@ def today(request: ClinicRequest) -> HttpResponse:
 
 @clinic_page("view_patients", methods=("GET", "HEAD"))
 def patients(request: ClinicRequest) -> HttpResponse:
-    """Finding patients: by parts of a name, a birth date or a phone number."""
+    """Finding patients as staff type: a name with a slip, a birth date, a phone, an address."""
     text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
-    found = queries.found(access.patients(request.membership), text)
+    patients = access.patients(request.membership)
+    found = finding.found(patients, text, request.clinic.language)
+    partly = request.htmx and not request.htmx.boosted
+    if text and not partly and (only := _only(found)):
+        return redirect("patient", clinic=request.clinic.slug, id=only)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     first = (page.number - 1) * A_PAGE
     context = {
         "q": text,
+        "has_slip": bool(text) and not page.paginator.count and births.looks_personal(text),
         "page": page,
         "rows": lists.patients(found[first : first + A_PAGE], timezone.now()),
         "may_record": may(request.membership, "record_treatment"),
     }
-    partly = request.htmx and not request.htmx.boosted
     return render(
         request, "frontdesk/_patients.html" if partly else "frontdesk/patients.html", context
     )
+
+
+def _only(found: QuerySet[Patient]) -> UUID | None:
+    """Return the one patient that was found, if it is one."""
+    some = list(found.values_list("pk", flat=True)[:2])
+    return some[0] if len(some) == 1 else None
 
 
 @clinic_page("edit_patients")
@@ -75,13 +86,19 @@ def add_patient(request: ClinicRequest) -> HttpResponse:
     now = timezone.now()
     first = {"language": request.clinic.language, "name": request.GET.get("name", "")[:120]}
     form = PatientForm(_sent(request), initial=first, today=timezone.localdate(now))
-    same = []
+    same: tuple[Patient, ...] = ()
     if request.method == "POST" and form.is_valid():
-        same = _same_person(request, form)
-        if not same or request.POST.get("another") == "1":
+        try:
             patient = actions.add_patient(
-                clinic=request.clinic, by=request.user, now=now, **form.cleaned_data
+                clinic=request.clinic,
+                by=request.user,
+                now=now,
+                told_apart=_told_apart(request),
+                **form.cleaned_data,
             )
+        except actions.PerhapsKnown as known:
+            same = known.candidates
+        else:
             messages.success(request, _("%(name)s was added.") % {"name": patient.name})
             return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
     context = {"form": form, "wrong": ours.problems(form), "same": same}
@@ -92,11 +109,17 @@ def _sent(request: ClinicRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _same_person(request: ClinicRequest, form: PatientForm) -> list[Any]:
-    """Return who has this name and birth date already: perhaps the same person."""
-    data = form.cleaned_data
-    found = queries.found(access.patients(request.membership), data["name"])
-    return list(found.filter(date_of_birth=data["date_of_birth"])[:3])
+def _told_apart(request: ClinicRequest) -> set[UUID]:
+    """Return of whom it was said that they are other people, as they stood on the page."""
+    if "another" not in request.POST:
+        return set()
+    found = set()
+    for text in request.POST.getlist("other")[:20]:
+        try:
+            found.add(UUID(text))
+        except ValueError:
+            continue
+    return found
 
 
 @clinic_page("edit_patients")
@@ -110,5 +133,5 @@ def change_patient(request: ClinicRequest, id: UUID) -> HttpResponse:
         actions.change_patient(patient=patient, by=request.user, now=now, **form.cleaned_data)
         messages.success(request, _("The details were changed. Issued sheets stay as they are."))
         return redirect("patient", clinic=request.clinic.slug, id=patient.pk)
-    context = {"form": form, "wrong": ours.problems(form), "patient": patient, "same": []}
+    context = {"form": form, "wrong": ours.problems(form), "patient": patient, "same": ()}
     return render(request, "frontdesk/patient_form.html", context)

@@ -23,7 +23,7 @@ from clinics.accounts.requests import ClinicRequest
 from clinics.recall import access, actions, queries, rows, sentences, side_by_side
 from clinics.recall.forms import A_PAGE, CloseForm, ticked
 from clinics.records import access as records
-from clinics.records import queries as record_queries
+from clinics.records import finding
 from clinics.sheets import queries as sheet_queries
 
 
@@ -52,7 +52,7 @@ def _list(request: ClinicRequest, **more: Any) -> HttpResponse:
     waiting = queries.waiting(clinic, guidance, now)
     text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
     if text:
-        whom = record_queries.found(records.patients(request.membership), text)
+        whom = finding.found(records.patients(request.membership), text, request.clinic.language)
         waiting = waiting.filter(sheet__patient__in=whom.order_by())
     waiting = waiting.order_by("-sheet__issued_at", "-sheet__number")
     page = Paginator(waiting.values_list("sheet_id", flat=True), A_PAGE).get_page(
