@@ -31,6 +31,8 @@ def facts_for(box: Box, guidance: rules.Guidance) -> dict[str, Any]:
         if bounds:
             facts[name] = bounds[0]
     facts["flags"] |= {flag.value: min(values) for flag, values in box.flags}
+    if box.allergies:
+        facts["allergies"] = [min(box.allergies)]
     if box.missing:
         facts["endpoint"] = None
     if box.stopped:

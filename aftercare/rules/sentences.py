@@ -194,6 +194,7 @@ CONDITIONS: Final = {
     "adjuncts": {EN: "used: {x}", SV: "användes: {x}"},
     "products": {EN: "a product of the patient's holds {x}", SV: "patientens produkt har {x}"},
     "allergies": {EN: "an allergy is recorded", SV: "en allergi är angiven"},
+    "allergic": {EN: "an allergy is recorded: {x}", SV: "en allergi är angiven: {x}"},
     "anaesthetic": {
         EN: "an allergy to a local anaesthetic is recorded",
         SV: "en allergi mot lokalbedövning är angiven",
@@ -261,8 +262,15 @@ def _patient(box: Box, guidance: Guidance, language: Language) -> Iterable[str]:
         if bounds:
             yield CONDITIONS[name][language].format(a=bounds[0], b=bounds[1])
     if box.allergies:
+        known = guidance.lexicon.allergens
+        labels = [known[one].label[language] for one in box.allergies if one in known]
         key = "anaesthetic" if "anaesthetic" in box.allergies else "allergies"
-        yield CONDITIONS[key][language]
+        named = join(sorted(labels), language, "or")
+        yield (
+            CONDITIONS["allergic"][language].format(x=named)
+            if labels
+            else CONDITIONS[key][language]
+        )
 
 
 def _number(value: Decimal, language: Language) -> str:
