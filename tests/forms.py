@@ -42,6 +42,14 @@ def record(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not None}
 
 
+def sent(client: Client, address: str, form: dict[str, Any]) -> Any:
+    """Return what somebody sees who sends a form: what is kept is shown by its own address."""
+    response: Any = client.post(address, form)
+    if response.status_code == 302 and response.url.startswith(f"{address}?"):
+        return client.get(response.url)
+    return response
+
+
 def review(page: str, **changes: Any) -> dict[str, Any]:
     """Return the review form as the page shows it, signed for, with the confirmation ticked."""
     data: dict[str, Any] = {

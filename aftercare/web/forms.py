@@ -43,9 +43,9 @@ def helper() -> FormHelper:
     return made
 
 
-def crispy(form: forms.BaseForm) -> SafeString:
-    """Return the markup of a form's fields."""
-    return render_crispy_form(form, getattr(form, "helper", None) or helper())
+def crispy(form: forms.BaseForm, context: dict[str, Any] | None = None) -> SafeString:
+    """Return the markup of a form's fields; `context` is for layout objects of ours."""
+    return render_crispy_form(form, getattr(form, "helper", None) or helper(), context)
 
 
 def problems(form: forms.BaseForm) -> list[Problem]:

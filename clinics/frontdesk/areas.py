@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,12 +10,11 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from aftercare import rules
+from aftercare.rules.guidance import AreaInfo
 from aftercare.rules.vocabulary import Area, Device, LimitLevel
 from aftercare.web import formats
-from clinics.frontdesk.forms import zones
 from clinics.frontdesk.forms.treatment import TreatmentForm
-
-Problems = Mapping[str, str]
+from clinics.frontdesk.forms.zones import ZoneForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,8 @@ class ZoneLine:
     area: str
     label: str
     typed: str
+    usual: str
+    limit: str
     asks: str
     level: str
     note: str
@@ -40,65 +41,62 @@ class ZoneLine:
 
 def zone_lines(form: TreatmentForm) -> list[ZoneLine]:
     """Return the treated areas with what their depths ask for."""
-    problems = {problem.anchor: problem.text for problem in form.shown_problems}
-    return [_zone_line(row, form, problems) for row in form.zone_rows]
+    return [_zone_line(index, row, form) for index, row in enumerate(form.zones.forms)]
 
 
-def _zone_line(row: zones.ZoneRow, form: TreatmentForm, problems: Problems) -> ZoneLine:
-    lang = formats.language()
-    known = row.area in Area.__members__.values()
-    label = form.guidance.areas[Area(row.area)].label[lang] if known else row.area[:40]
-    anchor = row.problem.anchor if row.problem else f"zone-{row.index}-depth"
+def _zone_line(index: int, row: ZoneForm, form: TreatmentForm) -> ZoneLine:
+    found = row.problem
+    anchor = found.anchor if found else f"zone-{index}-depth"
+    problem = form.problem_at.get(anchor, "")
     # What was typed and can't be a depth is told at once; what is still empty only when asked for.
-    problem = problems.get(anchor, "")
-    if row.problem and row.typed and anchor.endswith(("-depth", "-area", "-place")):
-        problem = row.problem.text
+    if found and row.typed and anchor.endswith(("-depth", "-area", "-place")):
+        problem = found.text
     return ZoneLine(
-        index=row.index,
-        area=row.area,
-        label=label,
+        index=index,
+        area=row.area_code,
+        label=row.label,
         typed=row.typed,
+        usual=formats.number(row.info.warn_above_mm) if row.info else "",
+        limit=formats.number(row.info.limit_mm) if row.info else "",
         asks=row.asks,
         level=row.level.value,
-        note=_limit_words(row, form.guidance) if known else "",
+        note=_limit_words(row.level, row.info) if row.info else "",
         estimate=_estimate_words(row, form),
-        confirmed=row.confirmed,
-        reason=row.reason,
+        confirmed=bool(row["confirm"].value()),
+        reason=str(row["reason"].value() or ""),
         problem=problem,
         anchor=anchor,
-        place=row.place,
-        places=_places(form) if row.area == Area.SCAR else (),
+        place=str(row["place"].value() or ""),
+        places=_places(form) if row.area_code == Area.SCAR else (),
     )
 
 
 def _places(form: TreatmentForm) -> list[tuple[str, str]]:
     """Return where on the body a scar may be."""
-    lang = formats.language()
     areas = form.guidance.areas.items()
-    return [(area.value, info.label[lang]) for area, info in areas if area is not Area.SCAR]
+    return [(area.value, info.label[form.language]) for area, info in areas if area != Area.SCAR]
 
 
-def _limit_words(row: zones.ZoneRow, guidance: rules.Guidance) -> str:
-    info = guidance.areas[Area(row.area)]
+def _limit_words(level: LimitLevel, info: AreaInfo) -> str:
     note = info.note[formats.language()] if info.note else ""
     warn, limit = formats.number(info.warn_above_mm), formats.number(info.limit_mm)
-    if row.level is LimitLevel.NEVER:
+    if level is LimitLevel.NEVER:
         return note
-    if row.level is LimitLevel.WARN:
+    if level is LimitLevel.WARN:
         text = _("Above the usual %(warn)s mm here (limit %(limit)s mm).")
-    elif row.level is LimitLevel.LIMIT:
+    elif level is LimitLevel.LIMIT:
         text = _("Above the limit of %(limit)s mm here (usual up to %(warn)s mm).")
     else:
         return ""
     return " ".join(filter(None, [text % {"warn": warn, "limit": limit}, note]))
 
 
-def _estimate_words(row: zones.ZoneRow, form: TreatmentForm) -> str:
+def _estimate_words(row: ZoneForm, form: TreatmentForm) -> str:
     """Return the maker's figure for what the setting reaches: never used for a limit."""
-    if row.depth is None or not form.chosen_device:
+    if row.depth_mm is None or not form.chosen_device:
         return ""
     ratio = form.guidance.devices[Device(form.chosen_device)].estimate
-    reached = rules.estimate_mm(row.depth, ratio)
+    reached = rules.estimate_mm(row.depth_mm, ratio)
     if reached is None or ratio == (1, 1):
         return ""
     low, high = map(formats.number, reached)
@@ -107,10 +105,9 @@ def _estimate_words(row: zones.ZoneRow, form: TreatmentForm) -> str:
 
 def areas_to_add(form: TreatmentForm) -> list[tuple[str, str]]:
     """Return the areas that are not in the table yet."""
-    there = {row.area for row in form.zone_rows}
-    lang = formats.language()
+    there = {row.area_code for row in form.zones.forms}
     return [
-        (area.value, info.label[lang])
+        (area.value, info.label[form.language])
         for area, info in form.guidance.areas.items()
         if area.value not in there
     ]

@@ -1,76 +1,87 @@
 """Changes to a treatment form that is being filled: each button is one pure change of its data."""
 
-import re
 from collections.abc import Mapping
-from typing import Final
+from datetime import date, datetime
 
 from aftercare import rules
 from aftercare.rules.vocabulary import Area, Device
-from clinics.frontdesk.forms import allergies, choices, flags, products
+from clinics.frontdesk.forms import allergies, flags, products, rows
+from clinics.frontdesk.forms.rows import Data
 from clinics.records import anchors
 
-Data = dict[str, list[str]]
-_ZONE: Final = re.compile(r"zone-(\d{1,3})-area")
-MOST_ROWS: Final = 40
+__all__ = ["Data", "apply", "one", "zones"]
 
 
-def apply(data: Data, do: str, guidance: rules.Guidance, language: str = "en") -> Data:
-    """Return the form's data after one button; an unknown button changes nothing."""
+def apply(
+    data: Data, do: str, guidance: rules.Guidance, now: datetime, language: str = "en"
+) -> Data:
+    """Return the form's data after one button; an unknown button changes nothing.
+
+    `now` is the clinic's local time.
+    """
     verb, _, subject = do.partition(":")
-    data = dict(data)
+    data = rows.counted(data)
     if verb == "add-zone":
-        _add_zones(data, [_one(data, "add_area")], _one(data, "add_depth"))
+        _add_zone(data, one(data, "add_area"), one(data, "add_depth"))
         data["add_area"] = data["add_depth"] = [""]
-    elif verb == "preset" and subject in choices.PRESETS:
-        _add_zones(data, choices.PRESETS[subject][1], _one(data, "add_depth"))
-        data["add_depth"] = [""]
     elif verb == "remove-zone":
         data = {key: value for key, value in data.items() if not key.startswith(f"zone-{subject}-")}
     elif verb in ("add-used", "add-new"):
-        prefix = verb.removeprefix("add-")
-        data[f"rows_{prefix}"] = [str(rows(data, prefix) + 1)]
-    elif verb == "same":
-        name, _, value = subject.partition(":")
-        if name == "skin_type" or name.startswith(anchors.QUESTION):
-            data[name] = [value]
+        data = rows.more(data, verb.removeprefix("add-"))
     elif verb in ("add-allergy", "remove-allergy"):
         data = _allergies(data, verb, subject, guidance, language)
     elif verb == "all-in-use":
         for product in data.get("known", []):
-            data.setdefault(f"own-{product}", [products.USES])
+            key = f"{products.OWN}{product}"
+            data[key] = data[key] if one(data, key) else [products.USES]
     elif verb == "no-to-the-rest":
         _no_to_the_rest(data, guidance)
     elif verb == "undo-no":
         for name in data.pop("filled_no", []):
             if data.get(anchors.QUESTION + name) == ["no"]:
                 del data[anchors.QUESTION + name]
-    return data
+    elif verb == "ended-now":
+        data["day"], data["time"] = [now.date().isoformat()], [now.strftime("%H:%M")]
+    elif verb == "step":
+        data["step"] = [subject]
+    return rows.counted(data)
 
 
-def rows(data: Mapping[str, list[str]], prefix: str) -> int:
-    """Return how many rows of products the form shows."""
-    text = _one(data, f"rows_{prefix}")
-    return min(int(text), MOST_ROWS) if text.isascii() and text.isdigit() else 1
+def dated(data: Data, today: date) -> Data:
+    """Return the data with today's day, where a time was given without one."""
+    typed = one(data, "time") and not one(data, "day")
+    return data | {"day": [today.isoformat()]} if typed else data
 
 
-def _one(data: Mapping[str, list[str]], key: str) -> str:
+def one(data: Mapping[str, list[str]], key: str) -> str:
+    """Return a value of the form, or nothing."""
     values = data.get(key) or [""]
     return values[-1]
 
 
-def _add_zones(data: Data, areas: list[str] | tuple[Area, ...], depth: str) -> None:
-    """Add rows for the areas that are not there yet, and the depth where none was typed."""
-    rows_of = {_one(data, key): int(match[1]) for key in data if (match := _ZONE.fullmatch(key))}
-    following = max(rows_of.values(), default=-1) + 1
-    for area in areas:
-        if area not in Area.__members__.values():
-            continue
-        index = rows_of.get(area, following)
-        if index == following:
-            following += 1
-        data[f"zone-{index}-area"] = [str(area)]
-        if not _one(data, f"zone-{index}-depth").strip():
-            data[f"zone-{index}-depth"] = [depth]
+def zones(data: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
+    """Return the areas as typed, with depth and place: whether they changed is seen by this."""
+    found = rows.counted(data)
+    return [
+        (
+            one(found, f"zone-{row}-area"),
+            one(found, f"zone-{row}-depth").strip(),
+            one(found, f"zone-{row}-place"),
+        )
+        for row in range(int(one(found, "zone-TOTAL_FORMS")))
+    ]
+
+
+def _add_zone(data: Data, area: str, depth: str) -> None:
+    """Add a row for an area that is not there yet, or its depth where none was typed."""
+    if area not in Area.__members__.values():
+        return
+    count = int(one(data, "zone-TOTAL_FORMS"))
+    there = {one(data, f"zone-{row}-area"): row for row in range(count)}
+    row = there.get(area, count)
+    data[f"zone-{row}-area"] = [str(area)]
+    if not one(data, f"zone-{row}-depth").strip():
+        data[f"zone-{row}-depth"] = [depth]
 
 
 def _allergies(
@@ -87,15 +98,14 @@ def _allergies(
 
 def _no_to_the_rest(data: Data, guidance: rules.Guidance) -> None:
     answered = {
-        key.removeprefix(anchors.QUESTION): _one(data, key)
+        key.removeprefix(anchors.QUESTION): one(data, key)
         for key in data
-        if key.startswith(anchors.QUESTION) and _one(data, key)
+        if key.startswith(anchors.QUESTION) and one(data, key)
     }
-    device = _one(data, "device")
+    device = one(data, "device")
     if device not in Device.__members__.values():
         device = ""
     filled = flags.no_to_the_rest(answered, device, guidance)
     for name in filled:
         data[anchors.QUESTION + name] = ["no"]
     data["filled_no"] = filled
-    data.pop("asking_no", None)

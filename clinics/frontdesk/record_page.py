@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from aftercare import rules
 from aftercare.web import formats
 from clinics.frontdesk import edits
 from clinics.frontdesk.forms import allergies, choices
-from clinics.frontdesk.forms.treatment import TreatmentForm
 from clinics.records import anchors, entries
 from clinics.records.models import Treatment
-
-Problems = Mapping[str, str]
 
 
 def from_treatment(treatment: Treatment) -> edits.Data:
@@ -49,7 +43,6 @@ def from_treatment(treatment: Treatment) -> edits.Data:
     for index, used in enumerate(entry.products_used):
         data[f"used-{index}-name"] = [used["name"]]
         data[f"used-{index}-lot"] = [used.get("lot", "")]
-    data["rows_used"] = [str(max(1, len(entry.products_used)))]
     return data
 
 
@@ -63,13 +56,9 @@ def _adjuncts(entry: entries.Entry) -> list[str]:
     return list(entry.adjuncts) or [choices.NOTHING]
 
 
-def fresh(form_key: str, now: datetime) -> edits.Data:
-    """Return the data of an empty form: only the time is filled in."""
-    return {
-        "form_key": [form_key],
-        "day": [now.date().isoformat()],
-        "time": [now.strftime("%H:%M")],
-    }
+def fresh(form_key: str) -> edits.Data:
+    """Return the data of an empty form: not even the time is known before the needling ended."""
+    return {"form_key": [form_key]}
 
 
 def counted(plan: rules.Plan | None) -> tuple[int, int]:
@@ -77,30 +66,3 @@ def counted(plan: rules.Plan | None) -> tuple[int, int]:
     if plan is None:
         return 0, 0
     return len(plan.advice), sum(not stop.overridden for stop in plan.stops)
-
-
-def used_rows(form: TreatmentForm, data: edits.Data) -> Sequence[dict[str, Any]]:
-    """Return the rows of what the clinic used, with empty ones to type in."""
-    return _padded(
-        [{"name": r.name, "lot": r.lot, "problem": r.problem} for r in form.used_rows],
-        edits.rows(data, "used"),
-        {"name": "", "lot": "", "problem": None},
-    )
-
-
-def new_rows(form: TreatmentForm, data: edits.Data) -> Sequence[dict[str, Any]]:
-    """Return the rows of the patient's new products, with empty ones to type in."""
-    return _padded(
-        [
-            {"name": r.name, "ingredients": r.ingredients, "problem": r.problem}
-            for r in form.new_rows
-        ],
-        edits.rows(data, "new"),
-        {"name": "", "ingredients": "", "problem": None},
-    )
-
-
-def _padded(
-    found: list[dict[str, Any]], least: int, empty: dict[str, Any]
-) -> Sequence[dict[str, Any]]:
-    return [*found, *(dict(empty) for _ in range(max(0, least - len(found))))]

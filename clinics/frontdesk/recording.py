@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
@@ -25,7 +26,7 @@ from clinics.additions import queries as additions
 from clinics.followup import deciding
 from clinics.frontdesk import areas, edits, questions, record_page, reports, told
 from clinics.frontdesk.forms import allergies as allergy_form
-from clinics.frontdesk.forms import choices
+from clinics.frontdesk.forms import choices, rows, sections
 from clinics.frontdesk.forms.treatment import TreatmentForm
 from clinics.records import access, actions, allergies, anchors, entries, queries
 from clinics.records.models import Draft, Patient, Treatment
@@ -48,24 +49,65 @@ class Recording:
     def __init__(
         self, request: ClinicRequest, patient: Patient, data: edits.Data, draft: Draft | None = None
     ) -> None:
-        self.request, self.patient, self.data, self.draft = request, patient, data, draft
+        self.request, self.patient, self.draft = request, patient, draft
         self.now = timezone.now()
+        self.data = rows.counted(edits.dated(data, timezone.localdate(self.now)))
+        # A time that was given without a day: the page learns that it is today's.
+        self.day_was_filled = self.data.get("day") != data.get("day")
         self.guidance = editions.current()
         self.known = list(queries.current_products(patient))
         self.corrects = self._corrects()
         self.reports = reports.Reports(self.corrects, data)
         self.done = ""
+        self.redrawn: list[str] = []
         self._refuse_foreign_products()
 
     def edit(self, do: str) -> None:
         """Change the form by one of its buttons."""
         self.done = do.partition(":")[0]
+        before = self.data.get("filled_no", [])
+        if do == "ended-right":
+            self.data["ended_right"] = [self.form.ended_early]
         if self.done == "same-allergies" and self.last is not None:
             named = (allergies.read(one) for one in self.last.allergies)
             self.data = allergy_form.of_last(self.data, self.last.allergies_answer, named)
             do = "add-allergy"
-        self.data = edits.apply(self.data, do, self.guidance, formats.language())
+        now = timezone.localtime(self.now)
+        self.data = edits.apply(self.data, do, self.guidance, now, formats.language())
+        # "No to the rest" and its undoing change answers that the page already shows.
+        changed = self.done in ("no-to-the-rest", "undo-no")
+        self.redrawn = [*before, *self.data.get("filled_no", [])] if changed else []
+        self.note_areas(begun=True)
+
+    def note_areas(self, *, begun: bool) -> None:
+        """Keep when the areas were changed last: the needling did not end before it unseen.
+
+        `begun`: the form is being filled. A form that is sent without having been kept before
+        says nothing of when.
+        """
+        draft = access.draft(self.request.membership, self.patient)
+        mine = draft is not None and str(draft.form_key) == self._value("form_key")
+        before: edits.Data = dict(draft.data) if draft is not None and mine else {}
+        self.data["areas_at"] = before.get("areas_at", [])
+        if (mine or begun) and edits.zones(before) != edits.zones(self.data):
+            self.data["areas_at"] = [self.now.isoformat()]
         self.__dict__.pop("form", None)
+
+    @property
+    def areas_at(self) -> datetime | None:
+        """When the areas were changed last; nothing for a treatment that is corrected later."""
+        kept = self._value("areas_at")
+        return datetime.fromisoformat(kept) if kept and not self.corrects else None
+
+    def show(self, step: str) -> None:
+        """Show a step."""
+        self.data["step"] = [step]
+        self.__dict__.pop("form", None)
+
+    @property
+    def step(self) -> str:
+        """The step that is shown."""
+        return sections.AFTER if self._value("step") == sections.AFTER else sections.BEFORE
 
     @cached_property
     def form(self) -> TreatmentForm:
@@ -80,6 +122,8 @@ class Recording:
             guidance=self.own_guidance,
             language=formats.language(),
             now=self.now,
+            last=self.last,
+            areas_at=self.areas_at,
         )
 
     @cached_property
@@ -89,12 +133,7 @@ class Recording:
         if self.corrects:
             earlier = earlier.exclude(pk=self.corrects.pk)
         return (
-            earlier.filter(corrected_by=None)
-            .select_related(None)
-            .prefetch_related(None)
-            .only("performed_at", "flags", "skin_type", "allergies", "allergies_answer")
-            .order_by("-performed_at")
-            .first()
+            earlier.filter(corrected_by=None).select_related(None).order_by("-performed_at").first()
         )
 
     @cached_property
@@ -140,10 +179,10 @@ class Recording:
                 kept.append(stop)
         return dataclasses.replace(plan, stops=tuple(kept))
 
-    def keep(self) -> None:
-        """Keep the form as the user's draft."""
-        key = self.form.cleaned("form_key") if self.form.is_bound else None
-        if key is not None:
+    def keep(self) -> bool:
+        """Keep the form as the user's draft; whether there is one now."""
+        key = self.form.cleaned("form_key")
+        return key is not None and bool(
             actions.save_draft(
                 patient=self.patient,
                 data=self.data,
@@ -151,11 +190,7 @@ class Recording:
                 by=self.request.user,
                 now=self.now,
             )
-
-    @property
-    def problems(self) -> list[Problem]:
-        """What has to be mended before it is recorded; what the patient told comes first."""
-        return [*self.reports.problems(self.form.entry()), *self.form.problems]
+        )
 
     def recorded_before(self) -> Treatment | None:
         """Return what this very form recorded: a second press, or the back button."""
@@ -166,11 +201,12 @@ class Recording:
     def record(self) -> Treatment:
         """Record what the form says; raises what `deciding.record` raises."""
         stopped = set(self.form.stopped())
+        kept = [product for product in self.known if product.pk not in stopped]
         return deciding.record(
             decisions=self.reports.decisions,
             patient=self.patient,
             entry=self.form.entry(),
-            added=self.form.home_products()[len(self.form.known_rows) - len(stopped) :],
+            added=self.form.home_products()[len(kept) :],
             stopped=[product for product in self.known if product.pk in stopped],
             form_key=self.form.cleaned_data["form_key"],
             by=self.request.user,
@@ -179,10 +215,16 @@ class Recording:
             why_corrected=self.form.cleaned("why_corrected") or "",
         )
 
+    def problems_of(self, *steps: str) -> list[Problem]:
+        """Return what has to be mended in some steps; what the patient told comes first."""
+        told_first = sections.BEFORE in steps
+        reported = self.reports.problems(self.form.entry()) if told_first else []
+        return [*reported, *(each for step in steps for each in self.form.problems_of(step))]
+
     def refusals(self, refused: Exception) -> list[Problem]:
         """Return in words, and at their places, why the treatment was not recorded."""
         said = {
-            "in-the-future": Problem("day", _("The treatment is in the future.")),
+            "in-the-future": Problem("time", _("The treatment is in the future.")),
             "before-birth": Problem("day", _("The treatment is before the patient’s birth.")),
             "already-corrected": Problem("", _("Somebody has corrected this treatment already.")),
         }
@@ -212,7 +254,7 @@ class Recording:
         """Return the open stops, each with the place that it comes from."""
         found = []
         for stop in self.staff_plan.stops if self.staff_plan else ():
-            named = questions.stop_flags(stop.rule, self.form.answers.flags, self.guidance)
+            named = questions.stop_flags(stop.rule, self.form.flags, self.guidance)
             place = anchors.of_question(named[0]) if named else "add_area"
             found.append(StopNotice(stop.title, stop.text, place))
         return found
@@ -222,51 +264,47 @@ class Recording:
         lines, stops = record_page.counted(self._shown_plan())
         fragment = self._fragment()
         digest = hashlib.sha256(fragment.encode()).hexdigest()[:16]
+        shown = self.staff_plan if self._shown_plan() else None
+        self.form.stops = questions.stops_by_flag(shown, self.form.flags, self.guidance)
         return {
+            "request": self.request,
             "patient": self.patient,
             "age": rules.age_on(self.patient.date_of_birth, timezone.localdate(self.now)),
             "form": self.form,
+            "step": self.step,
             "data": self.data,
             "value": self._value,
             "draft": self.draft,
             "last": self.last,
             "last_allergies": self.last and told.allergies_in_short(self.last),
             "corrects": self.corrects,
-            "reported": self.reports.rows({p.anchor: p.text for p in self.form.shown_problems}),
-            "groups": questions.groups(
-                self.form, self.last, self._shown_plan() and self.staff_plan
-            ),
+            "reported": self.reports.rows(self.form.problem_at),
             "zones": areas.zone_lines(self.form),
             "areas": areas.areas_to_add(self.form),
-            "used": record_page.used_rows(self.form, self.data),
-            "new": record_page.new_rows(self.form, self.data),
             "own_products": self.form.shelf.known,
             "rest": questions.no_to_the_rest(self.form),
             "filled_no": self.data.get("filled_no", []),
-            "still_open": questions.still_open(self.form),
-            "stops": self.stops() if self._shown_plan() else [],
+            "still_open": len(self.form.unasked_blocking),
+            "stops": self.stops() if shown else [],
             "lines": lines,
             "stop_count": stops,
             "fragment": fragment,
             "fragment_digest": digest,
             "fragment_changed": digest != self._value("fragment_digest"),
-            "choices": self.form.offered,
-            "expired": self._cartridge_had_expired(),
+            "expired": self.form.cartridge_had_expired,
             "helper_rows": areas.helper_rows(formats.language()),
-            "drawn": questions.drawn,
             "preview_url": reverse(
                 "record_preview", args=(self.request.clinic.slug, self.patient.pk)
             ),
             "done": self.done,
+            "redrawn": self.redrawn,
             "now": self.now,
+            "day_was_filled": self.day_was_filled,
+            "areas_at": self.areas_at,
             "sheet_language": self.patient.language,
-            "problem_at": {p.anchor: p.text for p in self.form.shown_problems},
+            "problem_at": self.form.problem_at,
+            "oob": False,
         }
-
-    def _cartridge_had_expired(self) -> bool:
-        expires = self.form.cleaned("cartridge_expires_on")
-        performed = timezone.localtime(self.form.performed_at, self.form.zone)
-        return bool(expires) and expires < performed.date()
 
     def _shown_plan(self) -> rules.Plan | None:
         """The plan, except when an empty form opens: then there is nothing to reckon."""
@@ -314,7 +352,7 @@ def _placed(found: rules.Problem) -> Problem:
     """Return a problem of the facts in words, at its field."""
     path, text = found.path, sentences.problem(found)
     places: Mapping[str, str] = {
-        "performed_at": "day",
+        "performed_at": "time",
         "device": f"device-{choices.DEVICES[0][0]}",
         "zones": "add_area",
         "endpoint": f"endpoint-{choices.ENDPOINTS[0][0]}",

@@ -31,42 +31,61 @@ def tab_to(page: Page, selector: str) -> None:
     pytest.fail(f"the Tab key never came to {selector}")
 
 
-def choose(page: Page, name: str, value: str) -> None:
-    """Choose one of a group of radio buttons by the keyboard."""
-    tab_to(page, f"input[name='{name}']")
-    wanted = f"input[name='{name}'][value='{value}']"
-    for _each in range(10):
-        if page.locator(wanted).is_checked():
-            return
-        if page.evaluate("document.activeElement.matches(':checked')"):
-            page.keyboard.press("ArrowRight")
-        else:
-            page.keyboard.press("Space")
-    pytest.fail(f"{name} never became {value}")
+def add_area(page: Page, area: str, depth: str) -> None:
+    """Add a treated area by the form's own fields."""
+    count = page.locator(".zone").count()
+    page.select_option("#add_area", area)
+    page.fill("#add_depth", depth)
+    page.click("[value='add-zone']")
+    expect(page.locator(f"#zone-{count}-depth")).to_have_value(depth)
+
+
+def go_on(page: Page) -> None:
+    """Go on from what is asked before to what was seen after."""
+    page.click("[data-next]")
+    expect(page.locator("#step-after")).to_be_visible()
 
 
 def test_the_whole_way_by_keyboard_alone(page: Page, live_server: LiveServer) -> None:
     desk = people.desk(page, live_server.url)
     page.goto(desk.record)
-    choose(page, "device", "pen")
-    for group in page.locator("fieldset.flag:visible").all():
-        name = str(group.locator("input[type=radio]").first.get_attribute("name"))
-        choose(page, name, factories.ANSWERED[name.removeprefix("flag-")])
-    choose(page, "allergies_answer", "none")
-    tab_to(page, "#add_area")
+    tab_to(page, "input[name='device']")
+    page.keyboard.press("1")
+    expect(page.locator("#device-pen")).to_be_checked()
+    # The next open row follows: one key an answer, and no other key.
+    for row in page.locator("#s-before [data-row]:visible").all():
+        assert row.evaluate("row => row.contains(document.activeElement)")
+        page.keyboard.press("1")
+        expect(row.locator("input:checked:not([value=''])")).to_have_count(1)
+    tab_to(page, "input[name='allergies_answer']")
+    page.keyboard.press("Space")
+    expect(page.locator("#allergies_answer-none")).to_be_checked()
+    page.focus("#add_area")
     while page.locator("#add_area").input_value() != "cheek":
         page.keyboard.press("ArrowDown")
     tab_to(page, "#add_depth")
     page.keyboard.type("0,7")
     page.keyboard.press("Enter")
     expect(page.locator("#zone-0-depth")).to_have_value("0,7")
-    choose(page, "endpoint", "erythema")
+    tab_to(page, "[data-next]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#step-after")).to_be_visible()
+    tab_to(page, "[value='ended-now']")
+    page.keyboard.press("Enter")
+    expect(page.locator("#time")).not_to_have_value("")
+    expect(page.locator("#day")).not_to_have_value("")
+    tab_to(page, "input[name='endpoint']")
+    page.keyboard.press("2")
+    expect(page.locator("#endpoint-erythema")).to_be_checked()
     tab_to(page, "#adjuncts-nothing")
     page.keyboard.press("Space")
     expect(page.locator("#counts")).to_contain_text("lines")
     tab_to(page, "[data-send]")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/review/"))
+    treatment = Treatment.objects.get()
+    assert set(treatment.flags.values()) <= {"no", "none", "never"}
+    assert treatment.endpoint == "erythema"
     tab_to(page, "[name=confirmed]")
     page.keyboard.press("Space")
     tab_to(page, "[data-once]")
@@ -75,15 +94,44 @@ def test_the_whole_way_by_keyboard_alone(page: Page, live_server: LiveServer) ->
     assert Sheet.objects.count() == 1
 
 
+def test_a_key_is_a_column_and_arrows_answer_nothing(page: Page, live_server: LiveServer) -> None:
+    desk = people.desk(page, live_server.url)
+    page.goto(desk.record)
+    heights = "rows => rows.map(row => row.getBoundingClientRect().height)"
+    rows = page.locator("#s-before [data-row]:visible")
+    before = rows.evaluate_all(heights)
+    page.focus("input[name='flag-isotretinoin']:checked")
+    expect(page.locator("#row-isotretinoin .cap").first).to_be_visible()
+    expect(page.locator("#row-pregnant .cap").first).to_be_hidden()
+    press(page, "ArrowDown")
+    press(page, "ArrowUp")
+    assert page.locator("input[name^='flag-']:checked:not([value=''])").count() == 0
+    for key, answer in (("1", "never"), ("2", "past"), ("4", "recent"), ("3", "current")):
+        page.focus("input[name='flag-isotretinoin']:checked")
+        page.keyboard.press(key)
+        expect(page.locator(f"#flag-isotretinoin-{answer}")).to_be_checked()
+    page.focus("input[name='flag-isotretinoin']:checked")
+    press(page, "0")
+    expect(page.locator("input[name='flag-isotretinoin'][value='']")).to_be_checked()
+    # A column that a question does not have is no answer; a digit in a text is a digit.
+    page.focus("input[name='flag-breastfeeding']:checked")
+    press(page, "2")
+    expect(page.locator("input[name='flag-breastfeeding'][value='']")).to_be_checked()
+    page.focus("#allergies")
+    page.keyboard.type("123")
+    expect(page.locator("#allergies")).to_have_value("123")
+    page.focus("#flag-smoker-no")
+    press(page, "3")
+    assert rows.evaluate_all(heights) == before
+
+
 def test_the_preview_follows_and_the_warning_stands_at_its_field(
     page: Page, live_server: LiveServer
 ) -> None:
     desk = people.desk(page, live_server.url)
     page.goto(desk.record)
     page.check("#device-pen", force=True)
-    page.fill("#add_depth", "0,9")
-    page.click("[value='preset:full_face']")
-    expect(page.locator("#zone-0-depth")).to_have_value("0,9")
+    add_area(page, "forehead", "0,9")
     expect(page.locator("#zone-0-note")).to_contain_text("Above the usual 0.5 mm")
     page.fill("#zone-0-depth", "2")
     expect(page.locator("#zone-0-note")).to_contain_text("Above the limit of 1 mm")
@@ -98,19 +146,12 @@ def test_the_preview_follows_and_the_warning_stands_at_its_field(
     expect(page.locator("#stops a")).to_have_count(0)
 
 
-def test_a_preset_fills_no_depth_that_was_not_typed(page: Page, live_server: LiveServer) -> None:
-    desk = people.desk(page, live_server.url)
-    page.goto(desk.record)
-    page.click("[value='preset:cheeks']")
-    expect(page.locator("#zone-1-depth")).to_have_value("")
-
-
 def test_no_to_the_rest_is_asked_once_and_can_be_taken_back(
     page: Page, live_server: LiveServer
 ) -> None:
     desk = people.desk(page, live_server.url)
     page.goto(desk.record)
-    page.click(".rest summary")
+    expect(page.locator("#rest-list li")).to_have_count(5)
     page.click("[value='no-to-the-rest']")
     expect(page.locator("#flag-smoker-no")).to_be_checked()
     expect(page.locator("#flag-pregnant-no")).not_to_be_checked()
@@ -128,18 +169,18 @@ def test_an_expired_sign_in_keeps_the_form_and_goes_on(
     cookies = [c for c in context.cookies() if c["name"] != "sessionid"]
     context.clear_cookies()
     context.add_cookies(cookies)  # type: ignore[arg-type]  # what a browser returns it also takes
-    page.fill("#cartridge_lot", "LOT-77")
+    page.fill("#new-0-name", "LOT-77")
     expect(page.locator("#away")).to_contain_text("You have been signed out. Nothing is lost.")
-    expect(page.locator("#cartridge_lot")).to_have_value("LOT-77")
+    expect(page.locator("#new-0-name")).to_have_value("LOT-77")
     other = context.new_page()
     people.sign_in(other, live_server.url, desk.username)
     other.close()
     page.bring_to_front()
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(page.locator("#away")).to_be_hidden()
-    page.fill("#notes", "still here")
-    people.wait_until(page, lambda: Draft.objects.get().data["notes"] == ["still here"])
-    assert Draft.objects.get().data["cartridge_lot"] == ["LOT-77"]
+    page.fill("#add_depth", "1,5")
+    people.wait_until(page, lambda: Draft.objects.get().data["add_depth"] == ["1,5"])
+    assert Draft.objects.get().data["new-0-name"] == ["LOT-77"]
 
 
 def test_a_lost_connection_keeps_what_was_typed_through_a_reload(
@@ -149,12 +190,12 @@ def test_a_lost_connection_keeps_what_was_typed_through_a_reload(
     page.goto(desk.record)
     context.set_offline(True)
     page.check("#device-pen", force=True)
-    page.fill("#cartridge_lot", "LOT-88")
+    page.fill("#new-0-name", "LOT-88")
     expect(page.locator("#away")).to_contain_text("No connection. Nothing is lost.")
     context.set_offline(False)
     assert Draft.objects.count() == 0 or "LOT-88" not in str(Draft.objects.get().data)
     page.goto(desk.record)
-    expect(page.locator("#cartridge_lot")).to_have_value("LOT-88")
+    expect(page.locator("#new-0-name")).to_have_value("LOT-88")
     expect(page.locator("#device-pen")).to_be_checked()
 
 
@@ -163,10 +204,10 @@ def test_a_double_click_records_and_issues_once(page: Page, live_server: LiveSer
     page.goto(desk.record)
     page.check("#device-pen", force=True)
     people.answer_all(page)
-    page.fill("#add_depth", "0,7")
-    page.select_option("#add_area", "cheek")
-    page.click("[value='add-zone']")
-    expect(page.locator("#zone-0-depth")).to_have_value("0,7")
+    add_area(page, "cheek", "0,7")
+    go_on(page)
+    page.click("[value='ended-now']")
+    expect(page.locator("#time")).not_to_have_value("")
     page.check("#endpoint-erythema", force=True)
     page.check("#adjuncts-nothing", force=True)
     page.dblclick("[data-send]")
@@ -231,11 +272,12 @@ def test_a_button_that_only_has_the_focus_is_not_pressed(
     desk = people.desk(page, live_server.url)
     page.goto(desk.record)
     page.check("#device-pen", force=True)
-    page.focus("[value='preset:scar']")
+    page.select_option("#add_area", "scar")
+    page.focus("[value='add-zone']")
     expect(page.locator("#status")).to_contain_text("Kept as a draft")
     assert "do" not in Draft.objects.get().data
     assert page.locator(".zone").count() == 0
-    assert [key for key in Draft.objects.get().data if key.startswith("zone-")] == []
+    assert Draft.objects.get().data["zone-TOTAL_FORMS"] == ["0"]
 
 
 def test_an_expired_sign_in_keeps_the_words_of_the_review(

@@ -141,7 +141,7 @@ def test_the_inbox_leads_to_the_form_which_asks_by_name_and_presets_nothing(at_t
     assert f'name="reported-{key}" value="confirmed"' in page.content.decode()
     sent = checked(page)
     assert f"reported-{key}" not in sent
-    text = client.post(path, sent).content.decode()
+    text = client.post(path, sent, follow=True).content.decode()
     assert "The patient told: “I am pregnant, or may be”. Confirm it" in text
     assert Treatment.objects.count() == 1
 
@@ -151,7 +151,7 @@ def test_what_is_confirmed_must_be_recorded_so(at_the_form) -> None:
     (key,) = Report.objects.values_list("pk", flat=True)
     sent = checked(client.get(path)) | {f"reported-{key}": ["confirmed"]}
     assert sent["flag-pregnant"] == ["no"]
-    text = client.post(path, sent).content.decode()
+    text = client.post(path, sent, follow=True).content.decode()
     assert "You confirmed “I am pregnant, or may be”: answer the question so" in text
     assert "checked" in text[text.index(f"reported-{key}-confirmed") :][:200]
     answer = client.post(path, sent | {"flag-pregnant": ["yes"]})
@@ -166,6 +166,6 @@ def test_what_was_told_while_the_form_was_open_is_asked_too(at_the_form) -> None
     (key,) = Report.objects.values_list("pk", flat=True)
     sent = checked(client.get(path)) | {f"reported-{key}": ["denied"]}
     tell(sheet, "breastfeeding")
-    text = client.post(path, sent).content.decode()
+    text = client.post(path, sent, follow=True).content.decode()
     assert "I have begun to breastfeed" in text
     assert Treatment.objects.count() == 1

@@ -37,7 +37,7 @@ def url(patient: Patient, end: str = "") -> str:
 
 
 def send(client: Client, patient: Patient, **changes: Any) -> Any:
-    return client.post(url(patient), forms.record(**changes))
+    return forms.sent(client, url(patient), forms.record(**changes))
 
 
 def recorded(response: Any) -> Treatment:

@@ -13,7 +13,7 @@ from clinics.frontdesk.forms import choices
 from clinics.records.models import Draft, Patient, Treatment
 from tests import factories, forms
 from tests.frontdesk import filled
-from tests.frontdesk.test_record_a_treatment import NOW, refused, url
+from tests.frontdesk.test_record_a_treatment import NOW, post, refused, url
 
 pytestmark = pytest.mark.django_db
 TOLD = {
@@ -82,7 +82,7 @@ def test_what_is_left_open_is_not_recorded(client: Client, patient: Patient) -> 
 def test_what_can_not_be_is_refused_at_its_field(
     client: Client, patient: Patient, changes: dict[str, Any], anchor: str, said: str
 ) -> None:
-    response = client.post(url(patient), forms.record(**TOLD | changes))
+    response = post(client, patient, forms.record(**TOLD | changes))
     found = refused(response)
     assert len(found) == 1
     assert said in found[0]

@@ -1,118 +1,113 @@
 """Products in the treatment form: what the clinic used, and what the patient uses at home."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
-from uuid import UUID
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from aftercare.web.forms import Problem
-from clinics.frontdesk.forms.reading import indices, text_problem
+from aftercare.web import forms as ours
+from clinics.frontdesk.forms.rows import MOST_ROWS, Row
+from clinics.frontdesk.forms.widgets import Answers
 from clinics.records.models import PatientProduct
 from clinics.shelf.queries import Shelf
 
 USES: Final = "uses"
 STOPPED: Final = "stopped"
-_USED: Final = re.compile(r"used-(\d{1,3})-name")
-_NEW: Final = re.compile(r"new-(\d{1,3})-name")
+OWN: Final = "own-"
 MOST_INGREDIENTS: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class UsedRow:
-    """One product that the clinic put on the skin."""
+class UsedForm(Row):
+    """One product that the clinic put on the skin; an empty row is none."""
 
-    index: int
-    name: str
-    lot: str
-    problem: Problem | None = None
+    name = ours.LineField(label=gettext_lazy("Name"), max_length=200, required=False)
+    lot = ours.LineField(label=gettext_lazy("Lot"), max_length=60, required=False)
 
+    def about(self, name: str) -> str:
+        """Return what a problem is about: there are other names on the page."""
+        return _("Product used") if name == "name" else super().about(name)
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """One product of the patient's that the record does not know yet."""
-
-    index: int
-    name: str
-    ingredients: str
-    problem: Problem | None = None
-    # As the clinic's shelf has it, where its label is the shelf's.
-    kind: str = ""
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("lot") and not data.get("name") and "name" not in self.errors:
+            text = _("Write the name of the product with lot %(lot)s.") % {"lot": data["lot"][:40]}
+            self.add_error("name", ValidationError(text, code=self.SENTENCE))
+        return data
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRow:
-    """One product of the patient's from before, and whether it is still in use."""
-
-    id: UUID
-    name: str
-    ingredients: str | None
-    answer: str
-    kind: str = ""
-    problem: Problem | None = None
-
-
-def read_used(data: Mapping[str, Any]) -> list[UsedRow]:
-    """Return the rows of what the clinic used; empty ones are left out."""
-    rows = []
-    for index in indices(data, _USED):
-        name = str(data.get(f"used-{index}-name", "")).strip()
-        lot = str(data.get(f"used-{index}-lot", "")).strip()
-        if not name and not lot:
-            continue
-        problem = None
-        if not name:
-            text = _("Write the name of the product with lot %(lot)s.") % {"lot": lot[:40]}
-            problem = Problem(f"used-{index}-name", text)
-        elif bad := text_problem(name, 200):
-            problem = Problem(f"used-{index}-name", _("Product used: %(what)s") % {"what": bad})
-        elif bad := text_problem(lot, 60):
-            problem = Problem(f"used-{index}-lot", _("Lot: %(what)s") % {"what": bad})
-        rows.append(UsedRow(index, name, lot, problem))
-    return rows
-
-
-def read_new(data: Mapping[str, Any], shelf: Shelf) -> list[NewRow]:
-    """Return the new products of the patient's; empty rows are left out.
+class NewForm(Row):
+    """One product of the patient's that the record does not know yet; an empty row is none.
 
     What the clinic's shelf has needs its name alone: the clinic knows its ingredients.
     """
-    rows = []
-    for index in indices(data, _NEW):
-        name = str(data.get(f"new-{index}-name", "")).strip()
-        ingredients = str(data.get(f"new-{index}-ingredients", "")).strip()
-        if not name and not ingredients:
-            continue
-        known = shelf.find(name)
-        if known is not None and ingredients in ("", known.ingredients):
-            ingredients = known.ingredients
-        else:
-            known = None
-        problem = None
-        if not name:
+
+    name = ours.PrintedLineField(label=gettext_lazy("Product"), max_length=200, required=False)
+    ingredients = ours.ParagraphField(
+        label=gettext_lazy("Ingredients"),
+        max_length=MOST_INGREDIENTS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, shelf: Shelf, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shelf = shelf
+
+    @property
+    def label_text(self) -> str:
+        """The ingredients as typed, or as the shelf has them."""
+        typed = str(self["ingredients"].value() or "")
+        return typed if self.errors else str(self.cleaned_data.get("ingredients") or typed)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        name, ingredients = data.get("name"), data.get("ingredients")
+        if ingredients and not name and "name" not in self.errors:
             text = _("Give the product with these ingredients a name.")
-            problem = Problem(f"new-{index}-name", text)
-        elif bad := text_problem(name, 200, on_paper=True):
-            problem = Problem(f"new-{index}-name", _("Product: %(what)s") % {"what": bad})
-        elif bad := text_problem(ingredients, MOST_INGREDIENTS, lines=True):
-            text = _("Ingredients: %(what)s") % {"what": bad}
-            problem = Problem(f"new-{index}-ingredients", text)
-        rows.append(NewRow(index, name, ingredients, problem, known.kind if known else ""))
-    return rows
+            self.add_error("name", ValidationError(text, code=self.SENTENCE))
+        known = self.shelf.find(name) if name else None
+        if known is not None and ingredients in ("", known.ingredients):
+            # As the shelf has it: its label, and what kind of product it is.
+            data |= {"ingredients": known.ingredients, "kind": known.kind}
+        return data
 
 
-def read_known(data: Mapping[str, Any], known: Sequence[PatientProduct]) -> list[KnownRow]:
-    """Return the patient's products from before, each with what was answered now."""
-    rows = []
-    for product in known:
-        answer = data.get(f"own-{product.pk}", "")
-        problem = None
-        if answer not in (USES, STOPPED):
-            answer = ""
-            text = _("Ask whether %(product)s is still in use.") % {"product": product.name}
-            problem = Problem(f"own-{product.pk}-{USES}", text)
-        said = (product.pk, product.name, product.ingredients, answer, product.kind)
-        rows.append(KnownRow(*said, problem))
-    return rows
+class Rows(forms.BaseFormSet):
+    """Rows of products; the empty ones are left out."""
+
+    def filled(self) -> list[dict[str, Any]]:
+        """Return what was typed, as far as it is fit for use."""
+        return [
+            form.cleaned_data
+            for form in self.forms
+            if not form.errors and form.cleaned_data.get("name")
+        ]
+
+
+_LIMITS: Final[dict[str, Any]] = {
+    "formset": Rows,
+    "extra": 0,
+    "max_num": MOST_ROWS,
+    "absolute_max": MOST_ROWS,
+}
+UsedFormSet = forms.formset_factory(UsedForm, **_LIMITS)
+NewFormSet = forms.formset_factory(NewForm, **_LIMITS)
+
+
+def known(products: Sequence[PatientProduct]) -> dict[str, forms.ChoiceField]:
+    """Return one question for each product from before: whether it is still in use."""
+    return {
+        f"{OWN}{product.pk}": forms.ChoiceField(
+            label=product.name,
+            choices=[(USES, gettext_lazy("Uses it")), (STOPPED, gettext_lazy("Stopped"))],
+            widget=Answers,
+            error_messages=dict.fromkeys(
+                ("required", "invalid_choice"),
+                _("Ask whether %(product)s is still in use.") % {"product": product.name},
+            ),
+        )
+        for product in products
+    }

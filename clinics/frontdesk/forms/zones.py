@@ -1,39 +1,88 @@
 """The treated areas in the treatment form: one row an area, with its set depth."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from aftercare import rules
+from aftercare.rules.guidance import AreaInfo
 from aftercare.rules.vocabulary import Area, Language, LimitLevel
-from aftercare.web.forms import Problem
-from clinics.frontdesk.forms.reading import text_problem
+from aftercare.web import forms as ours
+from clinics.frontdesk.forms.rows import MOST_ROWS, Row
 
-MOST_ROWS: Final = 40
 DEEPEST_MM: Final = Decimal(5)
 NOT_NOTED: Final = ("-", "–", "—", "?")
-_KEY: Final = re.compile(r"zone-(\d{1,3})-area")
 _NUMBER: Final = re.compile(r"\d{1,3}([.,]\d{1,4})?|[.,]\d{1,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneRow:
-    """One row as typed, and what was read from it."""
+class DepthField(forms.CharField):
+    """A set depth in mm, with a point or a comma; a dash is None: nobody noted it."""
 
-    index: int
-    area: str
-    typed: str
-    confirmed: bool = False
-    reason: str = ""
-    depth: Decimal | None = None
-    level: LimitLevel = LimitLevel.OK
-    problem: Problem | None = None
-    # Where on the body a scar is; empty where it was not recorded.
-    place: str = ""
+    def clean(self, value: Any) -> Any:
+        depth, wrong = read_depth(str(value or "").strip())
+        if wrong:
+            raise ValidationError(wrong)
+        return depth
+
+
+class ZoneForm(Row):
+    """One treated area; a depth above the usual is confirmed, one above the limit explained."""
+
+    area = forms.CharField(widget=forms.HiddenInput)
+    depth = DepthField(required=False)
+    place = forms.CharField(required=False)
+    confirm = forms.BooleanField(required=False)
+    reason = ours.LineField(max_length=300, required=False)
+
+    def __init__(
+        self, *args: Any, guidance: rules.Guidance, language: Language, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.guidance, self.language = guidance, language
+
+    @cached_property
+    def info(self) -> AreaInfo | None:
+        """What the edition says of the area; None where it has never heard of it."""
+        code = self.area_code
+        known = code in Area.__members__.values()
+        return self.guidance.areas.get(Area(code)) if known else None
+
+    @property
+    def area_code(self) -> str:
+        """The area as it was sent."""
+        return str(self["area"].value() or "")
+
+    @property
+    def label(self) -> str:
+        """The area in words."""
+        return self.info.label[self.language] if self.info else self.area_code[:40]
+
+    @property
+    def typed(self) -> str:
+        """The depth as it was typed."""
+        return str(self["depth"].value() or "").strip()
+
+    @property
+    def depth_mm(self) -> Decimal | None:
+        """The depth that was read, or None."""
+        depth: Decimal | None = self._cleaned("depth")
+        return depth
+
+    def _cleaned(self, name: str) -> Any:
+        # Asking for the problems reads the fields; one that is unfit has no value.
+        return None if name in self.errors else self.cleaned_data.get(name)
+
+    @property
+    def level(self) -> LimitLevel:
+        """How the depth stands to the limits of its area."""
+        if self.info is None:
+            return LimitLevel.OK
+        return rules.limit_level(self.depth_mm, self.info.warn_above_mm, self.info.limit_mm)
 
     @property
     def asks(self) -> str:
@@ -42,70 +91,73 @@ class ZoneRow:
             return ""
         return "confirmation" if self.level is LimitLevel.WARN else "reason"
 
+    @property
+    def scar_place(self) -> str:
+        """Where on the body a scar is; empty where it was not recorded."""
+        return str(self._cleaned("place") or "")
 
-def read(data: Mapping[str, Any], guidance: rules.Guidance, language: str) -> list[ZoneRow]:
-    """Return the rows in their order; each has at most one problem."""
-    rows: list[ZoneRow] = []
-    seen: set[str] = set()
-    for index in _indices(data):
-        row = _row(data, index, guidance, language, seen)
-        seen.add(row.area)
-        rows.append(row)
-    return rows
+    @property
+    def reason_given(self) -> str:
+        """Why a depth above the limit was set."""
+        return str(self._cleaned("reason") or "")
+
+    def about(self, name: str) -> str:
+        """Return the area: a problem of a row begins with it."""
+        return self.label
+
+    def clean_area(self) -> str:
+        code = self.area_code
+        if self.info is None:
+            text = _("“%(area)s” is not an area.") % {"area": code[:40]}
+            raise ValidationError(text, code=self.SENTENCE)
+        return code
+
+    def clean_place(self) -> str:
+        place = str(self.cleaned_data["place"])
+        if self.area_code != Area.SCAR:
+            return ""
+        if place and (place == Area.SCAR or place not in self.guidance.areas):
+            text = _("%(area)s: choose where on the body it is.") % {"area": self.label}
+            raise ValidationError(text, code=self.SENTENCE)
+        return place
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.errors or self.info is None:
+            return data
+        level = rules.limit_level(data["depth"], self.info.warn_above_mm, self.info.limit_mm)
+        area = {"area": self.label}
+        if level is LimitLevel.WARN and not data["confirm"]:
+            self._ask("confirm", _("%(area)s: confirm the depth, or correct it.") % area)
+        elif level in (LimitLevel.LIMIT, LimitLevel.NEVER) and not data["reason"]:
+            text = _("%(area)s: write why this depth was set, or correct it.") % area
+            self._ask("reason", text)
+        return data
+
+    def _ask(self, name: str, text: str) -> None:
+        self.add_error(name, ValidationError(text, code=self.SENTENCE))
+
+    def refuse_twice(self) -> None:
+        """Say that another row has the same area already: nothing else is wrong with this one."""
+        self.errors.clear()
+        text = _("%(area)s is listed twice: remove one of the two.") % {"area": self.label}
+        self._ask("depth", text)
 
 
-def _indices(data: Mapping[str, Any]) -> Iterator[int]:
-    found = (match for key in data if (match := _KEY.fullmatch(key)))
-    yield from sorted({int(match[1]) for match in found})[:MOST_ROWS]
+class Zones(forms.BaseFormSet):
+    """The treated areas, each once."""
+
+    def clean(self) -> None:
+        seen: set[str] = set()
+        for form in self.forms:
+            if form.area_code in seen and form.info is not None:
+                form.refuse_twice()
+            seen.add(form.area_code)
 
 
-def _row(
-    data: Mapping[str, Any],
-    index: int,
-    guidance: rules.Guidance,
-    language: str,
-    seen: set[str],
-) -> ZoneRow:
-    area = str(data.get(f"zone-{index}-area", ""))
-    typed = str(data.get(f"zone-{index}-depth", "")).strip()
-    confirmed = data.get(f"zone-{index}-confirm") == "1"
-    reason = str(data.get(f"zone-{index}-reason", "")).strip()
-    if area not in Area.__members__.values():
-        where = Problem(f"zone-{index}-area", _("“%(area)s” is not an area.") % {"area": area[:40]})
-        return ZoneRow(index, area, typed, problem=where)
-    info = guidance.areas[Area(area)]
-    label = info.label[Language(language)]
-    if area in seen:
-        where = Problem(
-            f"zone-{index}-depth",
-            _("%(area)s is listed twice: remove one of the two.") % {"area": label},
-        )
-        return ZoneRow(index, area, typed, problem=where)
-    place = str(data.get(f"zone-{index}-place", "")) if area == Area.SCAR else ""
-    if place and (place == Area.SCAR or place not in guidance.areas):
-        where = Problem(
-            f"zone-{index}-place", _("%(area)s: choose where on the body it is.") % {"area": label}
-        )
-        return ZoneRow(index, area, typed, problem=where)
-    depth, wrong = read_depth(typed)
-    level = rules.limit_level(depth, info.warn_above_mm, info.limit_mm)
-    row = ZoneRow(index, area, typed, confirmed, reason, depth, level)
-    problem = _depth_problem(row, label, wrong)
-    return ZoneRow(index, area, typed, confirmed, reason, depth, level, problem, place)
-
-
-def _depth_problem(row: ZoneRow, label: str, wrong: str) -> Problem | None:
-    if wrong:
-        return Problem(f"zone-{row.index}-depth", f"{label}: {wrong}")
-    if row.asks == "confirmation" and not row.confirmed:
-        text = _("%(area)s: confirm the depth, or correct it.")
-        return Problem(f"zone-{row.index}-confirm", text % {"area": label})
-    if row.asks == "reason" and not row.reason:
-        text = _("%(area)s: write why this depth was set, or correct it.")
-        return Problem(f"zone-{row.index}-reason", text % {"area": label})
-    if row.reason and (bad := text_problem(row.reason, 300)):
-        return Problem(f"zone-{row.index}-reason", f"{label}: {bad}")
-    return None
+ZoneFormSet = forms.formset_factory(
+    ZoneForm, formset=Zones, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)
 
 
 def read_depth(typed: str) -> tuple[Decimal | None, str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,36 +15,65 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare import rules
+from aftercare.web import forms as ours
 from aftercare.web.forms import Problem
 from clinics.accounts import once
 from clinics.accounts.access import UNNOTED, clinic_page
 from clinics.accounts.requests import ClinicRequest
 from clinics.followup import deciding
 from clinics.frontdesk import edits, record_page
+from clinics.frontdesk.forms import sections
 from clinics.frontdesk.recording import Recording
 from clinics.records import access, actions, entries, queries
 from clinics.records.models import Patient, Treatment
 
+STEPS: Final = (sections.BEFORE, sections.AFTER)
+
 
 @clinic_page("record_treatment")
 def record(request: ClinicRequest, id: UUID) -> HttpResponse:
-    """The form of one treatment; buttons inside it work without scripts too."""
+    """The form of one treatment; buttons inside it work without scripts too.
+
+    What is sent is kept and shown by its address, so that the browser's way back works.
+    """
     patient = access.patient(request.membership, id)
     if request.method != "POST":
         return _page(request, _opened(request, patient))
     recording = Recording(request, patient, posted(request))
-    if request.POST.get("do"):
-        recording.edit(request.POST["do"])
-        recording.keep()
-        return _page(request, recording)
+    if do := request.POST.get("do", ""):
+        return _changed(request, recording, do)
     if first := recording.recorded_before():
         if entries.same(first.entry(), recording.form.entry()):
             return redirect("review", clinic=request.clinic.slug, id=first.pk)
         return _page(request, recording, recording.refusals(once.FormReused()))
-    if problems := recording.problems:
-        recording.keep()
-        return _page(request, recording, problems)
+    recording.note_areas(begun=False)
+    if recording.problems_of(*STEPS):
+        return _kept(request, recording, STEPS)
     return _recorded(request, recording)
+
+
+def _changed(request: ClinicRequest, recording: Recording, do: str) -> HttpResponse:
+    """Change the form by one of its buttons; the way on is open when nothing is missing."""
+    before = recording.step
+    recording.edit(do)
+    onward = (before, recording.step) == (sections.BEFORE, sections.AFTER)
+    if onward and recording.problems_of(sections.BEFORE):
+        return _kept(request, recording, (sections.BEFORE,))
+    return _kept(request, recording)
+
+
+def _kept(request: ClinicRequest, recording: Recording, check: Sequence[str] = ()) -> HttpResponse:
+    """Keep the form and show it by its address; what can't be kept is shown at once.
+
+    `check`: the steps in which something is to be mended, of which the first is shown.
+    """
+    missing = [step for step in check if recording.problems_of(step)]
+    if missing:
+        recording.show(missing[0])
+    if not recording.keep():
+        return _page(request, recording, recording.problems_of(*check))
+    said = [("did", recording.done or "preview"), *(("check", step) for step in check)]
+    return redirect(f"{request.path}?{urlencode(said)}")
 
 
 def _recorded(request: ClinicRequest, recording: Recording) -> HttpResponse:
@@ -84,7 +116,7 @@ def posted(request: ClinicRequest) -> edits.Data:
     return {
         key.replace("\0", "\ufffd"): [value.replace("\0", "\ufffd") for value in values]
         for key, values in request.POST.lists()
-        if key not in ("csrfmiddlewaretoken", "do")
+        if key not in ("csrfmiddlewaretoken", "do", "areas_at")
     }
 
 
@@ -97,12 +129,11 @@ def _opened(request: ClinicRequest, patient: Patient) -> Recording:
         data |= {f"own-{product.pk}": ["uses"] for product in queries.current_products(patient)}
         recording = Recording(request, patient, data)
         if recording.reports.items and not any(data.get("why_corrected", ())):
-            data["why_corrected"] = [_("The patient told something new")]
+            recording.data["why_corrected"] = [_("The patient told something new")]
         return recording
     if draft is not None:
         return Recording(request, patient, dict(draft.data), draft=draft)
-    now = timezone.localtime()
-    return Recording(request, patient, record_page.fresh(str(uuid.uuid4()), now))
+    return Recording(request, patient, record_page.fresh(str(uuid.uuid4())))
 
 
 def _to_correct(request: ClinicRequest, patient: Patient, id: str) -> Treatment:
@@ -118,6 +149,12 @@ def _to_correct(request: ClinicRequest, patient: Patient, id: str) -> Treatment:
 def _page(
     request: ClinicRequest, recording: Recording, problems: list[Problem] | None = None
 ) -> HttpResponse:
-    recording.form.shown_problems = problems or []
-    context = recording.context() | {"wrong": recording.in_short(problems or [])}
+    if problems is None:
+        asked = [step for step in STEPS if step in request.GET.getlist("check")]
+        problems = recording.problems_of(*asked)
+    recording.form.shown_problems = problems
+    # As it is shown right after a change: not the opening of something from earlier.
+    recording.done = recording.done or request.GET.get("did", "")
+    context = recording.context() | {"wrong": recording.in_short(problems)}
+    context["fields"] = ours.crispy(recording.form, context)
     return render(request, "frontdesk/record.html", context)
