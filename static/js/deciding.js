@@ -48,5 +48,6 @@ const arrive = () => {
   if (item) lead(item);
 };
 
-window.addEventListener("hashchange", arrive);
-document.addEventListener("DOMContentLoaded", arrive);
+window.addEventListener("hashchange", () => setTimeout(arrive, 0));
+// After the browser has gone to the place itself, which takes the focus from what it had.
+window.addEventListener("load", () => setTimeout(arrive, 0));

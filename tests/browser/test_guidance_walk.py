@@ -67,7 +67,7 @@ def test_vitamin_c_sooner_and_a_better_sentence_from_the_editor_to_the_clinic_an
     page.locator("#item-1 summary").click()
     expect(page.locator("#item-1 .whole-sheet")).to_have_count(4, timeout=WAIT)
     decide(page, 1, "Read the trial: no harm", source="L33")
-    assert page.evaluate("document.activeElement.closest('.item').id") == "item-2"
+    expect(page.locator("#h-item-2")).to_be_focused(timeout=WAIT)
     for box in page.locator("#item-2 [name=marks]").all():
         box.check()
     decide(page, 2, "It says the same, and better")
