@@ -95,13 +95,3 @@ def test_twelve_dangerous_edits_at_once_are_at_least_twelve_items() -> None:
     assert len(found.to_decide) >= 12
     assert touched <= {(one.kind, one.key) for one in found.to_decide}
     assert len({one.name for one in found.items}) == len(found.items)
-
-
-if __name__ == "__main__":
-    results = ("refused", "looser", "meaning", "sentence", "missed")
-    counted = table()
-    print("".join(f"{name:>9}" for name in results), " kind")
-    for kind in sorted({kind for kind, _ in counted}):
-        print("".join(f"{counted[kind, name]:>9}" for name in results), f" {kind}")
-    sums = [sum(n for (_, name), n in counted.items() if name == one) for one in results]
-    print("".join(f"{each:>9}" for each in sums), " all")

@@ -47,7 +47,8 @@ def _compared(editing: Editing) -> Row:
         text = _("It follows as soon as everything can be read.")
         return Row("compared", "warn", "wait", _("Not compared yet."), text, "", 3)
     if lost := editing.lost:
-        text = " ".join(_clause(each) for each in lost)
+        # The same placeholder may be lost in both languages.
+        text = " ".join(dict.fromkeys(_clause(each) for each in lost))
         return Row("compared", "danger", "stop", _("It can’t be like this:"), text, _("Refused"), 0)
     if worse := found.of("looser", "meaning"):
         lead = _("Looser than %(edition)s") % name
