@@ -14,7 +14,7 @@ from aftercare.guidance.store import documents, editions
 from clinics.accounts import actions as directory_actions
 from clinics.accounts import hours
 from clinics.accounts.models import Clinic
-from clinics.demo import additions, staff
+from clinics.demo import additions, answers, staff
 from clinics.demo.cases import CASES
 from clinics.demo.people import TEMPLATES, House, Person
 from clinics.demo.visits import Course, Desk
@@ -92,6 +92,8 @@ def _open(
         additions.add(clinic, admin=admin, clinician=clinician, now=opened_at)
     for _, act in sorted(_work(house, clinic, number, seed, users, now), key=lambda step: step[0]):
         act()
+    answers.plan(clinic, users, opened_at)
+    answers.tell(clinic, now)
     return logins
 
 

@@ -24,6 +24,12 @@ const follow = async () => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const next = page.getElementById("emergency");
     if (next && next.innerHTML !== bar.innerHTML) bar.replaceChildren(...next.childNodes);
+    const here = document.querySelector("[data-inbox-page]");
+    const busy = document.querySelector(".close-it[open]");
+    if (here && !busy && here.dataset.inboxPage !== answer.headers.get("X-Inbox-Count")) {
+      location.reload();
+      return;
+    }
     badge(Number(answer.headers.get("X-Inbox-Count")), Number(answer.headers.get("X-Inbox-Urgent")));
   } catch { /* offline or signed out: the page itself says so where it matters */ } finally {
     asking = false;
