@@ -85,11 +85,18 @@ def judged(
         lines=lines,
         tiers=tuple(guidance.words["tiers"][tier][language] for tier in tiers),
         kind=kinds.get(row.kind, ""),
-        why=first.text if first.verdict is not Verdict.OK else "",
+        why=_why(first),
         unread=row.unread,
         own_words=rules.harmless_in(one.name, one.ingredients, guidance),
         allergies=tuple(lexicon.allergens[code].label[language] for code in row.allergies),
     )
+
+
+def _why(cell: rules.ShelfCell) -> str:
+    """Return why an ordinary patient may not at once, without the day of an example."""
+    if cell.verdict is Verdict.OK:
+        return ""
+    return cell.text.partition(". ")[2] if cell.verdict is Verdict.WAIT else cell.text
 
 
 def _cell(cell: rules.ShelfCell) -> Cell:

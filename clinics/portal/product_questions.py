@@ -156,7 +156,19 @@ def _said(
     if found.starts is not None and found.starts > today:
         head = _("Wait. Not before %(day)s") % {"day": calendar.long(found.starts)}
         return replace(said, kind="wait", head=head)
-    return replace(said, kind="ok", head=_("Yes, use it"), needs_calm=True)
+    text = said.text
+    if _has_come(found, plan, today) and found.starts is not None:
+        text = _("The wait was over on %(day)s.") % {"day": calendar.long(found.starts)}
+    return replace(said, kind="ok", head=_("Yes, use it"), text=text, needs_calm=True)
+
+
+def _has_come(found: rules.ProductAdvice, plan: rules.Plan, today: date) -> bool:
+    """Whether the sheet's sentence speaks of a wait that is over; by the clock only a day later."""
+    if found.starts is None:
+        return False
+    treated = plan.performed_at.astimezone(rules.zone(plan.time_zone)).date()
+    begun = found.starts < today or (found.starts == today and found.begins_at is None)
+    return begun and found.starts > treated
 
 
 def _not_checked() -> str:

@@ -97,3 +97,17 @@ def test_the_sheets_own_sunscreen_is_never_refused() -> None:
         page = _page(patient, **asked)
         assert _verdict(page) == "ok"
         assert "Ja, använd den" in page
+
+
+def test_a_yes_does_not_say_to_wait_for_a_day_that_has_come() -> None:
+    asked = {"name": "Night serum", "ingredients": "Aqua, Glycerin, Retinol", "familiar": "yes"}
+    link = opening.link(opening.sheet())
+    with opening.at(timedelta(days=10)):
+        assert "Wait until Tuesday 7 April" in _said(opening.opened(link), **asked)
+    with opening.at(timedelta(days=11)):
+        said = _said(opening.opened(link), **asked)
+        assert "Yes, use it The wait was over on Tuesday 7 April 2026." in said
+        assert "Wait until" not in said
+    spray = {"name": "Saline spray", "ingredients": "Aqua, Sodium Chloride", "familiar": "yes"}
+    with opening.at(timedelta(hours=9)):
+        assert "You may use it from 04:00" in _said(opening.opened(link), **spray)

@@ -161,6 +161,8 @@ class Reasons:
 
 
 def _group(label: str, names: list[str]) -> str:
+    # "Vitamin c" of a product's name says no more than the label before it.
+    names = [name for name in names if label.casefold() not in name.casefold()] or names
     distinct = [
         name
         for name in names

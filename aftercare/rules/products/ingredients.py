@@ -39,6 +39,8 @@ PEELING_WORDS: Final = frozenset(
         *("aha", "scrub", "skrubb", "polish", "gommage", "microdermabrasion", "exfolierare"),
     }
 )
+# Those of them by which it need not hold grains.
+PEELS_WITHOUT_GRAINS: Final = frozenset({"aha", "peel", "peels"})
 # "Peel" before one of these is a part of a fruit.
 PLANT_PARTS: Final = frozenset({"oil", "extract", "wax", "cera", "powder", "water", "juice", "off"})
 MADE_OF_LITTLE: Final = frozenset({KindGroup.GEL, KindGroup.OINTMENT, KindGroup.OIL})
@@ -170,9 +172,10 @@ class _Reading:
         """Note what the product's name says, without what it says is not in it."""
         claimed = negation.without_denied(self.name)
         words = labels.words(claimed)
-        self.peeling = _is_sold_as_peeling(words) or any(
-            _is_sold_as_peeling(negation.words(part)) for part in self.cut.prose[:MOST_PROSE]
+        said = _sold_as_peeling(words).union(
+            *(_sold_as_peeling(negation.words(part)) for part in self.cut.prose[:MOST_PROSE])
         )
+        self.peeling, self.grains = bool(said), bool(said - PEELS_WITHOUT_GRAINS)
         inside = Found()
         screen.names_inside(claimed, self.lexicon, inside)
         _phrases_in(claimed, self.lexicon, inside)
@@ -254,6 +257,7 @@ class _Reading:
             self.kind,
             named=named or one.topic in self.named,
             peeling=self.peeling,
+            grains=self.grains,
         ):
             self.found[match] = None
         else:
@@ -334,11 +338,13 @@ def _overlap(first: list[Seen], second: list[Seen]) -> bool:
     return sum(name in one for name in other) >= SAME_LIST * len(other)
 
 
-def _is_sold_as_peeling(words: list[str]) -> bool:
-    return any(
-        word in PEELING_WORDS and not (word == "peel" and after in PLANT_PARTS)
+def _sold_as_peeling(words: list[str]) -> set[str]:
+    """Return the words by which a product is sold as a peel or a scrub."""
+    return {
+        word
         for word, after in pairwise([*words, ""])
-    )
+        if word in PEELING_WORDS and not (word == "peel" and after in PLANT_PARTS)
+    }
 
 
 def _phrases_in(text: str, lexicon: Lexicon, found: Found) -> None:

@@ -75,11 +75,13 @@ def counts(
     *,
     named: bool,
     peeling: bool,
+    grains: bool,
 ) -> bool:
     """Whether a class counts at its place on a list (0 is the first of `total`).
 
     `named` says that the product's name names the class too, `peeling` that it is sold as a
-    peel or a scrub. What must never be missed counts anywhere, whatever an edition says.
+    peel or a scrub, `grains` that it is sold to scrub. What must never be missed counts
+    anywhere, whatever an edition says.
     """
     if severity(one) == MUST_NOT_BE_MISSED and one.counts is not Counts.FIRST_FIVE:
         return True
@@ -89,6 +91,8 @@ def counts(
         return peeling or not one.first_third or place * 3 < total
     if order.is_lost and one.counts in ORDERED:
         return True
+    if one.counts is Counts.NAMED:
+        return grains
     return _at(one.counts, place, order, kind, named=named, peeling=peeling)
 
 
@@ -104,8 +108,6 @@ def _at(where: Counts, place: int, order: Order, kind: Kind, *, named: bool, pee
         return peeling or (leave_on and place < 3)
     if where is Counts.FIRST_FIVE:
         return named or place < 5
-    if where is Counts.NAMED:
-        return peeling
     if where is Counts.SUNSCREEN:
         return kind.is_sold_as_sunscreen
     if where is Counts.OINTMENT:

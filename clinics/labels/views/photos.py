@@ -77,7 +77,9 @@ def _answer(request: ClinicRequest, question: LabelQuestion, form: forms.ReadFor
             "answered": ("", _("A colleague was quicker: it is answered.")),
         }
         return [Problem(*said[refused.code])]
-    messages.success(request, _("Her page shows the answer now, and the photo is erased."))
+    messages.success(
+        request, _("The patient’s page shows the answer now, and the photo is erased.")
+    )
     if typed and form.cleaned_data.get("on_shelf"):
         _put_on_shelf(request, question, typed)
     return []
