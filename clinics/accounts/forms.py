@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.web import forms as ours
-from clinics.accounts import countries, hours, sentences
+from clinics.accounts import countries, hours, models, sentences
 from clinics.accounts.models import (
     Clinic,
     Language,
@@ -188,7 +187,7 @@ def first_values(clinic: Clinic) -> dict[str, Any]:
 
 def time_zones() -> list[str]:
     """Return the time zones that the field suggests: those named after places."""
-    return sorted(name for name in available_timezones() if "/" in name and "Etc" not in name)
+    return sorted(name for name in models.time_zones() if "/" in name and "Etc" not in name)
 
 
 class MemberForm(forms.Form):

@@ -1,6 +1,7 @@
 """Clinics and the people who work in them."""
 
 import uuid
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -41,9 +42,15 @@ def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False
     return models.Q(**{f"{field}__in": [*choices.values, ""] if blank else choices.values})
 
 
+@cache
+def time_zones() -> frozenset[str]:
+    """Return the names of all IANA time zones, gathered from many files once a process."""
+    return frozenset(available_timezones())
+
+
 def known_time_zone(value: str) -> None:
     """Refuse a name that is no IANA time zone."""
-    if value not in available_timezones():
+    if value not in time_zones():
         raise ValidationError(_("“%(zone)s” is not a time zone."), params={"zone": value})
 
 

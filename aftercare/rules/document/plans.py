@@ -22,6 +22,8 @@ OPTIONAL: Final = (
     *("state", "kind", "mended", "begins_at", "unresolved_allergies"),
     *("reason", "causes", "rests_on", "assumed"),
 )
+# What JSON writes as it is.
+PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 
 class PlanUnreadable(ValueError):
@@ -161,10 +163,12 @@ def load(data: Mapping[str, Any]) -> Plan:
 
 
 def _dump(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-        left_out = {name for name in OPTIONAL if name in fields and not fields[name]}
-        return {name: _dump(item) for name, item in fields.items() if name not in left_out}
+    kind = type(value)
+    if kind in PLAIN:
+        return value
+    if names := _names(kind):
+        fields = {name: getattr(value, name) for name in names}
+        return {name: _dump(item) for name, item in fields.items() if item or name not in OPTIONAL}
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date | datetime):
@@ -176,6 +180,12 @@ def _dump(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_dump(item) for item in value]
     return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Return the fields of a type, where it has any."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 @cache
