@@ -302,7 +302,7 @@ def longer(seed: int) -> Document:
         for rule in document["rules"]
         if rule["category"] in ("avoid", "caution", "help") and rule.get("windows")
     ]
-    windows = chance.choice(bans)["windows"]
+    windows = bans[seed % len(bans)]["windows"]  # each of them in turn
     for tier in chance.sample(TIERS, chance.randint(1, 4)):
         if windows[tier][1] is not None:
             windows[tier][1] += 24 * chance.randint(1, 9)
@@ -311,7 +311,7 @@ def longer(seed: int) -> Document:
 
 @pytest.mark.parametrize("batch", range(5))
 def test_longer_windows_are_stricter_and_nothing_else(batch: int) -> None:
-    for seed in range(batch * 100, batch * 100 + 100):
+    for seed in range(batch * 25, batch * 25 + 25):
         assert {one.heading for one in compared(longer(seed)).items} <= {Heading.STRICTER}
 
 
