@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -32,6 +34,25 @@ def parse(document: object, number: int) -> g.Guidance:
     What the code has learned since it was written is unknown to it, and no problem; see
     `aftercare.rules.unknown`. Raises `GuidanceInvalid` with every problem.
     """
+    digest = _digest(document)
+    found = _read(document, digest) if digest is None else _known(Text(digest, document))
+    return replace(found, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document by its digest: the same one is read again at each step until it is published."""
+
+    digest: str
+    document: object = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=8)
+def _known(text: Text) -> g.Guidance:
+    return _read(text.document, text.digest)
+
+
+def _read(document: object, digest: str | None) -> g.Guidance:
     lifted = lift.guidance(document) if isinstance(document, dict) else document
     read = Reader(read_languages(lifted))
     doc: Mapping[str, Any] = read.problems.mapping("", lifted, KEYS)
@@ -60,10 +81,11 @@ def parse(document: object, number: int) -> g.Guidance:
         )
     except IngredientsInvalid as error:
         read.problems.found += error.problems
-    digest = _digest(read, document) if not read.problems.found else ""
-    if not read.problems.found and lexicon is not None:
+    if digest is None and not read.problems.found:
+        read.problems.add("", DataCode.NOT_JSON)
+    if digest is not None and not read.problems.found and lexicon is not None:
         found = g.Guidance(
-            number=number,
+            number=0,
             digest=digest,
             schema=schema,
             languages=read.languages,
@@ -95,13 +117,12 @@ def parse(document: object, number: int) -> g.Guidance:
     raise GuidanceInvalid(read.problems.found)
 
 
-def _digest(read: Reader, doc: Any) -> str:
-    """Return the digest; a document that has no canonical form is a problem of its own."""
+def _digest(document: Any) -> str | None:
+    """Return the digest, or None of a document without a canonical form."""
     try:
-        return digests.digest(doc)
-    except (ValueError, RecursionError):  # half a character, not a number, nested too deeply
-        read.problems.add("", DataCode.NOT_JSON)
-        return ""
+        return digests.digest(document)
+    except (TypeError, ValueError, RecursionError):
+        return None  # no JSON, half a character, not a number, nested too deeply
 
 
 def _schema(read: Reader, document: object) -> int:
