@@ -163,7 +163,7 @@ def load(data: Mapping[str, Any]) -> Plan:
 
 
 def _dump(value: Any) -> Any:
-    kind = type(value)
+    kind: Any = type(value)
     if kind in PLAIN:
         return value
     if names := _names(kind):
@@ -183,7 +183,7 @@ def _dump(value: Any) -> Any:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     """Return the fields of a type, where it has any."""
     return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
