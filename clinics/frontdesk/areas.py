@@ -27,6 +27,8 @@ class ZoneLine:
     typed: str
     usual: str
     limit: str
+    last: str
+    is_copied: bool
     asks: str
     level: str
     note: str
@@ -46,6 +48,7 @@ def zone_lines(form: TreatmentForm) -> list[ZoneLine]:
 
 def _zone_line(index: int, row: ZoneForm, form: TreatmentForm) -> ZoneLine:
     found = row.problem
+    last = form.last_depths.get(row.area_code)
     anchor = found.anchor if found else f"zone-{index}-depth"
     problem = form.problem_at.get(anchor, "")
     # What was typed and can't be a depth is told at once; what is still empty only when asked for.
@@ -58,6 +61,8 @@ def _zone_line(index: int, row: ZoneForm, form: TreatmentForm) -> ZoneLine:
         typed=row.typed,
         usual=formats.number(row.info.warn_above_mm) if row.info else "",
         limit=formats.number(row.info.limit_mm) if row.info else "",
+        last=formats.number(last) if last is not None else "",
+        is_copied=form.is_copied and last is not None and last == row.depth_mm,
         asks=row.asks,
         level=row.level.value,
         note=_limit_words(row.level, row.info) if row.info else "",

@@ -61,8 +61,27 @@ def fresh(form_key: str) -> edits.Data:
     return {"form_key": [form_key]}
 
 
-def counted(plan: rules.Plan | None) -> tuple[int, int]:
-    """Return how many lines the sheet has, and how many stops are open."""
-    if plan is None:
-        return 0, 0
-    return len(plan.advice), sum(not stop.overridden for stop in plan.stops)
+def as_last_time(data: edits.Data, last: Treatment, guidance: rules.Guidance) -> edits.Data:
+    """Return the form with what was done at the last visit: device, areas, depths, what was used.
+
+    What was seen, when it ended, lots and every answer stay as they are; a depth that asks for a
+    confirmation asks for it again.
+    """
+    entry = last.entry()
+    gone = ("zone-", "used-", "anaesthetic_", "adjuncts")
+    found = {key: values for key, values in data.items() if not key.startswith(gone)}
+    found["copied"] = [str(last.pk)]
+    found["device"] = [entry.device or ""]
+    if entry.adjuncts is not None:
+        found["adjuncts"] = _adjuncts(entry)
+        found["anaesthetic_agent"] = [entry.anaesthetic_agent or ""]
+        found["anaesthetic_percent"] = [_number(entry.anaesthetic_percent)]
+    known = [(area, depth) for area, depth in entry.zones if area in guidance.areas]
+    for index, (area, depth) in enumerate(known):
+        found[f"zone-{index}-area"] = [area]
+        found[f"zone-{index}-depth"] = [formats.number(depth) if depth is not None else ""]
+        found[f"zone-{index}-place"] = [entry.places.get(area, "")]
+    for index, used in enumerate(entry.products_used):
+        found[f"used-{index}-name"] = [used["name"]]
+        found[f"used-{index}-lot"] = [""]
+    return found

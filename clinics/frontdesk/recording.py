@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare import paper, rules
+from aftercare import rules
 from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Flag, Language
 from aftercare.web import formats, sentences
@@ -24,7 +24,7 @@ from aftercare.web.forms import Problem
 from clinics.accounts.requests import ClinicRequest
 from clinics.additions import queries as additions
 from clinics.followup import deciding
-from clinics.frontdesk import areas, edits, questions, record_page, reports, told
+from clinics.frontdesk import areas, edits, growing, questions, record_page, reports, told
 from clinics.frontdesk.forms import allergies as allergy_form
 from clinics.frontdesk.forms import choices, rows, sections
 from clinics.frontdesk.forms.treatment import TreatmentForm
@@ -66,8 +66,8 @@ class Recording:
         """Change the form by one of its buttons."""
         self.done = do.partition(":")[0]
         before = self.data.get("filled_no", [])
-        if do == "ended-right":
-            self.data["ended_right"] = [self.form.ended_early]
+        if do == "as-last-time" and self.last is not None and not self.corrects:
+            self.data = record_page.as_last_time(self.data, self.last, self.guidance)
         if self.done == "same-allergies" and self.last is not None:
             named = (allergies.read(one) for one in self.last.allergies)
             self.data = allergy_form.of_last(self.data, self.last.allergies_answer, named)
@@ -78,6 +78,9 @@ class Recording:
         changed = self.done in ("no-to-the-rest", "undo-no")
         self.redrawn = [*before, *self.data.get("filled_no", [])] if changed else []
         self.note_areas(begun=True)
+        if do == "ended-right":
+            self.data["ended_right"] = [self.form.ended_early]
+            self.__dict__.pop("form", None)
 
     def note_areas(self, *, begun: bool) -> None:
         """Keep when the areas were changed last: the needling did not end before it unseen.
@@ -153,21 +156,42 @@ class Recording:
             return self.plan
         return self._plan_in(formats.language())
 
-    def _plan_in(self, language: Language) -> rules.Plan | None:
+    def _facts(self) -> rules.Facts | None:
         entry = self.form.entry()
         if not (entry.device or entry.zones or entry.flags or entry.allergies):
             return None
         try:
-            facts = entries.facts(
+            return entries.facts(
                 entry,
                 born_on=self.patient.date_of_birth,
                 time_zone=self.request.clinic.time_zone,
                 products=self.form.home_products(),
             )
-            plan = rules.build_plan(facts, self.own_guidance, language)
-        except (rules.FactsInvalid, rules.UnsafePlan):
+        except rules.FactsInvalid:
             return None
-        return plan if entry.zones else self._without_stops_of_areas(plan, facts)
+
+    def _plan_in(self, language: Language) -> rules.Plan | None:
+        facts = self._facts()
+        if facts is None:
+            return None
+        try:
+            plan = rules.build_plan(facts, self.own_guidance, language)
+        except rules.UnsafePlan:
+            return None
+        return plan if facts.zones else self._without_stops_of_areas(plan, facts)
+
+    @cached_property
+    def grown(self) -> growing.Grown:
+        """The sheet beside the form: nothing before device and areas are known."""
+        facts = None if self.is_empty else self._facts()
+        if facts is None or facts.device is None or not facts.zones:
+            return growing.NOTHING
+        return growing.grown(
+            facts,
+            self.own_guidance,
+            of_patient=Language(self.patient.language),
+            of_staff=formats.language(),
+        )
 
     def _without_stops_of_areas(self, plan: rules.Plan, facts: rules.Facts) -> rules.Plan:
         """Leave out the stops that depend on an area, as long as none was named."""
@@ -261,10 +285,10 @@ class Recording:
 
     def context(self) -> dict[str, Any]:
         """Return what the page and its pieces show."""
-        lines, stops = record_page.counted(self._shown_plan())
-        fragment = self._fragment()
-        digest = hashlib.sha256(fragment.encode()).hexdigest()[:16]
-        shown = self.staff_plan if self._shown_plan() else None
+        grown = self.grown
+        digest = hashlib.sha256(repr(grown).encode()).hexdigest()[:16]
+        shown = None if self.is_empty else self.staff_plan
+        self.form.remarks = self._remark()
         self.form.stops = questions.stops_by_flag(shown, self.form.flags, self.guidance)
         return {
             "request": self.request,
@@ -286,9 +310,9 @@ class Recording:
             "filled_no": self.data.get("filled_no", []),
             "still_open": len(self.form.unasked_blocking),
             "stops": self.stops() if shown else [],
-            "lines": lines,
-            "stop_count": stops,
-            "fragment": fragment,
+            "lines": grown.lines,
+            "stop_count": len(shown.stops) if shown else 0,
+            "grown": grown,
             "fragment_digest": digest,
             "fragment_changed": digest != self._value("fragment_digest"),
             "expired": self.form.cartridge_had_expired,
@@ -306,15 +330,23 @@ class Recording:
             "oob": False,
         }
 
-    def _shown_plan(self) -> rules.Plan | None:
-        """The plan, except when an empty form opens: then there is nothing to reckon."""
-        if self.request.method != "POST" and self.draft is None and self.corrects is None:
-            return None
-        return self.plan
+    @property
+    def is_empty(self) -> bool:
+        """Whether the form has just been opened: then there is nothing to reckon."""
+        return self.request.method != "POST" and self.draft is None and self.corrects is None
 
-    def _fragment(self) -> str:
-        plan = self._shown_plan()
-        return paper.fragment(plan, None, why=True) if plan else ""
+    def _remark(self) -> dict[str, list[str]]:
+        """Return what contradicts itself: no vitamin A, and a product that holds it."""
+        if self.form.flags.get(Flag.TOPICAL_RETINOID) != "none" or self.plan is None:
+            return {}
+        found: dict[str, list[str]] = {}
+        for name in growing.vitamin_a(self.plan):
+            text = _("“None” is answered, and %(product)s holds vitamin A. Ask again.")
+            found.setdefault(Flag.TOPICAL_RETINOID, []).append(text % {"product": name})
+            said = _("%(product)s holds vitamin A, and “None” is answered above. Ask again.")
+            for key in self.form.keys_of_product(name):
+                found.setdefault(key, []).append(said % {"product": name})
+        return found
 
     def _value(self, name: str) -> str:
         return (self.data.get(name) or [""])[-1]

@@ -57,6 +57,11 @@ class NewForm(Row):
         self.shelf = shelf
 
     @property
+    def typed(self) -> str:
+        """The name, as it was read."""
+        return "" if self.errors else str(self.cleaned_data.get("name") or "")
+
+    @property
     def label_text(self) -> str:
         """The ingredients as typed, or as the shelf has them."""
         typed = str(self["ingredients"].value() or "")

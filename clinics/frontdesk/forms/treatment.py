@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
+from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -129,6 +130,26 @@ class TreatmentForm(Fields):
         """Return a question as markup; `oob` takes the place of the row that the page shows."""
         return layout.drawn(replace(self.row(name), oob=oob), self.language)
 
+    def noted(self, key: str) -> SafeString:
+        """Return what is said below a row that is no question."""
+        return layout.noted(self, key)
+
+    def keys_of_product(self, name: str) -> list[str]:
+        """Return the rows in which a product of the patient's stands."""
+        known = [f"{products.OWN}{each.pk}" for each in self.known if each.name == name]
+        return known + [f"new-{at}" for at, row in enumerate(self.new) if row.typed == name]
+
+    @cached_property
+    def last_depths(self) -> dict[str, Decimal | None]:
+        """The depths of the visit before, by area, in mm."""
+        zones = self.last.zones.all() if self.last else ()
+        return {zone.area: zone.set_depth_mm for zone in zones}
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether what was done was taken over from the visit before."""
+        return self.last is not None and self.data.get("copied") == str(self.last.pk)
+
     @property
     def step_shown(self) -> str:
         """The step that is shown; the other waits unseen."""
@@ -137,7 +158,8 @@ class TreatmentForm(Fields):
     @property
     def noted_rows(self) -> list[str]:
         """The rows below which something may be said of an answer."""
-        return [asking.key(name) for name in self.fields if asking.is_row(self, name)]
+        rows = [asking.key(name) for name in self.fields if asking.is_row(self, name)]
+        return rows + [f"new-{at}" for at in range(len(self.new.forms))]
 
     @property
     def chosen_device_words(self) -> str:
