@@ -32,7 +32,8 @@ from aftercare.web.forms import Problem, problems
 
 def propose(request: Any) -> HttpResponse:
     """What will be proposed, and whether it holds; sent, it is frozen for a second person."""
-    form = ProposeForm(request.POST or None, initial={"form_key": uuid.uuid4()})
+    sent = request.POST if request.method == "POST" else None
+    form = ProposeForm(sent, initial={"form_key": uuid.uuid4()})
     overview, waiting = _overview(), queries.waiting()
     urgent = _urgent_form(request, overview, waiting)
     wrong: list[Problem] = []
@@ -65,9 +66,8 @@ def _urgent_form(
     ]
     new = items.not_in(waiting, changed) if waiting is not None else changed
     initial = {"only": [working_copy.slot(one.kind, one.key) for one in new]}
-    return UrgentForm(
-        request.POST or None, choices=choices, must=waiting is not None, initial=initial
-    )
+    sent = request.POST if request.method == "POST" else None
+    return UrgentForm(sent, choices=choices, must=waiting is not None, initial=initial)
 
 
 def _found(overview: editor_overview.Overview, refused: actions.ProposalRefused) -> list[Problem]:
