@@ -254,7 +254,7 @@ def test_queries_do_not_grow_with_the_rows(
     for number in range(rows):
         given.message(sheet, STATES[number % len(STATES)])
     client.get("/c/alder/deliveries/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get("/c/alder/deliveries/")
 
 

@@ -219,8 +219,8 @@ def test_queries_do_not_grow_with_the_rows(
         if number % 2:
             factories.issue(treatment)
     # One of them writes down who looked.
-    patient_pages = [("patients/", 8), ("", 21), (f"patients/{patient.pk}/", 28)]
-    for address, most in [*patient_pages, (f"patients/{patient.pk}/record/", 14)]:
+    patient_pages = [("patients/", 9), ("", 22), (f"patients/{patient.pk}/", 29)]
+    for address, most in [*patient_pages, (f"patients/{patient.pk}/record/", 16)]:
         client.get(f"/c/alder/{address}")
         with django_assert_max_num_queries(most):
             client.get(f"/c/alder/{address}")

@@ -299,7 +299,7 @@ def test_the_number_of_queries_does_not_grow_with_all_sheets(
         issued(clinic, name=f"Anna {chr(65 + number)}")
     given.stricter_edition()
     page_of(client)
-    with django_assert_max_num_queries(23 + 3 * 12):
+    with django_assert_max_num_queries(24 + 3 * 12):
         page_of(client)
 
 

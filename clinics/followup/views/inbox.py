@@ -48,7 +48,7 @@ def follow_up(request: ClinicRequest) -> HttpResponse:
 def now(request: ClinicRequest) -> HttpResponse:
     """The bar and the count alone, asked for by open pages; it names nobody."""
     shown = banner.of_clinic(request.clinic)
-    response = render(request, "followup/_emergency.html", {"shown": shown})
+    response = render(request, "followup/_emergency.html", {"urgent_now": shown})
     response["X-Inbox-Count"] = str(shown.count)
     response["X-Inbox-Urgent"] = str(shown.urgent)
     response["Cache-Control"] = "no-store"
@@ -184,6 +184,7 @@ def _list_page(
             "unsent": unsent.count(),
         },
         "labels_waiting": labels.count_waiting(request.clinic),
+        "untaken": is_open.filter(taken_at=None).count(),
         "unsent_days": queries.UNSENT_SHOWN.days,
         "may_record": may(request.membership, "record_treatment"),
         "may_decide": may(request.membership, "issue_sheet"),
