@@ -49,7 +49,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && document.querySelector(".preview[data-open]");
   if (open) open.querySelector("[data-toggle]").click();
-  const menu = event.key === "Escape" && document.querySelector(".who[open]");
+  const menu = event.key === "Escape" && document.querySelector(".who[open], .nav-more[open], .more[open]");
   if (menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
