@@ -178,9 +178,22 @@
     }
   });
 
+  // Whoever types on while the server answers loses nothing.
+  let sent = "";
+  let rest = "";
+  document.addEventListener("htmx:beforeSend", () => {
+    sent = field() ? field().value : "";
+  });
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.detail.target.id !== "s-allergies" || !field()) return;
+    rest = field().value.startsWith(sent) ? field().value.slice(sent.length) : field().value;
+  });
+
   document.addEventListener("htmx:oobAfterSwap", (event) => {
     if (event.detail.target.id !== "s-allergies") return;
     start();
+    if (rest && !field().value) field().value = rest;
+    rest = "";
     const to = back;
     // htmx gives the focus back to what had it before; what has to be decided comes first.
     setTimeout(() => {
