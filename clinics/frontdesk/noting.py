@@ -13,6 +13,8 @@ from aftercare.rules.vocabulary import Language
 # the last of its causes, where it comes true.
 ORDER: Final = ("age", "device", "flags", "skin_type", "allergies", "products", "zones", "endpoint")
 LAST: Final = "adjuncts"
+# What has no row of its own on the form, and the row beside which it is read.
+ELSEWHERE: Final = {"age": "device", "allergies": "skin_type", "products": "skin_type"}
 # Claims of this kind are a maker's, of what is put on the skin.
 OF_PRODUCTS: Final = "product"
 
@@ -47,7 +49,7 @@ class NotFollowed:
 def field_of(causes: Iterable[str]) -> str:
     """Return the part of the record beside which a note stands."""
     last = max(causes, key=_place, default="device")
-    return "device" if last == "age" else last.removeprefix("flags.")
+    return ELSEWHERE.get(last, last.removeprefix("flags."))
 
 
 def _place(cause: str) -> int:
@@ -101,10 +103,16 @@ def _source(ref: str, guidance: rules.Guidance, language: Language) -> str:
     return f"{ref}: {claim.text[language]}" if claim is not None else ref
 
 
+def of_stops(notes: Iterable[rules.Note], guidance: rules.Guidance) -> list[rules.Note]:
+    """Return the notes that are there because of a reason not to treat."""
+    known = guidance.rule_by_id
+    return [note for note in notes if any(box.stopped for box in known[note.rule].when)]
+
+
 def not_followed(
-    plan: rules.Plan, guidance: rules.Guidance, adjuncts: Collection[str]
+    guidance: rules.Guidance, language: str, adjuncts: Collection[str]
 ) -> list[NotFollowed]:
-    """Return what makers claim of finish and glide and the plan does not follow.
+    """Return what makers claim of finish and glide and the edition does not follow.
 
     First come the claims on the topics of what was used.
     """
@@ -115,10 +123,15 @@ def not_followed(
         if not box.adjuncts.isdisjoint(adjuncts)
         for topic in rule.topics
     }
-    found = []
-    for one in plan.declined:
-        claim = guidance.claims.get(one.claim)
-        if claim is not None and claim.kind == OF_PRODUCTS:
-            near = not topics.isdisjoint(claim.topics)
-            found.append(NotFollowed(one.claim, one.text, one.why, near))
+    spoken = Language(language)
+    found = [
+        NotFollowed(
+            claim.id,
+            claim.text[spoken],
+            claim.why[spoken],
+            is_near=not topics.isdisjoint(claim.topics),
+        )
+        for claim in guidance.claims.values()
+        if claim.decision == "declined" and claim.kind == OF_PRODUCTS
+    ]
     return sorted(found, key=lambda one: not one.is_near)

@@ -24,7 +24,7 @@ from aftercare.web.forms import Problem
 from clinics.accounts.requests import ClinicRequest
 from clinics.additions import queries as additions
 from clinics.followup import deciding
-from clinics.frontdesk import areas, edits, growing, questions, record_page, reports, told
+from clinics.frontdesk import areas, edits, growing, noting, questions, record_page, reports, told
 from clinics.frontdesk.forms import allergies as allergy_form
 from clinics.frontdesk.forms import choices, rows, sections
 from clinics.frontdesk.forms.treatment import TreatmentForm
@@ -170,12 +170,12 @@ class Recording:
         except rules.FactsInvalid:
             return None
 
-    def _plan_in(self, language: Language) -> rules.Plan | None:
+    def _plan_in(self, language: Language, *, anyway: bool = False) -> rules.Plan | None:
         facts = self._facts()
         if facts is None:
             return None
         try:
-            plan = rules.build_plan(facts, self.own_guidance, language)
+            plan = rules.build_plan(facts, self.own_guidance, language, anyway=anyway)
         except rules.UnsafePlan:
             return None
         return plan if facts.zones else self._without_stops_of_areas(plan, facts)
@@ -283,6 +283,17 @@ class Recording:
             found.append(StopNotice(stop.title, stop.text, place))
         return found
 
+    def _notes(self) -> list[noting.ShownNote]:
+        """Return what the clinician alone is told of what was recorded so far."""
+        plan = self.staff_plan
+        if plan is None:
+            return []
+        notes = noting.while_recording(plan.clinician_notes, self.form.left_open)
+        if plan.stops:
+            anyway = self._plan_in(formats.language(), anyway=True)
+            notes += noting.of_stops(anyway.clinician_notes if anyway else (), self.guidance)
+        return noting.shown(notes, self.own_guidance, formats.language())
+
     def context(self) -> dict[str, Any]:
         """Return what the page and its pieces show."""
         grown = self.grown
@@ -290,6 +301,8 @@ class Recording:
         shown = None if self.is_empty else self.staff_plan
         self.form.remarks = self._remark()
         self.form.stops = questions.stops_by_flag(shown, self.form.flags, self.guidance)
+        notes = self._notes() if shown else []
+        self.form.told = noting.by_field(notes)
         return {
             "request": self.request,
             "patient": self.patient,
@@ -313,6 +326,10 @@ class Recording:
             "lines": grown.lines,
             "stop_count": len(shown.stops) if shown else 0,
             "grown": grown,
+            "to_sign": sum(note.acknowledge for note in notes),
+            "not_followed": noting.not_followed(
+                self.guidance, formats.language(), self.form.entry().adjuncts or ()
+            ),
             "fragment_digest": digest,
             "fragment_changed": digest != self._value("fragment_digest"),
             "expired": self.form.cartridge_had_expired,

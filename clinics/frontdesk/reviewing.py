@@ -283,9 +283,7 @@ class Reviewing:
             "signs": self._signs(),
             "to_sign": [note for note in notes if note.acknowledge],
             "to_read": [note for note in notes if not note.acknowledge],
-            "not_followed": noting.not_followed(
-                self.staff_plan, self.own_guidance, entry.adjuncts or ()
-            ),
+            "not_followed": noting.not_followed(self.guidance, language, entry.adjuncts or ()),
             **self._unlike(),
             "plan": plan,
             "fragment": paper.fragment(plan, letterhead, why=True),

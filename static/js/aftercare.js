@@ -294,6 +294,15 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:sendError", () => away("offline"));
 
+// A note that still says the same is left alone: what somebody has opened of it stays open.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  const isNote = target.id.startsWith("note-") && target.childElementCount > 0;
+  if (isNote && fragment.textContent.trim() === target.textContent.trim()) {
+    event.detail.shouldSwap = false;
+  }
+});
+
 document.addEventListener("htmx:oobAfterSwap", (event) => {
   const target = event.detail.target.querySelector("[data-focus-after]");
   if (target) target.focus();

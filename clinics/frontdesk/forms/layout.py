@@ -152,6 +152,19 @@ class Partial(_Part):
         return mark_safe(render_to_string(self.template, values))
 
 
+class Noted(_Part):
+    """The place below a part of the record for what is said of it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+    def render(
+        self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
+    ) -> SafeString:
+        return noted(form, self.key)
+
+
 @lru_cache(maxsize=2048)
 def drawn(row: Row, language: str) -> SafeString:
     """Return a row as markup. Most forms show the same ones: that is half of the page."""
@@ -161,9 +174,10 @@ def drawn(row: Row, language: str) -> SafeString:
 def noted(form: Any, key: str) -> SafeString:
     """Return what is said below a row, of its answer: stops and notes for the clinician."""
     stops, notes = form.stops.get(key, ()), form.remarks.get(key, ())
-    if not stops and not notes:
+    told = form.told.get(key, ())
+    if not stops and not notes and not told:
         return mark_safe(f'<div class="flag-note" id="note-{key}"></div>')
-    values = {"key": key, "stops": stops, "notes": notes, "oob": False}
+    values = {"key": key, "stops": stops, "notes": notes, "told": told, "oob": False}
     return mark_safe(render_to_string("frontdesk/_flag_note.html", values))
 
 

@@ -8,7 +8,7 @@ from crispy_forms.layout import Layout
 from django.utils.translation import gettext as _
 
 from aftercare.rules.vocabulary import Flag
-from clinics.frontdesk.forms.layout import Card, Grid, Group, Line, Partial, Question, Step
+from clinics.frontdesk.forms.layout import Card, Grid, Group, Line, Noted, Partial, Question, Step
 from clinics.records import anchors
 
 # The questions that are asked together: id, heading, fields.
@@ -32,6 +32,7 @@ def _treatment() -> Card:
         Partial("frontdesk/form/beginnings.html"),
         Grid(Question("device"), heads=False),
         Partial("frontdesk/form/zones.html"),
+        Noted("zones"),
     )
 
 
@@ -79,6 +80,8 @@ def _seen() -> Card:
             Partial("frontdesk/form/ended.html"),
             Question("endpoint"),
             Line("adjuncts", needed=True),
+            Noted("adjuncts"),
+            Partial("frontdesk/form/claims.html"),
             Line(
                 "anaesthetic_agent",
                 "anaesthetic_percent",

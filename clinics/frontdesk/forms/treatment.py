@@ -103,6 +103,7 @@ class TreatmentForm(Fields):
         # What is said below an answer, by the row's key: reasons not to treat, and notes.
         self.stops: Mapping[str, Sequence[str]] = {}
         self.remarks: Mapping[str, Sequence[Any]] = {}
+        self.told: Mapping[str, Sequence[Any]] = {}
         self.helper = ours.helper()
         self.helper.layout = sections.layout(self.groups)
 
@@ -159,7 +160,18 @@ class TreatmentForm(Fields):
     def noted_rows(self) -> list[str]:
         """The rows below which something may be said of an answer."""
         rows = [asking.key(name) for name in self.fields if asking.is_row(self, name)]
-        return rows + [f"new-{at}" for at in range(len(self.new.forms))]
+        new = [f"new-{at}" for at in range(len(self.new.forms))]
+        return [*rows, *new, "zones", "adjuncts"]
+
+    @property
+    def left_open(self) -> list[str]:
+        """The parts of the record of which it was told that nobody recorded them."""
+        adjuncts = self.cleaned("adjuncts") or []
+        told = {
+            "endpoint": self.cleaned("endpoint") == choices.NOT_RECORDED,
+            "adjuncts": choices.NOT_RECORDED in adjuncts,
+        }
+        return [name for name, is_open in told.items() if is_open]
 
     @property
     def chosen_device_words(self) -> str:
