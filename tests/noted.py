@@ -66,4 +66,10 @@ def entry(facts: dict[str, Any]) -> dict[str, Any]:
         "adjuncts": facts["adjuncts"],
         "flags": facts["flags"],
         "skin_type": facts["skin_type"],
+        "allergies": facts["allergies"],
     }
+
+
+def headed(title: str) -> str:
+    """Return a note's title as it stands before its text."""
+    return title if title.endswith("?") else f"{title}."

@@ -14,7 +14,7 @@ from aftercare.rules.vocabulary import Language
 ORDER: Final = ("age", "device", "flags", "skin_type", "allergies", "products", "zones", "endpoint")
 LAST: Final = "adjuncts"
 # What has no row of its own on the form, and the row beside which it is read.
-ELSEWHERE: Final = {"age": "device", "allergies": "skin_type", "products": "skin_type"}
+ELSEWHERE: Final = {"age": "device", "products": "allergies"}
 # Claims of this kind are a maker's, of what is put on the skin.
 OF_PRODUCTS: Final = "product"
 

@@ -50,9 +50,18 @@ def filled(facts: dict[str, Any]) -> dict[str, Any]:
         endpoint=str(facts["endpoint"] or "not_recorded"),
         adjuncts=[str(one) for one in facts["adjuncts"]] or ["nothing"],
         skin_type=str(facts["skin_type"]),
+        **_allergies(facts["allergies"]),
         **{f"flag__{name}": value for name, value in facts["flags"].items()},
         **zones,
     )
+
+
+def _allergies(codes: list[str]) -> dict[str, Any]:
+    """Return the fields of allergies that were picked."""
+    if not codes:
+        return {}
+    rows = {f"allergy__{index}__words": code for index, code in enumerate(codes)}
+    return {"allergies_answer": "these"} | rows
 
 
 def told(client: Client, patient: Patient, form: dict[str, Any]) -> dict[str, str]:
@@ -76,7 +85,7 @@ def test_each_note_stands_beside_the_answer_that_causes_it(
     (note,) = (one for one in plan.clinician_notes if one.rule == rule)
     said = told(client, patient, filled(facts))
     place = said[noting.field_of(note.causes)]
-    assert f"{known.title[Language.EN]}. {known.text[Language.EN]}" in place
+    assert f"{noted.headed(known.title[Language.EN])} {known.text[Language.EN]}" in place
     assert known.why[Language.EN] in place
     for ref in known.sources:
         assert f"{ref}: " in place

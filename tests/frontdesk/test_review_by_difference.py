@@ -62,7 +62,7 @@ def test_each_note_is_told_with_why_and_sources(
     page = text(client.get(url(treatment)))
     said = plain(page[page.index('id="signing"') :])
     known = given.guidance().rule_by_id[rule]
-    assert f"{known.title[Language.EN]}." in said
+    assert noted.headed(known.title[Language.EN]) in said
     assert known.text[Language.EN] in said
     assert known.why[Language.EN] in said
     for ref in known.sources:

@@ -47,6 +47,7 @@ def _questions(groups: Groups) -> Card:
                 _("Skin type and allergies"),
                 Question("skin_type"),
                 Partial("frontdesk/form/allergies.html"),
+                Noted("allergies"),
             ),
             Partial("frontdesk/form/rest.html"),
         ),

@@ -161,7 +161,7 @@ class TreatmentForm(Fields):
         """The rows below which something may be said of an answer."""
         rows = [asking.key(name) for name in self.fields if asking.is_row(self, name)]
         new = [f"new-{at}" for at in range(len(self.new.forms))]
-        return [*rows, *new, "zones", "adjuncts"]
+        return [*rows, *new, "allergies", "zones", "adjuncts"]
 
     @property
     def left_open(self) -> list[str]:
