@@ -39,7 +39,7 @@ def client(patient: Patient) -> Client:
 
 def filled(facts: dict[str, Any]) -> dict[str, Any]:
     """Return the form in which these facts were answered."""
-    zones = {}
+    zones: dict[str, Any] = {}
     for index, zone in enumerate(facts["zones"]):
         zones |= {
             f"zone__{index}__area": str(zone["area"]),
