@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 from aftercare import rules
@@ -38,3 +39,16 @@ def no_to_the_rest(form: TreatmentForm) -> list[str]:
     """Return the open questions that one "no" may answer, in words."""
     names = flags.no_to_the_rest(form.flags, form.chosen_device, form.guidance)
     return [form.guidance.flags[Flag(name)].question[form.language] for name in names]
+
+
+def without_stops_of_areas(
+    plan: rules.Plan, facts: rules.Facts, guidance: rules.Guidance
+) -> rules.Plan:
+    """Leave out the stops that depend on an area, as long as none was named."""
+    kept = []
+    for stop in plan.stops:
+        boxes = guidance.rule_by_id[stop.rule].when
+        answered = (b for b in boxes if all(facts.flags.get(f) in v for f, v in b.flags))
+        if any(not box.areas for box in answered):
+            kept.append(stop)
+    return dataclasses.replace(plan, stops=tuple(kept))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,14 +17,24 @@ from django.utils.translation import gettext as _
 from aftercare import rules
 from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Flag, Language
-from aftercare.web import formats, sentences
+from aftercare.web import formats
 from aftercare.web.forms import Problem
 from clinics.accounts.requests import ClinicRequest
 from clinics.additions import queries as additions
 from clinics.followup import deciding
-from clinics.frontdesk import areas, edits, growing, noting, questions, record_page, reports, told
+from clinics.frontdesk import (
+    areas,
+    edits,
+    growing,
+    noting,
+    placing,
+    questions,
+    record_page,
+    reports,
+    told,
+)
 from clinics.frontdesk.forms import allergies as allergy_form
-from clinics.frontdesk.forms import choices, rows, sections
+from clinics.frontdesk.forms import rows, sections
 from clinics.frontdesk.forms.treatment import TreatmentForm
 from clinics.records import access, actions, allergies, anchors, entries, queries
 from clinics.records.models import Draft, Patient, Treatment
@@ -178,7 +186,7 @@ class Recording:
             plan = rules.build_plan(facts, self.own_guidance, language, anyway=anyway)
         except rules.UnsafePlan:
             return None
-        return plan if facts.zones else self._without_stops_of_areas(plan, facts)
+        return plan if facts.zones else questions.without_stops_of_areas(plan, facts, self.guidance)
 
     @cached_property
     def grown(self) -> growing.Grown:
@@ -192,16 +200,6 @@ class Recording:
             of_patient=Language(self.patient.language),
             of_staff=formats.language(),
         )
-
-    def _without_stops_of_areas(self, plan: rules.Plan, facts: rules.Facts) -> rules.Plan:
-        """Leave out the stops that depend on an area, as long as none was named."""
-        kept = []
-        for stop in plan.stops:
-            boxes = self.guidance.rule_by_id[stop.rule].when
-            answered = (b for b in boxes if all(facts.flags.get(f) in v for f, v in b.flags))
-            if any(not box.areas for box in answered):
-                kept.append(stop)
-        return dataclasses.replace(plan, stops=tuple(kept))
 
     def keep(self) -> bool:
         """Keep the form as the user's draft; whether there is one now."""
@@ -258,7 +256,7 @@ class Recording:
         if isinstance(refused, actions.TreatmentRefused):
             return [said[reason] for reason in refused.reasons]
         if isinstance(refused, rules.FactsInvalid):
-            return [_placed(problem) for problem in refused.problems]
+            return [placing.placed(problem) for problem in refused.problems]
         return [Problem("", _("This form was recorded already, with other answers. Open it anew."))]
 
     def in_short(self, problems: list[Problem]) -> list[Problem]:
@@ -395,22 +393,3 @@ def _was_removed(recording: Recording, key: str) -> bool:
         return recording.patient.products.filter(pk=UUID(key.removeprefix("own-"))).exists()
     except ValueError:
         return False
-
-
-def _placed(found: rules.Problem) -> Problem:
-    """Return a problem of the facts in words, at its field."""
-    path, text = found.path, sentences.problem(found)
-    places: Mapping[str, str] = {
-        "performed_at": "time",
-        "device": f"device-{choices.DEVICES[0][0]}",
-        "zones": "add_area",
-        "endpoint": f"endpoint-{choices.ENDPOINTS[0][0]}",
-        "adjuncts": f"adjuncts-{choices.ADJUNCTS[0][0]}",
-        "products": "new-0-name",
-    }
-    if path.endswith(".place"):
-        return Problem("zone-0-place", text)
-    head = path.split("[")[0].split(".")[0]
-    if head == "flags" and path.partition(".")[2] in Flag.__members__.values():
-        return Problem(anchors.of_question(path.partition(".")[2]), text)
-    return Problem(places.get(head, head), text)
