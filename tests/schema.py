@@ -23,6 +23,7 @@ MADE_OF = (
     "aftercare/settings.py",
     "aftercare/installation/guards.py",
     "clinics/accounts/countries.py",
+    "clinics/records/names.py",
     *(f"{top}/**/{files}" for top in TOPS for files in ("migrations/*.py", "models.py")),
 )
 

@@ -147,7 +147,8 @@ def test_search_finds_ones_own_patients_only(two, alice, typed) -> None:
     for headers in ({}, {"HX-Request": "true"}):
         path = f"/c/{own.clinic.slug}/patients/"
         response = alice.get(path, {"q": typed}, headers=headers)
-        assert response.status_code == 200
+        # A single hit opens at once.
+        assert response.status_code == 200 or str(own.patient.pk) in response.url
         assert f"Åsa {other.canary}" not in response.content.decode()
         assert str(other.patient.pk) not in response.content.decode()
 

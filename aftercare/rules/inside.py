@@ -9,12 +9,11 @@ from aftercare.rules.marks.skeleton import invisible, mixed
 from aftercare.rules.proof import axes, masks
 from aftercare.rules.proof import space as spaces
 from aftercare.rules.proof.axes import ORDINARY_AGE, ORDINARY_SKIN, TIERED
-from aftercare.rules.proof.example import ALLERGIES
+from aftercare.rules.proof.example import allergy
 from aftercare.rules.proof.space import Space
 from aftercare.rules.safety.wording import FORBIDDEN, PROMOTIONAL
 
 __all__ = [
-    "ALLERGIES",
     "FORBIDDEN",
     "MAX_HOURS",
     "ORDINARY_AGE",
@@ -26,6 +25,7 @@ __all__ = [
     "Reader",
     "Space",
     "When",
+    "allergy",
     "axes",
     "check_rule",
     "invisible",

@@ -34,6 +34,10 @@ MAY = {
     "edit_additions": ("no", "no", "yes"),
     "confirm_additions": ("yes", "no", "no"),
     "manage_photographs": ("yes", "no", "yes"),
+    "view_shelf": ("yes", "yes", "yes"),
+    "edit_shelf": ("yes", "no", "yes"),
+    "decide_words": ("yes", "no", "no"),
+    "read_labels": ("yes", "yes", "no"),
     "view_journal": ("no", "no", "yes"),
 }
 

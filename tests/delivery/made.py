@@ -46,6 +46,7 @@ def issue(treatment: Any, **changes: Any) -> Sheet:
         "by": treatment.recorded_by,
         "now": NOW,
         "shown_digest": seen.digest,
+        "signed": factories.signatures(treatment, seen),
     }
     return actions.issue_and_deliver(treatment=treatment, **values | changes)
 

@@ -62,8 +62,18 @@ def test_a_product_is_put_on_the_shelf_once_and_judged_for_everybody(ann, client
     product = ShelfProduct.objects.get()
     assert product.full_name == "Norra Night cream"
     page = text(client.get(at(ann, f"shelf/{product.pk}/")))
-    assert "Breastfeeding No No No No" in page
-    assert "Nothing special After 8 days After 11 days After 15 days After 15 days" in page
+    tiers = (
+        "Light treatment",
+        "Standard treatment",
+        "Deep treatment",
+        "Treatment with heat energy",
+    )
+    for who, answers in (
+        ("Breastfeeding", ("No", "No", "No", "No")),
+        ("Nothing special", ("After 8 days", "After 11 days", "After 15 days", "After 15 days")),
+    ):
+        said = " ".join(f"{tier}: {one}" for tier, one in zip(tiers, answers, strict=True))
+        assert f"{who} {said}" in page
     assert "Perfume" in page
     listed = text(client.get(at(ann, "shelf/")))
     assert "Norra Night cream" in listed

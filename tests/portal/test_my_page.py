@@ -281,7 +281,8 @@ def test_an_empty_question_is_answered_by_what_to_do(link):
     assert "Paste or type the list of ingredients, or the name." in opening.words(page)
 
 
-def test_nothing_that_was_typed_is_kept(link, caplog):
+def test_of_what_was_typed_only_an_unknown_word_is_counted(link, caplog):
+    """For the clinic, without the patient and without the product."""
     client = opening.opened(link)
     before = opening.rows()
     secret = "Aqua, Glycerin, Zanzibarium, Retinol"
@@ -289,7 +290,13 @@ def test_nothing_that_was_typed_is_kept(link, caplog):
         "Zanzibarium"
         in client.post("/my/products/", {"name": "Qq", "ingredients": secret}).content.decode()
     )
-    assert opening.rows() == before
+    after = opening.rows()
+    (counted,) = after.pop("UnreadWord")
+    assert before.pop("UnreadWord") == []
+    assert after == before
+    assert "Zanzibarium" in counted
+    for whose in ("Qq", "Retinol", str(link.pk), str(link.sheet.patient_id)):
+        assert whose not in counted
     assert "Zanzibarium" not in caplog.text
     assert "Zanzibarium" not in client.get("/my/products/").content.decode()
 

@@ -44,7 +44,10 @@ DIMENSIONS: dict[str, list[Any]] = {
             for topic in ("retinoid-cosmetic", "retinoid-prescription", "minoxidil", "acid-bha")
         ),
     ],
-    "allergies": [frozenset(), frozenset({"any"}), frozenset({"any", "anaesthetic"})],
+    "allergies": [
+        frozenset(),
+        *(frozenset({"any", more}) for more in ("anaesthetic", "latex", "nickel")),
+    ],
     "deepest_mm": [None, *map(Decimal, ("0.5", "1.0", "1.01", "1.5", "1.51", "5"))],
     "over_limit": [False, True],
     "missing": [

@@ -58,7 +58,8 @@ def _label(editing: Editing, name: str) -> str:
 
 
 def _dimension(editing: Editing, box: str, name: str) -> Dimension:
-    kind = {"min_depth_mm": "depth", "products": "names"}.get(name, "set")
+    kind = "names" if name in conditions.NAMES else "set"
+    kind = "depth" if name == "min_depth_mm" else kind
     kind = "range" if name in conditions.RANGES else kind
     kind = "switch" if name in conditions.SWITCHES else kind
     return Dimension(
@@ -77,6 +78,9 @@ def _answers(editing: Editing, name: str) -> Iterable[tuple[str, str]]:
         return ((v, words[language]) for v, words in guidance.flags[flag].values.items())
     if name == "products":
         return editing.known.topics.items()
+    if name == "allergies":
+        usual = ((one, str(sentences.ANSWERS[name][one])) for one in conditions.ALLERGIES)
+        return (*usual, *editing.known.allergens.items())
     tables: Mapping[str, Mapping[Any, Any]] = {
         "devices": {key: info.label for key, info in guidance.devices.items()},
         "areas": {key: info.label for key, info in guidance.areas.items()},

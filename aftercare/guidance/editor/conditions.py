@@ -22,8 +22,11 @@ SETS: Final[Mapping[str, tuple[str, ...]]] = {
     "endpoints": tuple(Endpoint),
     "adjuncts": tuple(Adjunct),
     "missing": RECORDED,
-    "allergies": ("any", "anaesthetic"),
 }
+# What a condition about allergies can name beside the codes of the edition.
+ALLERGIES: Final = ("any", "anaesthetic")
+# Whose members are names of the document itself; reading it says which of them it lacks.
+NAMES: Final = ("products", "allergies")
 RANGES: Final = {"skin_type": (1, 6), "age": (0, 120)}
 SWITCHES: Final = ("over_limit", "stopped")
 PLAIN: Final = (
@@ -87,7 +90,7 @@ def _typed_box(name: str, box: Item) -> dict[str, list[str]]:
     flags: Mapping[str, Any] = given if isinstance(given, dict) else {}
     dims = [key for key in PLAIN if key in box] + [f"{FLAG}{flag}" for flag in flags]
     data = {f"{name}-dims": dims}
-    for key in (*SETS, "products"):
+    for key in (*SETS, *NAMES):
         data[f"{name}-{key}"] = [str(value) for value in box.get(key) or ()]
     for key in RANGES:
         low, high = (box.get(key) or ("", ""))[:2]

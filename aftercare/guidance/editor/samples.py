@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from aftercare import rules
 from aftercare.guidance.editor import sentences
-from aftercare.rules.inside import ALLERGIES, Box, When
+from aftercare.rules.inside import Box, When, allergy
 from aftercare.rules.vocabulary import FLAG_VALUES, Area, Language, Tier
 
 # A treatment of each tier, with an everyday device and depth.
@@ -135,7 +135,7 @@ def _patient(box: Box, guidance: rules.Guidance) -> dict[str, Any]:
         if bounds and not bounds[0] <= ordinary <= bounds[1]:
             made[name] = bounds[0] if ordinary < bounds[0] else bounds[1]
     if box.allergies:
-        made["allergies"] = [ALLERGIES[min(box.allergies)]]
+        made["allergies"] = [allergy(min(box.allergies), guidance)]
     if box.products:
         topic = min(box.products)
         names = [n for one in guidance.lexicon.classes if one.topic == topic for n in one.names]

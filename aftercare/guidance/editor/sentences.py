@@ -39,6 +39,11 @@ class Known:
         """The topics by id."""
         return items.named(self.document, "topics", self.language)
 
+    @cached_property
+    def allergens(self) -> dict[str, str]:
+        """The allergies by code."""
+        return items.named(self.document, "allergens", self.language)
+
 
 def label(parts: Parts, path: str) -> str:
     """Return what a field, or a place inside one, is called; of words, with their language."""

@@ -52,11 +52,17 @@ def facts_of(values: Mapping[str, Any], guidance: Guidance) -> dict[str, Any]:
         "flags": {name: value for name, value in flags.items() if value is not None},
         "skin_type": values.get("skin_type", ORDINARY_SKIN),
         "age": values.get("age", ORDINARY_AGE),
-        "allergies": [ALLERGIES[a] for a in sorted(values.get("allergies", ())) if a in ALLERGIES],
+        "allergies": [allergy(a, guidance) for a in sorted(values.get("allergies", ()))],
         "products": [_product(topic, guidance) for topic in sorted(values.get("products", ()))],
     }
     plain: dict[str, Any] = json.loads(json.dumps(found))
     return plain
+
+
+def allergy(code: str, guidance: Guidance) -> str:
+    """Return what somebody says whose allergy a condition names: a group of them, or a code."""
+    found = guidance.lexicon.allergens.get(code)
+    return ALLERGIES[code] if code in ALLERGIES else found.typed[0] if found else code
 
 
 def _zones(values: Mapping[str, Any], guidance: Guidance) -> Iterable[dict[str, Any]]:

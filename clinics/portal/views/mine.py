@@ -86,7 +86,7 @@ def my_sheet(request: PatientRequest) -> HttpResponse:
 @access.patient_page(methods=access.BOTH, helpers=True)
 @says
 def my_products(request: PatientRequest) -> HttpResponse:
-    """The patient's products as of today, and any other: what is typed is kept nowhere."""
+    """The patient’s products as of today, and any other: only an unknown word is counted."""
     form = ProductForm(request.POST if request.method == "POST" else None)
     answer = None
     if request.method == "POST" and form.is_valid():
