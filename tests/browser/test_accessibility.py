@@ -128,7 +128,7 @@ def test_a_form_full_of_errors_has_no_violation(
     page.click("[value='add-zone']")
     page.wait_for_selector("#zone-0-depth")
     page.fill("#zone-0-depth", "50")
-    page.click("[data-send]")
+    page.click("[data-next]")
     page.wait_for_selector("#errors")
     assert page.title().startswith("Error:")
     assert page.evaluate("document.activeElement.id") == "errors"
