@@ -79,7 +79,8 @@ def said(message: EmailMessage) -> str:
 def telling(message: EmailMessage, link: str) -> set[str]:
     """Return the forbidden words in a message, without what is random in it."""
     text = said(message).replace(link, "")
-    text = re.sub(r"(?i)^message-id:.*$|boundary=\S+", "", text, flags=re.MULTILINE)
+    chance = r"(?i)^message-id:.*$|boundary=\S+|(?<=/stop/)[\w:.-]+"
+    text = re.sub(chance, "", text, flags=re.MULTILINE)
     return {word for word in telling_words() if word in text.casefold()}
 
 
