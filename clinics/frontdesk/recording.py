@@ -239,8 +239,9 @@ class Recording:
 
     def problems_of(self, *steps: str) -> list[Problem]:
         """Return what has to be mended in some steps; what the patient told comes first."""
-        told_first = sections.BEFORE in steps
-        reported = self.reports.problems(self.form.entry()) if told_first else []
+        reported: list[Problem] = []
+        if sections.BEFORE in steps:
+            reported = self.reports.problems(self.form.entry(), self.own_guidance.lexicon)
         return [*reported, *(each for step in steps for each in self.form.problems_of(step))]
 
     def refusals(self, refused: Exception) -> list[Problem]:

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from aftercare import rules
 from aftercare.rules import Told
 from aftercare.web import formats
 from aftercare.web.forms import Problem
 from clinics.followup import reported
 from clinics.portal.models import Report
-from clinics.records import anchors
+from clinics.records import allergies, anchors
 from clinics.records.entries import Entry
 from clinics.records.models import Treatment
 
@@ -41,6 +42,7 @@ class Reports:
 
     def __init__(self, corrects: Treatment | None, data: Mapping[str, list[str]]) -> None:
         self.items = reported.items(corrects)
+        self._earlier = corrects.entry().allergies if corrects is not None else ()
         self._data = data
         self.told_anew: frozenset[UUID] = frozenset()
 
@@ -54,11 +56,12 @@ class Reports:
         """The decisions, by what they are about."""
         return {item.key: said for item in self.items if (said := self.decision(item))}
 
-    def problems(self, entry: Entry) -> list[Problem]:
+    def problems(self, entry: Entry, lexicon: rules.Lexicon) -> list[Problem]:
         """Return what is not decided, and what was confirmed and is recorded otherwise, by name."""
-        return [found for item in self.items if (found := self._problem(item, entry)) is not None]
+        found = (self._problem(item, entry, lexicon) for item in self.items)
+        return [one for one in found if one is not None]
 
-    def _problem(self, item: reported.Item, entry: Entry) -> Problem | None:
+    def _problem(self, item: reported.Item, entry: Entry, lexicon: rules.Lexicon) -> Problem | None:
         said = self.decision(item)
         name = {"what": item.label}
         if not said:
@@ -69,9 +72,11 @@ class Reports:
         if item.question and entry.flags.get(item.question) not in item.answers:
             text = _("You confirmed “%(what)s”: answer the question so as well.")
             return Problem(anchors.of_question(item.question), text % name)
-        if item.what == Told.ALLERGY and not entry.allergies:
-            text = _("You confirmed an allergy: write it here as well: %(words)s")
-            return Problem("allergies", text % {"words": item.words})
+        if item.what == Told.ALLERGY:
+            left = allergies.left_out(item.words, entry.allergies, self._earlier, lexicon)
+            if left or not entry.allergies:
+                text = _("You confirmed an allergy: write it here as well: %(words)s")
+                return Problem("allergies", text % {"words": ", ".join(left) or item.words})
         return None
 
     def rows(self, problem_at: Mapping[str, str]) -> list[Row]:
@@ -86,9 +91,7 @@ class Reports:
                 is_mistaken=item.is_mistaken,
                 decision=self.decision(item),
                 anchor=anchors.of_question(item.question) if item.question else "",
-                sets=f"{anchors.QUESTION}{item.question}={item.answers[0]}"
-                if item.question
-                else "",
+                sets=_sets(item),
                 problem=problem_at.get(_place(item), ""),
             )
             for item in self.items

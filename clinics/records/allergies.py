@@ -115,6 +115,29 @@ def understood(texts: Sequence[str], lexicon: rules.Lexicon) -> tuple[str, tuple
     return (Answer.NONE if none else ""), ()
 
 
+def left_out(
+    told: str, named: Sequence[Allergy], earlier: Sequence[Allergy], lexicon: rules.Lexicon
+) -> tuple[str, ...]:
+    """Return the words of what was told that a record does not name: by their code, or as told.
+
+    Words that mean nothing to the edition may stand in the record under another name: then what is
+    named has to hold something that the record before did not.
+    """
+    _, found = understood([told], lexicon)
+    codes = {one.code for one in named if one.code}
+    words = {one.words.casefold() for one in named}
+    news = codes - {one.code for one in earlier} or words - {
+        one.words.casefold() for one in earlier
+    }
+    return tuple(
+        one.words
+        for one in found
+        if one.words.casefold() not in words
+        and (one.code or rules.allergy_offered(one.words, lexicon) or "") not in codes
+        and (one.code or not news)
+    )
+
+
 def stamped(
     allergies: Iterable[Allergy], earlier: Iterable[Allergy], *, by: str, at: datetime
 ) -> list[Allergy]:

@@ -8,11 +8,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from aftercare.guidance.store import editions
 from aftercare.rules.vocabulary import Language
 from clinics.followup import actions, deciding, reported
 from clinics.followup.models import Concern
 from clinics.portal import live
 from clinics.portal.models import Report
+from clinics.records import allergies
 from clinics.records.models import Treatment
 from clinics.sheets.models import Sheet
 from tests import factories
@@ -169,3 +171,39 @@ def test_what_was_told_while_the_form_was_open_is_asked_too(at_the_form) -> None
     text = client.post(path, sent, follow=True).content.decode()
     assert "I have begun to breastfeed" in text
     assert Treatment.objects.count() == 1
+
+
+LEXICON = editions.reference().lexicon
+
+
+@pytest.mark.parametrize(
+    ("told", "named", "earlier", "left"),
+    [
+        ("latex", ["latex"], [], ()),
+        ("latex", ["penicillin"], [], ("latex",)),
+        ("latex", [], [], ("latex",)),
+        ("latex and nickel", ["latex"], [], ("nickel",)),
+        # A slip that somebody put right.
+        ("chlorhexidinne", ["chlorhexidine"], [], ()),
+        # What nobody knows may be named otherwise, but something has to be new.
+        ("the cat made a rash", ["adhesive"], [], ()),
+        ("the cat made a rash", ["penicillin"], ["penicillin"], ("the cat made a rash",)),
+        ("blorb", ["blorb"], ["blorb"], ()),
+    ],
+)
+def test_an_allergy_that_was_told_is_named_in_the_record(told, named, earlier, left) -> None:
+    now, before = (allergies.understood(words, LEXICON)[1] for words in (named, earlier))
+    assert allergies.left_out(told, now, before, LEXICON) == left
+
+
+def test_a_confirmed_allergy_is_not_another_one(at_the_form) -> None:
+    sheet, client, path = at_the_form
+    tell(sheet, "allergy", allergy="latex")
+    decided = {f"reported-{pk}": ["denied"] for pk in Report.objects.values_list("pk", flat=True)}
+    key = Report.objects.get(what="allergy").pk
+    sent = checked(client.get(path)) | decided | {f"reported-{key}": ["confirmed"]}
+    for named, is_recorded in (("penicillin", False), ("latex", True)):
+        said = {"allergies_answer": ["these"], "allergies": [named]}
+        text = client.post(path, sent | said, follow=True).content.decode()
+        assert ("You confirmed an allergy: write it here as well: latex" in text) != is_recorded
+        assert Treatment.objects.filter(corrects=sheet.treatment).exists() == is_recorded

@@ -25,7 +25,6 @@ ALPHABETICAL: Final = 0.9
 LEAST_ALPHABETICAL: Final = 6
 # A list this long that does not begin with water or a fat was shuffled or cleaned.
 LONG_LIST: Final = 12
-WATER_BY: Final = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from aftercare import rules
-from aftercare.rules.vocabulary import Adjunct, Agent, Area, Device, Endpoint, Language
+from aftercare.rules.vocabulary import Adjunct, Agent, Device, Endpoint, Language
 
 NOT_RECORDED: Final = "not_recorded"
 NOTHING: Final = "nothing"
@@ -54,37 +54,6 @@ SKIN_TYPES: Final = [
     ("5", "V"),
     ("6", "VI"),
 ]
-# A preset fills the usual areas, with a depth only where the clinician typed one.
-PRESETS: Final = {
-    "full_face": (
-        _("Full face"),
-        (
-            Area.FOREHEAD,
-            Area.TEMPLE,
-            Area.NOSE,
-            Area.CHEEKBONE,
-            Area.CHEEK,
-            Area.UPPER_LIP,
-            Area.JAW_EDGE,
-        ),
-    ),
-    "face_and_neck": (
-        _("Face and neck"),
-        (
-            Area.FOREHEAD,
-            Area.TEMPLE,
-            Area.NOSE,
-            Area.CHEEKBONE,
-            Area.CHEEK,
-            Area.UPPER_LIP,
-            Area.JAW_EDGE,
-            Area.NECK,
-        ),
-    ),
-    "cheeks": (_("Cheeks"), (Area.CHEEKBONE, Area.CHEEK)),
-    "scalp": (_("Scalp"), (Area.SCALP,)),
-    "scar": (_("Scar"), (Area.SCAR,)),
-}
 
 
 class Offered:
@@ -92,7 +61,6 @@ class Offered:
 
     AGENTS = AGENTS
     SKIN_TYPES = SKIN_TYPES
-    PRESETS = PRESETS
     NOT_RECORDED = NOT_RECORDED
 
     def __init__(self, guidance: rules.Guidance, language: Language) -> None:
