@@ -80,7 +80,7 @@ class DetailsForm(forms.Form):
         self.today = today
         for language in Language:
             self.fields[f"words_{language.value}"] = ours.LineField(
-                label=gettext("What is seen, in %(language)s") % {"language": language.label},
+                label=gettext("What is seen (%(language)s)") % {"language": language.label},
                 max_length=200,
                 error_messages={"required": gettext("Write what is seen in the photograph.")},
             )
