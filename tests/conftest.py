@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from aftercare.installation import guards
 from clinics.delivery import banner as delivery_context
@@ -51,9 +52,13 @@ def _uses_a_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _no_counted_attempts() -> None:
-    """Forget what limits on guessing have counted, and how the mail was: each test is afresh."""
+    """Forget what limits on guessing have counted, and how the mail was: each test is afresh.
+
+    So is the language: a request of the test before may have left another one.
+    """
     cache.clear()
     delivery_context.forget()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")
