@@ -52,6 +52,12 @@ def moment(value: datetime, now: datetime | None = None) -> str:
     return f"{short_day(value, now)} {clock(value)}"
 
 
+def moment_within(value: datetime, now: datetime | None = None) -> str:
+    """Return the same within a sentence: "today 15:05", but "30 Nov 15:05"."""
+    words = moment(value, now)
+    return words[:1].lower() + words[1:]
+
+
 def tel(value: str) -> str:
     """Return a phone number as a `tel:` address takes it: "+4681234567"."""
     return ("+" if value.strip().startswith("+") else "") + "".join(filter(str.isdecimal, value))

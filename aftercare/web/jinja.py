@@ -77,6 +77,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "short_day": say.short_day,
         "clock": say.clock,
         "moment": say.moment,
+        "moment_within": say.moment_within,
         "tel": say.tel,
         "figure": say.figure,
     }

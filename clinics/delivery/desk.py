@@ -169,7 +169,7 @@ def said(one: dict[str, Any], now: datetime) -> tuple[str, str, str]:
         return "tag-stop", _("Came back"), _("The address does not take mail: ask for another one.")
     match one["state"]:
         case State.DUE if one["refusals"]:
-            again = {"time": formats.moment(one["run_after"], now)}
+            again = {"time": formats.moment_within(one["run_after"], now)}
             return "tag-wait", _("Waiting"), f"{why} {_('Next try: %(time)s.') % again}"
         case State.DUE:
             return "tag-wait", _("Waiting"), ""
@@ -179,7 +179,7 @@ def said(one: dict[str, Any], now: datetime) -> tuple[str, str, str]:
             spam = _("The patient’s mail program called it spam.") if one["complained_at"] else ""
             return (
                 "tag-done",
-                _("Sent %(time)s") % {"time": formats.moment(one["sent_at"], now)},
+                _("Sent %(time)s") % {"time": formats.moment_within(one["sent_at"], now)},
                 spam,
             )
         case State.FAILED:

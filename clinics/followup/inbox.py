@@ -126,14 +126,14 @@ def _entry(concern: Concern, made: list[Call], reader: User, now: datetime) -> E
         treated=_treated(sheet.treatment),
         alerts=_alerts(sheet) if concern.is_urgent else (),
         since=concern.since,
-        since_words=_when(concern.since),
+        since_words=formats.moment_within(concern.since),
         waiting=for_so_long(concern.since, now),
         next_told=_next_told(concern, made, now),
         calls=tuple(_said(call) for call in made),
         taken_by=concern.taken_by.name if concern.taken_by else "",
         is_mine=concern.taken_by_id == reader.pk,
         taken_at=concern.taken_at,
-        taken_words=_when(concern.taken_at) if concern.taken_at else "",
+        taken_words=formats.moment_within(concern.taken_at) if concern.taken_at else "",
         done_at=concern.done_at,
         done_by=concern.done_by.name if concern.done_by else "",
         done_note=concern.done_note,
@@ -177,12 +177,6 @@ def _next_told(concern: Concern, made: list[Call], now: datetime) -> str:
     return _("the deputy is told in %(count)s min") % {"count": minutes}
 
 
-def _when(moment: datetime) -> str:
-    """Return a moment within a sentence: "today 15:05"."""
-    words = formats.moment(moment)
-    return words[:1].lower() + words[1:]
-
-
 def _said(call: Call) -> Told:
     said = {"name": call.person.name, "as": str(call.get_told_as_display()).lower()}
     message = call.delivery
@@ -190,7 +184,7 @@ def _said(call: Call) -> Told:
         return Told(_("%(name)s (%(as)s) could not be told") % said, is_certain=False)
     match message.state:
         case State.SENT:
-            said["time"] = _when(message.sent_at or call.at)
+            said["time"] = formats.moment_within(message.sent_at or call.at)
             return Told(_("%(name)s (%(as)s) was told: %(time)s") % said, is_certain=True)
         case State.DOUBTFUL:
             return Told(_("%(name)s (%(as)s) was perhaps told") % said, is_certain=False)

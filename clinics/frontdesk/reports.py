@@ -87,7 +87,7 @@ class Reports:
                 field=item.field,
                 label=item.label,
                 words=item.words,
-                when=formats.moment(item.at),
+                when=formats.moment_within(item.at),
                 is_mistaken=item.is_mistaken,
                 decision=self.decision(item),
                 anchor=anchors.of_question(item.question) if item.question else "",

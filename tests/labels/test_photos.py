@@ -88,7 +88,7 @@ def test_the_photo_is_kept_without_what_was_in_it_until_somebody_has_read_it(
     assert bytes(question.photo) == b""
     assert clinician.get(path(sheet, f"{question.pk}/photo/")).status_code == 404
     said = opening.words(patient.get("/my/products/"))
-    assert "Read for you by the clinic" in said
+    assert "Photos that you sent us" in said
     assert "Norra balm Wait. Not before Monday 30 March" in said
     verbs = Event.objects.filter(clinic_id=sheet.clinic_id).values_list("verb", flat=True)
     assert {"ask-label", "read-label"} <= set(verbs)
